@@ -1,4 +1,4 @@
-"""The same run once more with another number of its recipe: the present one is kept beside it."""
+"""The same run once more with another number or choice: the present one is kept beside it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from PySide6.QtCore import QObject
 
 from nnsim.app.keeping import Keeping
 from nnsim.app.resets import Resets
+from nnsim.edits.kinds import Calls
+from nnsim.edits.network import set_activations
 from nnsim.edits.recipe import set_recipe
-from nnsim.edits.recipe_fields import NUMBERS
+from nnsim.edits.recipe_fields import CHOICES, NUMBERS
+from nnsim.networks.kinds import ACTIVATIONS
+from nnsim.ui.recipe import fields
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 
+ACTIVATION = "activation"
+"""In the place of a field of the recipe: what every hidden layer has."""
+
 
 class Branching(QObject):
-    """Keeps the present run, changes one number, and begins the same seed anew: one step to undo."""
+    """Keeps the present run, changes one thing, and begins the same seed anew: one step to undo."""
 
     def __init__(
         self, editor: Editor, bridge: EngineBridge, keeping: Keeping, resets: Resets, parent: QObject | None = None
@@ -21,13 +28,27 @@ class Branching(QObject):
         super().__init__(parent)
         self._editor, self._bridge, self._keeping, self._resets = editor, bridge, keeping, resets
 
-    def branch(self, name: str, value: float) -> None:
-        """Begin anew with ``value`` for the number ``name`` of the recipe; it trains if the run did."""
-        number, was_running = NUMBERS[name], self._bridge.running
-        with self._editor.one_step(f"the same, but {number.label}"):
+    def branch(self, name: str, value: float | str) -> None:
+        """Begin anew with ``value`` for the field ``name`` of the recipe; it trains if the run did.
+
+        Of every hidden layer where the field is ``ACTIVATION``.
+        """
+        (label, change), was_running = _change(name, value), self._bridge.running
+        with self._editor.one_step(f"the same, but {label}"):
             if self._bridge.has_learned:
                 self._keeping.keep()
-            self._editor.edit(number.label, set_recipe.of(**{name: number.check(value)}))
+            self._editor.edit(label, change)
             self._resets.reset()
         if was_running:
             self._bridge.play()
+
+
+def _change(name: str, value: float | str) -> tuple[str, Calls]:
+    """What is changed, in words, and the edit."""
+    if isinstance(value, str) and name == ACTIVATION:
+        return f"activation {ACTIVATIONS[value].label}", set_activations.of(value)
+    if isinstance(value, str):
+        label, registry = CHOICES[name]
+        return f"{label} {registry[value].label}", fields.choosing(name, value)
+    number = NUMBERS[name]
+    return number.label, set_recipe.of(**{name: number.check(value)})

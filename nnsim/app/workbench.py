@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
-from nnsim.app.branching import Branching
+from nnsim.app.branching import ACTIVATION, Branching
 from nnsim.app.coaching import Coaching
 from nnsim.app.context import Context
 from nnsim.app.copied import leave_copied
@@ -232,6 +232,8 @@ class Workbench(QObject):
             each.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
         self.recipe.branch_wanted.connect(lambda name, value: self.run("same_but", field=name, value=value))
+        again = partial(self.run, "same_but", field=ACTIVATION)
+        self.network.activation_wanted.connect(lambda activation: again(value=activation))
         self.data.begun.connect(self.documents.begin)
         self.plots.context.command_wanted.connect(self.run)
         self.plots.context.fix_wanted.connect(self.messages.mend)

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.recipe_fields import NUMBERS, others
+from nnsim.networks.kinds import ACTIVATIONS
+from nnsim.recipes.kinds import OPTIMIZERS
+from nnsim.ui.network.menus import layer_menu
 
 
 @pytest.fixture
@@ -54,6 +57,52 @@ def test_a_knob_offers_it_in_its_menu(trained):
     menu.actions()[0].trigger()
     menu.close()
     assert trained.editor.project.recipe.rate == wanted
+
+
+def test_the_same_but_one_choice(trained):
+    trained.bridge.play()
+    before = trained.editor.project
+    for field, value in (("optimizer", "rmsprop"), ("loss", "squared_error"), ("activation", "relu")):
+        trained.run("same_but", field=field, value=value)
+    after = trained.editor.project
+    assert (after.recipe.optimizer.kind, after.recipe.loss) == ("rmsprop", "squared_error")
+    hidden = [node.spec.values["activation"] for node in after.network.nodes]
+    assert hidden
+    assert set(hidden) == {"relu"}
+    assert len(trained.bridge.client.named("reset")) == 3
+    for _ in range(3):
+        trained.run("undo")
+    assert trained.editor.project == before
+
+
+def test_a_choice_offers_it_in_its_menu(trained):
+    menu = trained.recipe.menu("loss")
+    (other,) = (action for action in menu.actions() if "quared" in action.text())
+    assert other.text().startswith("The same, but Loss ")
+    other.trigger()
+    assert trained.editor.project.recipe.loss == "squared_error"
+    at = trained.recipe.page.cells["optimizer"]
+    where = at.mapToGlobal(at.rect().center())
+    mouse = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(at, QContextMenuEvent(mouse, at.mapFromGlobal(where), where))
+    shown = next(one for one in trained.recipe.findChildren(QMenu) if one.isVisible())
+    offered = [action.text() for action in shown.actions()]
+    assert "The same, but Optimizer SGD" in offered
+    assert len(offered) == len(list(OPTIMIZERS)) - 1
+    shown.close()
+
+
+def test_a_layer_offers_other_activations_for_all(trained):
+    panel = trained.network
+    node = trained.editor.project.network.nodes[0].id
+    menu = layer_menu(
+        trained.editor.project, node, panel.edits, panel.open_settings, panel, branch=panel.activation_wanted.emit
+    )
+    (inner,) = (action.menu() for action in menu.actions() if action.text() == "The same, but all layers")
+    (sigmoid,) = (action for action in inner.actions() if action.text() == ACTIVATIONS["sigmoid"].label)
+    sigmoid.trigger()
+    hidden = {one.spec.values["activation"] for one in trained.editor.project.network.nodes}
+    assert hidden == {"sigmoid"}
 
 
 @pytest.mark.parametrize("name", NUMBERS)

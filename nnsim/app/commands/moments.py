@@ -38,10 +38,13 @@ def name_moment(context: Context, name: str = "") -> None:
         context.panels.bar.ask_name(context.time_travel.name_moment)
 
 
-def same_but(context: Context, field: str = "rate", value: float | None = None) -> None:
-    """Keep this run and begin it anew with another number of the recipe, the first that its menu offers by itself."""
-    now = getattr(context.editor.project.recipe, field)
-    context.branching.branch(field, others(field, now)[0] if value is None else value)
+def same_but(context: Context, field: str = "rate", value: float | str | None = None) -> None:
+    """Keep this run and begin it anew with another number or choice, of numbers the first that their menu offers.
+
+    The ``field`` may be ``activation``, that of all hidden layers.
+    """
+    tried = others(field, getattr(context.editor.project.recipe, field))[0] if value is None else value
+    context.branching.branch(field, tried)
 
 
 def moments(context: Context) -> Iterator[Entry]:
@@ -72,7 +75,7 @@ COMMANDS = (
     Command(
         "same_but", "Train", 2, "T&he same, but another learning rate", same_but,
         tip="Keeps this run for comparison, and begins it anew with the first rate that the menu of its field offers; "
-        "other numbers have such a menu, too",
+        "other fields have such a menu, too",
     ),
     Submenu("moments", "Train", 2, "Go to &a moment", moments),
 )  # fmt: skip

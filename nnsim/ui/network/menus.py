@@ -65,15 +65,22 @@ def activation_actions(menu: QMenu, chosen: str, choose: Callable[[str], object]
 
 
 def layer_menu(
-    project: Project, node_id: str, edits: LayerEdits, settings: Callable[[str], object], parent: QWidget
+    project: Project,
+    node_id: str,
+    edits: LayerEdits,
+    settings: Callable[[str], object],
+    parent: QWidget,
+    *,
+    branch: Callable[[str], object],
 ) -> QMenu:
-    """All that can be done to a layer; its activation first."""
+    """All that can be done to a layer; its activation first. ``branch`` tries the run with another one everywhere."""
     node = project.network.node(node_id)
     menu = _menu(short(node.spec.kind), parent)
     activation = activation_of(node)
     if activation:
         activation_actions(menu, activation, partial(edits.set_activation, node_id))
         menu.addSeparator()
+        menu.addMenu(_branches(activation, branch, menu))
     _act(menu, "Settings…", "settings", partial(settings, node_id))
     menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, node_id, 0), menu))
     menu.addMenu(kind_menu("Insert after", partial(edits.insert_beside, node_id, 1), menu))
@@ -82,6 +89,17 @@ def layer_menu(
     _freezing(menu, edits, node_id)
     menu.addSeparator()
     _act(menu, "Remove layer", "trash", partial(edits.remove, node_id))
+    return menu
+
+
+def _branches(now: str, branch: Callable[[str], object], parent: QWidget) -> QMenu:
+    """The same run with another activation of all hidden layers."""
+    menu = _menu("The same, but all layers", parent)
+    for activation in ACTIVATIONS:
+        if activation.id != now:
+            action = menu.addAction(activation.label)
+            action.setToolTip("Keep this run for comparison, and begin it anew with that")
+            action.triggered.connect(partial(_call, branch, activation.id))
     return menu
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -52,7 +52,10 @@ class NetworkPanel(Panel):
     """Shows the network live and is its control panel.
 
     Neurons where layers follow one another and hand on vectors, else blocks; the user may take blocks for either.
+    ``activation_wanted`` asks for the same run with this activation in all hidden layers.
     """
+
+    activation_wanted = Signal(str)
 
     def __init__(
         self,
@@ -264,7 +267,9 @@ class NetworkPanel(Panel):
         if node_id == OUTPUT:
             menu = output_menu(project, self.edits, self)
         elif self.edits.is_layer(node_id):
-            menu = layer_menu(project, node_id, self.edits, self.open_settings, self)
+            menu = layer_menu(
+                project, node_id, self.edits, self.open_settings, self, branch=self.activation_wanted.emit
+            )
         else:
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

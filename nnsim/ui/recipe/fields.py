@@ -8,6 +8,8 @@ from typing import Any
 
 from nnsim.core.parameters import Integer, Number, Parameter
 from nnsim.core.project import Project
+from nnsim.edits import recipe as edits
+from nnsim.edits.kinds import Calls
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
@@ -42,6 +44,11 @@ def shown(project: Project) -> tuple[str, ...]:
     if len(options("source", project)) < 2:
         needed -= {"source"}
     return tuple(name for name in ORDER if name in needed)
+
+
+def choosing(name: str, kind: str) -> Calls:
+    """The edit that chooses another entry."""
+    return edits.set_recipe.of(**{name: kind}) if name in IDS else edits.choose.of(name, kind)
 
 
 def waits_for_reset(name: str, project: Project) -> bool:

@@ -36,10 +36,10 @@ ONE_FIELD = 14 * SPACE
 class RecipePanel(Panel):
     """Answers the form with edits: one step to undo and one mark on the curves for each drag.
 
-    ``branch_wanted(name, value)`` asks for the same run with another number.
+    ``branch_wanted(name, value)`` asks for the same run with another number or choice.
     """
 
-    branch_wanted = Signal(str, float)
+    branch_wanted = Signal(str, object)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__("Recipe", parent=parent)
@@ -85,24 +85,32 @@ class RecipePanel(Panel):
         self.set_caption("" if hidden else f"learning rate now {numbers.plain(frame.rate)}")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be tried with the number below the mouse."""
+        """What can be tried with the field below the mouse."""
         at = event.globalPos()
         for name, cell in self._page.cells.items():
-            if name in NUMBERS and cell.rect().contains(cell.mapFromGlobal(at)):
+            if name in (*NUMBERS, *CHOICES) and cell.rect().contains(cell.mapFromGlobal(at)):
                 self.menu(name).popup(at)
 
     def menu(self, name: str) -> QMenu:
-        """Other values of a number with which the same run can be tried from its start."""
+        """Other values of a field with which the same run can be tried from its start."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         self._editor.interrupted.connect(menu.close)
-        label = NUMBERS[name].label
-        for value in others(name, getattr(self._editor.project.recipe, name)):
-            action = menu.addAction(f"The same, but {label} {numbers.plain(value)}")
+        for value, told in self._others(name):
+            action = menu.addAction(f"The same, but {told}")
             action.setToolTip("Keep this run for comparison, and begin it anew with that")
             action.triggered.connect(lambda _=False, value=value: self.branch_wanted.emit(name, value))
         return menu
+
+    def _others(self, name: str) -> list[tuple[object, str]]:
+        """What else may stand in a field, and in words."""
+        project = self._editor.project
+        if name in NUMBERS:
+            values = others(name, getattr(project.recipe, name))
+            return [(value, f"{NUMBERS[name].label} {numbers.plain(value)}") for value in values]
+        label, now = CHOICES[name][0], fields.chosen(name, project)
+        return [(kind, f"{label} {title}") for kind, title in fields.options(name, project) if kind != now]
 
     def _rebuild(self) -> None:
         """Make the form anew; focus and scroll position stay where they were."""
@@ -125,7 +133,7 @@ class RecipePanel(Panel):
 
     def _choose(self, name: str, kind: str) -> None:
         label, registry = CHOICES[name]
-        change = edits.set_recipe.of(**{name: kind}) if name in fields.IDS else edits.choose.of(name, kind)
+        change = fields.choosing(name, kind)
         before, after = self._editor.project, change(self._editor.project)
         what = {"part": label.lower(), "before": fields.entry(name, before).label, "after": registry[kind].label}
         then, now = rates(before.recipe), rates(after.recipe)

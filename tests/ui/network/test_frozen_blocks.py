@@ -71,7 +71,9 @@ def test_the_menus_of_both_drawings_freeze_and_unfreeze(cnn: BlockScene, qtbot: 
     it = network_scene(qtbot, project(3, 3))
     panel, edits = it.panel, it.panel.edits
     for make in (
-        lambda: layer_menu(it.editor.project, "dense1", edits, panel.open_settings, panel),
+        lambda: layer_menu(
+            it.editor.project, "dense1", edits, panel.open_settings, panel, branch=panel.activation_wanted.emit
+        ),
         lambda: output_menu(it.editor.project, edits, panel),
     ):
         for begins, count in (("Freeze", 1), ("Unfreeze", 0)):

@@ -149,7 +149,14 @@ def test_eight_by_eight_fits_without_scrolling(qtbot: QtBot) -> None:
 
 
 def test_the_menu_of_a_layer_offers_every_activation(scene: NetworkScene) -> None:
-    menu = layer_menu(scene.editor.project, "dense1", scene.panel.edits, scene.panel.open_settings, scene.panel)
+    menu = layer_menu(
+        scene.editor.project,
+        "dense1",
+        scene.panel.edits,
+        scene.panel.open_settings,
+        scene.panel,
+        branch=scene.panel.activation_wanted.emit,
+    )
     offered = [a.text() for a in menu.actions() if a.isCheckable()]
     assert offered == [entry.label for entry in ACTIVATIONS]
     assert action(menu, "tanh").isChecked()
@@ -160,18 +167,39 @@ def test_the_menu_of_a_layer_offers_every_activation(scene: NetworkScene) -> Non
 
 def test_layers_move_and_go_by_menu(scene: NetworkScene) -> None:
     edits = scene.panel.edits
-    menu = layer_menu(scene.editor.project, "dense1", edits, scene.panel.open_settings, scene.panel)
+    menu = layer_menu(
+        scene.editor.project,
+        "dense1",
+        edits,
+        scene.panel.open_settings,
+        scene.panel,
+        branch=scene.panel.activation_wanted.emit,
+    )
     assert not action(menu, "Move left").isEnabled()
     action(menu, "Move right").trigger()
     assert [n.id for n in scene.editor.project.network.nodes] == ["dense2", "dense1"]
-    menu = layer_menu(scene.editor.project, "dense1", edits, scene.panel.open_settings, scene.panel)
+    menu = layer_menu(
+        scene.editor.project,
+        "dense1",
+        edits,
+        scene.panel.open_settings,
+        scene.panel,
+        branch=scene.panel.activation_wanted.emit,
+    )
     action(menu, "Remove layer").trigger()
     assert [n.id for n in scene.editor.project.network.nodes] == ["dense2"]
 
 
 @pytest.mark.parametrize(("title", "position"), [("Insert before", 0), ("Insert after", 1)])
 def test_layers_are_inserted_beside_another(scene: NetworkScene, title: str, position: int) -> None:
-    menu = layer_menu(scene.editor.project, "dense1", scene.panel.edits, scene.panel.open_settings, scene.panel)
+    menu = layer_menu(
+        scene.editor.project,
+        "dense1",
+        scene.panel.edits,
+        scene.panel.open_settings,
+        scene.panel,
+        branch=scene.panel.activation_wanted.emit,
+    )
     inner = action(menu, title).menu()
     assert isinstance(inner, QMenu)
     action(inner, "Dropout").trigger()
