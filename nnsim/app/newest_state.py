@@ -17,6 +17,9 @@ PATIENCE_MS = 1500
 WEIGHTS_PER_MS = 2_000
 """How many weights travel here at the least, with what the optimizer knows of them; many are waited for longer."""
 
+PAST_MS = 10_000
+"""How much longer what is kept of earlier steps may take, some 100 MB."""
+
 Then = Callable[[Checkpoint | None], None]
 
 
@@ -32,11 +35,14 @@ class NewestState(QObject):
         bridge.saved.connect(self._on_saved)
         bridge.died.connect(self._on_died)
 
-    def ask(self, then: Then) -> int:
-        """``then`` gets the state of this moment, unless the returned ticket is dropped before."""
-        ticket = self._bridge.save()
+    def ask(self, then: Then, *, past: bool = False) -> int:
+        """``then`` gets the state of this moment, unless the returned ticket is dropped before.
+
+        With ``past`` it brings what is kept of earlier steps, unless the engine does not answer.
+        """
+        ticket = self._bridge.save(past=past)
         self._waiting[ticket] = then
-        self.patience.start(PATIENCE_MS + self._travel_ms())
+        self.patience.start(PATIENCE_MS + self._travel_ms() + (PAST_MS if past else 0))
         return ticket
 
     def _travel_ms(self) -> int:

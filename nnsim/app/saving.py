@@ -75,7 +75,7 @@ class Saving(QObject):
         """Save as soon as the engine has told its newest state."""
         self.hurry()  # an earlier order that still waits for that
         self._is_large = nnsim_file.weight_of(order.project, self._bridge.client.checkpoint) > AT_ONCE
-        self._asked = (self._newest.ask(self._take), order)
+        self._asked = (self._newest.ask(self._take, past=order.project.view.timeline), order)
         if self._is_large and self._now is None:
             self._tell(order)
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.core.answers.past import KeptPast
 from nnsim.core.messages import Note
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import MOST_RUNS, KeptRun, Project
@@ -17,7 +18,9 @@ from nnsim.edits.names import free_name
 from nnsim.edits.runs import keep_run, kept
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
+from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.run.undo import Editor, RunChange
+from nnsim.ui.transport.time_strip import memory_words
 
 WORDS = "go on from an earlier step"
 
@@ -32,15 +35,17 @@ NO_ROOM = f"{MOST_RUNS} runs are kept already: what came after this step comes b
 class TimeTravel(QObject):
     """Whoever changes something at an earlier moment goes on from there; Undo, Redo and files are of the present.
 
-    ``said(str)`` tells what is not kept.
+    ``said(str)`` tells what is not kept, ``told(str)`` what a choice comes to.
     """
 
     said = Signal(str)
+    told = Signal(str)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._bridge, self._travel = editor, bridge, bridge.travel
-        self._moments, self._goes_on = 0, False
+        self._moments, self._goes_on, self._weighs = 0, False, False
+        bridge.subscriptions.add(self, Subscription("past", self._tell_size, lambda: self._weighs or None))
         editor.editing.connect(self.go_on)
         editor.recalling.connect(self._travel.come_back)
 
@@ -92,6 +97,19 @@ class TimeTravel(QObject):
             self._bridge.restore(to, keep=keep)
         else:
             self.said.emit(f"The weights of then {to.why_lost}: the present ones stay.")
+
+    # ------------------------------------------------------------ in files
+
+    def keep_in_file(self, on: bool) -> None:
+        """From the next time that it is saved the file of this document holds its time line, or does no more."""
+        self._editor.set_view(lambda project: replace(project, view=replace(project.view, timeline=on)))
+        self._weighs = on
+
+    def _tell_size(self, kept: KeptPast | None) -> None:
+        """Before anything is saved."""
+        self._weighs = False
+        size = memory_words(kept) if kept and kept.states else "Nothing is kept of earlier steps so far"
+        self.told.emit(f"{size}. The file grows by about as much when it is saved.")
 
     # ------------------------------------------------------------ moments with names
 

@@ -249,6 +249,7 @@ class Workbench(QObject):
             forgetting.forgot.connect(self.frozen_afresh.tell)
         for part in (self.resets, self.going_back, self.time_travel):
             part.said.connect(lambda words: self.messages.say(words, "warning"))
+        self.time_travel.told.connect(self.messages.say)
         self.messages.pointed.connect(self.output.plane.point_out)
         self.document.changed.connect(self._show_title)
         self._show_title()

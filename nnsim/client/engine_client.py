@@ -175,11 +175,14 @@ class EngineClient:
         """Move the run to ``cpu``, ``cuda`` or ``mps``."""
         self._put(SetDevice(device))
 
-    def save(self) -> int:
-        """Ask for the complete state; it comes as ``Saved`` with the returned ticket, after a crash too."""
+    def save(self, *, past: bool = False) -> int:
+        """Ask for the complete state; it comes as ``Saved`` with the returned ticket, after a crash too.
+
+        With ``past`` it has what is kept of earlier steps, unless the engine dies meanwhile.
+        """
         self._tickets += 1
         self._last.tickets.add(self._tickets)
-        self._put(Save(self._tickets))
+        self._put(Save(self._tickets, past))
         return self._tickets
 
     def want_frame(self, probes: tuple[str, ...], about: Mapping[str, Any] | None = None) -> None:
@@ -369,7 +372,9 @@ class EngineClient:
 
     def _begin_run(self, checkpoint: Checkpoint | None) -> None:
         self.run += 1
-        self._last.checkpoint = checkpoint
+        self._last.checkpoint = (
+            replace(checkpoint, past=None) if checkpoint else None
+        )  # every second there is a newer one
 
     def _put(self, command: Command) -> None:
         if self._process is not None:

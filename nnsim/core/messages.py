@@ -153,9 +153,10 @@ class SetDevice:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Ask for a ``Saved`` with ``ticket``."""
+    """Ask for a ``Saved`` with ``ticket``; with ``past`` its state has what it takes to go back to any step."""
 
     ticket: int
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class View:
     ``value``    which of several values of the samples pictures and lists show
     ``places``   by node id how far its block was dragged: ``"dx,dy"``
     ``prompt``   what a language model goes on with, and the ``temperature`` that it draws with
+    ``timeline`` True if files hold what it takes to go back to earlier steps of the run
     """
 
     show_test: bool = False
@@ -90,6 +91,7 @@ class View:
     prompt: str = ""
     temperature: float = 0.8
     value: int = 0
+    timeline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

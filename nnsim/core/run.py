@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,6 +133,13 @@ class Mark:
         return words(self.message)
 
 
+class StoredPast(NamedTuple):
+    """The past of a run as files hold it: a ``description``, and the ``block`` of arrays that it describes."""
+
+    description: bytes
+    block: bytes
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Checkpoint:
     """A complete state of a run: restoring it and going on gives the same numbers bit for bit.
@@ -143,6 +150,7 @@ class Checkpoint:
     ``history``    rows at the ends of epochs, which depend on the run alone, and within epochs those that a pause, a
                    single step or the clock of a limited speed asked for
     ``readings``   rows within long epochs, see ``READINGS``
+    ``past``       what it takes to go back to any step before it, where somebody asked for that
     """
 
     step: int
@@ -153,6 +161,7 @@ class Checkpoint:
     history: History = field(default_factory=History)
     marks: tuple[Mark, ...] = ()
     readings: NDArray[np.float64] = field(default_factory=no_readings)
+    past: StoredPast | None = None
 
     @property
     def measured(self) -> History:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -26,6 +26,9 @@ LIMIT = 1 << 20
 
 GONE = 1 << 14
 """Samples that are known again when they come back; where there are many more, those that are gone are forgotten."""
+
+DIGEST = 16
+"""Bytes that a sample is known by."""
 
 KNOWN = 200
 """Bytes that it takes to know a sample again."""
@@ -50,6 +53,32 @@ class Forgetting:
     def bytes(self) -> int:
         """What all of it takes."""
         return 16 * len(self._steps) + KNOWN * len(self._known)
+
+    @property
+    def keys(self) -> Iterator[bytes]:
+        """What each sample is known by, in the order of their numbers."""
+        return iter(self._known)
+
+    @property
+    def turns(self) -> tuple[array[int], array[int]]:
+        """The steps of all turns, and whose they are: the number of a sample, or ``~number`` back to wrong."""
+        return self._steps, self._turns
+
+    @property
+    def looks(self) -> tuple[int, int | None, int]:
+        """Where the run began for it, where it looked first, and from where on every turn is kept."""
+        return self._begun, self._first_look, self.whole_since
+
+    @classmethod
+    def of(cls, looks: Sequence[int | None], keys: bytes, turns: Numbers) -> Forgetting:
+        """The same from ``looks``, the ``keys`` one after the other and ``turns`` [2, m]; ``ValueError`` for others."""
+        log, (begun, first, whole) = cls(), looks
+        log._begun, log._first_look, log.whole_since = int(begun or 0), first, int(whole or 0)
+        log._known = {keys[at : at + DIGEST]: at // DIGEST for at in range(0, len(keys), DIGEST)}
+        if turns.size and int(_samples(turns[1]).max()) >= len(log._known):
+            raise ValueError("turns of samples that are not known")
+        log._write(turns[0], turns[1])
+        return log
 
     def begin(self, step: int) -> None:
         """A run that nobody looked at so far goes on from ``step``."""
@@ -153,4 +182,4 @@ def _samples(turns: Numbers) -> Numbers:
 def _keys(data: Data) -> Iterator[bytes]:
     """What each sample is known by."""
     rows = zip(data.x.reshape(len(data), -1), data.y.reshape(len(data), -1), strict=True)
-    return (blake2b(x.tobytes() + y.tobytes(), digest_size=16).digest() for x, y in rows)
+    return (blake2b(x.tobytes() + y.tobytes(), digest_size=DIGEST).digest() for x, y in rows)

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from nnsim.core.files.archive import Damaged
 from nnsim.core.memory import memory_as_problem
-from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Names
 from nnsim.engine.marks import Marks
 from nnsim.engine.past import Past
+from nnsim.engine.stored_past import pack, unpack
 from nnsim.engine.timeline import Kept, RunState, Timeline
 from nnsim.engine.trainer import Trainer
 
 NO_STATE = RunState(Checkpoint(0, 0, 0, {}), Project())
 """That of a project that was never trained because something forbids it."""
+
+
+def given_by(state: Checkpoint | None, project: Project) -> tuple[Kept | None, Problem | None]:
+    """What the run of ``project`` begins with where a file gave its ``state``, and why it begins without a past."""
+    if state is None:
+        return None, None
+    plain = RunState(replace(state, past=None), project)
+    try:
+        return Kept(plain, past=unpack(state.past, project.data, state) if state.past else None), None
+    except Damaged as error:
+        text = f"Earlier steps cannot be gone back to: the file holds a time line, but {error.reason}."
+        return Kept(plain), Problem(text, "engine", Severity.WARNING)
 
 
 class Holder:
@@ -65,9 +81,12 @@ class Holder:
         self._waiting = None
         return self.trainer.fitted
 
-    def state(self) -> Checkpoint:
-        """The present state."""
-        return self._now().state
+    def state(self, *, past: bool = False) -> Checkpoint:
+        """The present state, on demand with what is kept of its ``past``."""
+        state, kept = self._now().state, self.timeline.past
+        if past and self.trainer and kept.states:
+            return replace(state, past=pack(kept.until(state.step), self.trainer.project.data, state))
+        return state
 
     def _now(self) -> RunState:
         return self.trainer.now() if self.trainer else self._waiting or NO_STATE

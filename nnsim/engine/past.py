@@ -91,6 +91,7 @@ class Past:
     """The ``states`` that are kept of a run, in the order of their steps, within a ``budget`` of bytes.
 
     ``every`` so many steps, a power of two, there is one. ``deeds`` are numbered from the begin of the run.
+    Of those ``forgotten`` so many are no longer there. ``epochs`` are the steps at whose ends they were over, and
     ``forgetting`` tells when samples were learned, and when forgotten.
     """
 
@@ -98,16 +99,16 @@ class Past:
         self.budget, self.every = budget, 1
         self.states: list[PastState] = []
         self.forgetting = Forgetting()
-        self._deeds: list[tuple[int, Deed]] = []
-        self._forgotten = 0
-        self._epochs = array("q")
+        self.deeds: list[tuple[int, Deed]] = []
+        self.forgotten = 0
+        self.epochs = array("q")
         self._samples: dict[int, tuple[Samples, int]] = {}
         self._taken = self._held = 0
 
     @property
     def bytes(self) -> int:
         """What all of it takes; samples that several projects share count once, those of the first not at all."""
-        return self._taken + self._held + DEED * len(self._deeds) + self.forgetting.bytes
+        return self._taken + self._held + DEED * len(self.deeds) + self.forgetting.bytes
 
     @property
     def first(self) -> int:
@@ -131,7 +132,7 @@ class Past:
 
     def _add(self, take: Callable[[], PastState], *, begins: bool) -> None:
         try:
-            state = take()._replace(deeds=self._forgotten + len(self._deeds), begins=begins)
+            state = take()._replace(deeds=self.forgotten + len(self.deeds), begins=begins)
         except Exception as error:
             if not ran_out(error):
                 raise
@@ -145,23 +146,23 @@ class Past:
 
     def clear(self) -> None:
         """Forget all of it; it begins anew with the next state that is taken."""
-        self.states, self._forgotten = [], self._forgotten + len(self._deeds)
-        self._deeds.clear()
-        self._count()
+        self.states, self.forgotten = [], self.forgotten + len(self.deeds)
+        self.deeds.clear()
+        self.count()
 
     def note(self, step: int, deed: Deed) -> None:
         """This was done when so many steps were made; an edit takes the place of one before it at the same step."""
-        last = self._deeds[-1] if self._deeds else None
+        last = self.deeds[-1] if self.deeds else None
         if last and last[0] == step and isinstance(last[1], Edited) and isinstance(deed, Edited):
-            self._deeds.pop()
-        self._deeds.append((step, deed))
+            self.deeds.pop()
+        self.deeds.append((step, deed))
         if isinstance(deed, Edited):
             self._hold(deed.project)
         self._make_room()
 
     def close_epoch(self, step: int) -> None:
         """An epoch was over after so many steps."""
-        self._epochs.append(step)
+        self.epochs.append(step)
 
     def pace(self, state_bytes: int, work: Work, batch: int) -> None:
         """Take states so often that they cost the ``SHARE`` of training, whose steps take ``batch`` samples."""
@@ -183,8 +184,8 @@ class Past:
 
     def _drop_since(self, step: int) -> None:
         """Forget what was done at ``step`` and after it."""
-        while self._deeds and self._deeds[-1][0] >= step:
-            self._deeds.pop()
+        while self.deeds and self.deeds[-1][0] >= step:
+            self.deeds.pop()
         while self.states and self.states[-1].step >= step:
             self._taken -= self.states.pop().bytes
 
@@ -210,13 +211,13 @@ class Past:
 
     def deed(self, number: int) -> tuple[int, Deed] | None:
         """What was done as the deed of that ``number``, with the steps made by then; None after the last one."""
-        at = number - self._forgotten
-        return self._deeds[at] if 0 <= at < len(self._deeds) else None
+        at = number - self.forgotten
+        return self.deeds[at] if 0 <= at < len(self.deeds) else None
 
     def epoch_before(self, step: int) -> int:
         """After how many steps the last epoch before ``step`` was over; the earliest there is."""
-        at = bisect_right(self._epochs, step - 1)
-        return max(self.first, self._epochs[at - 1] if at else 0)
+        at = bisect_right(self.epochs, step - 1)
+        return max(self.first, self.epochs[at - 1] if at else 0)
 
     def until(self, step: int) -> Past:
         """The past of who goes on from ``step``."""
@@ -224,10 +225,10 @@ class Past:
         past.every = self.every
         past.forgetting = self.forgetting.until(step)
         past.states = [state for state in self.states if state.step <= step]
-        past._deeds = [deed for deed in self._deeds if deed[0] <= step]
-        past._forgotten = self._forgotten
-        past._epochs = array("q", [end for end in self._epochs if end <= step])
-        past._count()
+        past.deeds = [deed for deed in self.deeds if deed[0] <= step]
+        past.forgotten = self.forgotten
+        past.epochs = array("q", [end for end in self.epochs if end <= step])
+        past.count()
         return past
 
     # ------------------------------------------------------------ room
@@ -258,12 +259,12 @@ class Past:
         """The past begins with a later state from now on."""
         self.states = self.states[max(1, len(self.states) // 8) :]
         first = self.states[0]
-        self._deeds = self._deeds[first.deeds - self._forgotten :]
-        self._forgotten = first.deeds
+        self.deeds = self.deeds[first.deeds - self.forgotten :]
+        self.forgotten = first.deeds
         self.states[0] = first._replace(begins=True)
-        self._count()
+        self.count()
 
-    def _count(self) -> None:
+    def count(self) -> None:
         """Count anew what all of it takes."""
         self._taken, self._held = sum(state.bytes for state in self.states), 0
         self._samples.clear()
@@ -272,7 +273,7 @@ class Past:
 
     def _projects(self) -> Iterator[Project]:
         yield from (state.project for state in self.states)
-        yield from (deed.project for _, deed in self._deeds if isinstance(deed, Edited))
+        yield from (deed.project for _, deed in self.deeds if isinstance(deed, Edited))
 
 
 def without_rows(state: Checkpoint) -> Checkpoint:

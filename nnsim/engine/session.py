@@ -40,7 +40,7 @@ from nnsim.core.moments import Fork, Retell, Return, StepBack, Visit
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.engine import devices, readiness
-from nnsim.engine.holder import Holder
+from nnsim.engine.holder import Holder, given_by
 from nnsim.engine.learners.base import Names
 from nnsim.engine.outlook import Outlook
 from nnsim.engine.playback import AT_ONCE, FOR_EVER, Playback
@@ -202,7 +202,8 @@ class Session:
         self._holder.timeline.begin()
         self._holder.timeline.forget_pasts()
         kept = self._holder.timeline.kept(command.kept)
-        given = Kept(RunState(command.checkpoint, command.project)) if command.checkpoint else None
+        given, unusable = given_by(command.checkpoint, command.project)
+        told += [Notice(command.run, unusable)] if unusable else []
         return [*self._begin_run(command.run, kept or given, is_known=kept is None), *told]
 
     def _begin_run(
@@ -379,7 +380,7 @@ class Session:
         trainer, stopped = self._holder.trainer, False
         if trainer and command.ticket != PERIODIC:
             stopped = self._playback.finish_row(trainer, SAVE_AT_ONCE)
-        saved = Saved(self.run, command.ticket, self._holder.state())
+        saved = Saved(self.run, command.ticket, self._holder.state(past=command.past))
         return [saved, *(self._stopped(trainer) if trainer and stopped else [])]
 
 

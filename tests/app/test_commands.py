@@ -24,6 +24,7 @@ IDS = {
     "new", "new_images", "open", "examples", "save", "save_as", "picture", "import", "import_folder",
     "import_weights", "quit", "export_code", "copy_code", "export_onnx", "export_weights", "export_figure",
     "figure", "export_data", "undo", "redo", "paste_table", "play", "step", "step_sample", "step_epoch", "stops",
+    "keep_time_line",
     "next_beat", "reset", "last_good", "new_seed", "restart_engine", "theme_system", "theme_light", "theme_dark",
     "test_points", "decisions", "log_loss", "panel_data", "panel_plots", "panel_recipe", "tall_panel",
     "presenter", "full_screen", "reset_layout", "view_curves", "view_samples", "view_columns", "split_view",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pytest
+from gone_through import DENSE, DROPS, STEPS, begun, digest, edit, project_of, run, visit
 
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import (
-    Edit,
     Load,
     Note,
     NoteMoment,
@@ -27,7 +26,6 @@ from nnsim.core.project import Project, Recipe
 from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 from nnsim.core.texts import plain
-from nnsim.edits.data import set_generator
 from nnsim.edits.network import change_units
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine import past, sources
@@ -37,61 +35,11 @@ from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS
 
-DENSE = Spec.of("dense", units=4, activation="tanh")
-DROPS = Spec.of("dropout", p=0.3)
-
-STEPS = 29
-"""Several epochs of the small projects."""
-
 
 @pytest.fixture(autouse=True)
 def _short_epochs(monkeypatch):
     monkeypatch.setattr(sources, "UPDATES", 11)
     monkeypatch.setattr(past, "SHARE", 0.08)  # states are a few steps apart
-
-
-def project_of(build, learner: str) -> Project:
-    if LEARNERS[learner].plays:
-        return set_generator(set_recipe(choose(Project(), "learner", learner), epochs=2), Spec.of("catch", count=50))
-    layers = (DENSE, DROPS) if learner == "backprop" else ()
-    return choose(build(*layers, optimizer=Spec("adam")), "learner", learner)
-
-
-def digest(session: Session) -> str:
-    """Of all that the answers of the moment depend on, and of all that is remembered beside."""
-    trainer = session.trainer
-    assert trainer is not None
-    found = trainer.learner
-    return weights_sha256({**found.fingerprint(), **{f"state {name}": a for name, a in found.state().items()}})
-
-
-def visit(session: Session, step: int) -> str:
-    session.handle(Visit(step))
-    while session.waits() == 0:
-        session.advance(1.0)
-    return digest(session)
-
-
-def begun(project: Project) -> Session:
-    session = Session(clock=lambda: 0.0)
-    session.handle(Load(1, project))
-    return session
-
-
-Do = Callable[[Session], None]
-
-
-def run(project: Project, deeds: dict[int, Do], steps: int = STEPS) -> tuple[Session, dict[int, str]]:
-    """A run with the ``deeds`` at its steps, and what it was like at each of them."""
-    session = begun(project)
-    digests = {}
-    for step in range(steps):
-        if step in deeds:
-            deeds[step](session)
-        digests[session.trainer.step] = digest(session)
-        session.handle(StepOnce("batch"))
-    digests[session.trainer.step] = digest(session)
-    return session, digests
 
 
 @pytest.mark.parametrize("learner", [kind.id for kind in LEARNERS])
@@ -108,13 +56,6 @@ def test_every_step_of_every_learner(build, learner):
 def test_what_the_optimizer_remembers_belongs_to_the_moment(build, optimizer):
     session, digests = run(build(DENSE, optimizer=Spec(optimizer)), {})
     assert [visit(session, step) for step in (25, 3, 17)] == [digests[step] for step in (25, 3, 17)]
-
-
-def edit(change: Callable[[Project], Project]) -> Do:
-    def do(session: Session) -> None:
-        session.handle(Edit(change(session.trainer.project)))
-
-    return do
 
 
 def test_what_was_done_by_hand_belongs_to_the_past(build):

@@ -111,9 +111,9 @@ class FakeClient:
     def set_device(self, device: str) -> None:
         self.told.append(("set_device", device))
 
-    def save(self) -> int:
+    def save(self, *, past: bool = False) -> int:
         self._tickets += 1
-        self.told.append(("save", self._tickets))
+        self.told.append(("save", self._tickets, "past") if past else ("save", self._tickets))
         return self._tickets
 
     def restart(self) -> None:

@@ -67,6 +67,11 @@ def save_as(context: Context, path: Path | None = None) -> None:
         context.documents.save_to(path)
 
 
+def keep_time_line(context: Context) -> None:
+    """Let files hold what it takes to go back to earlier steps of the run, or no more."""
+    context.time_travel.keep_in_file(not context.editor.document.view.timeline)
+
+
 def leave(context: Context) -> None:
     """Close the window; what is unsaved is asked about."""
     context.shell.close()
@@ -85,5 +90,10 @@ COMMANDS = (
     ),
     Command("save", "File", 2, "&Save", save, SAVE, "save", "Save document and trained weights"),
     Command("save_as", "File", 2, "Save &as…", save_as, "Ctrl+Shift+S", "save_as", "Save under another name"),
+    Command(
+        "keep_time_line", "File", 2, "Keep the time &line in the file", keep_time_line,
+        tip="Saved with this document, earlier steps can be gone back to after it is opened again; up to 256 MB",
+        checked=lambda context: context.editor.document.view.timeline,
+    ),
     Command("quit", "File", 4, "&Quit", leave, "Ctrl+Q"),
 )  # fmt: skip

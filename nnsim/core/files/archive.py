@@ -23,10 +23,11 @@ RUN, HISTORY, READINGS = "run.json", "history.npy", "readings.npy"
 WEIGHTS, OPTIMIZER = "weights.safetensors", "optimizer.safetensors"
 KEPT_RUNS = tuple(f"run{number}.nnsim" for number in range(1, MOST_RUNS + 1))
 PARTS = "parts.json"
+PAST, PAST_BLOCK = "past.json", "past.npy"
 
 NAMES = (
     PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, LENGTHS, RUN, HISTORY, READINGS, WEIGHTS, OPTIMIZER,
-    *KEPT_RUNS, PARTS,
+    *KEPT_RUNS, PARTS, PAST, PAST_BLOCK,
 )  # fmt: skip
 """Every member that a file of any format may have, in the order in which they are written."""
 
@@ -129,7 +130,7 @@ def _write(members: Mapping[str, Pieces], file: BinaryIO, compression: int, prog
 
 def _entry(name: str, size: int, compression: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _TIME)
-    dense = name in (WEIGHTS, OPTIMIZER) and size > HARMLESS
+    dense = name in (WEIGHTS, OPTIMIZER, PAST_BLOCK) and size > HARMLESS
     entry.compress_type = zipfile.ZIP_STORED if dense else compression
     entry.create_system = 3
     entry.external_attr = _REGULAR_FILE
@@ -194,7 +195,13 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
 def _read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], progress: Progress) -> Members:
     members, done, whole = Members(), 0, max(1, sum(entry.file_size for entry in entries))
     for entry in entries:
-        members[entry.filename] = _read(archive, entry, part(progress, done / whole, (done + entry.file_size) / whole))
+        try:
+            told = part(progress, done / whole, (done + entry.file_size) / whole)
+            members[entry.filename] = _read(archive, entry, told)
+        except (zipfile.BadZipFile, zlib.error, EOFError, Damaged):
+            if entry.filename not in (PAST, PAST_BLOCK):
+                raise
+            members[entry.filename] = b""  # whoever needs it says so; the rest opens without it
         done += entry.file_size
     return members
 

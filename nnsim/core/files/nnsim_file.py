@@ -118,7 +118,8 @@ def weight_of(project: Project, checkpoint: Checkpoint | None) -> int:
     samples = 0 if data.bundled and not data.edited else data.x.nbytes + data.y.nbytes
     run = (*checkpoint.weights.values(), *checkpoint.optimizer.values()) if checkpoint else ()
     kept = sum(weight_of(run.project, run.state) for run in project.runs)
-    return samples + sum(array.nbytes for array in run) + kept
+    past = len(checkpoint.past.block) if checkpoint and checkpoint.past else 0
+    return samples + sum(array.nbytes for array in run) + kept + past
 
 
 def _members(project: Project, checkpoint: Checkpoint | None) -> dict[str, Pieces]:

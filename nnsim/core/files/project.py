@@ -41,7 +41,7 @@ def encode(project: Project) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         "data": _data_json(data),
         "network": _network_json(project.network),
         "recipe": _plain(project.recipe),
-        "view": _plain(project.view),
+        "view": {name: value for name, value in _plain(project.view).items() if value or name not in _LATER_VIEW},
     }
     marks: dict[str, NDArray[Any]] = {HELD_OUT: data.test} | ({} if data.aside is None else {ASIDE: data.aside})
     if data.bundled and not data.edited:
@@ -78,6 +78,9 @@ def decode(document: dict[str, Any], members: Arrays) -> Project:
 
 LARGEST = float(np.finfo(np.float32).max)
 """The largest number that a network can be fed with."""
+
+_LATER_VIEW = ("timeline",)
+"""Entries of the view that are only written where they are set."""
 
 _LATER: dict[str, Any] = {
     "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,

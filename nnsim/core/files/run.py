@@ -8,12 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core import run
-from nnsim.core.files.archive import HISTORY, OPTIMIZER, READINGS, RUN, WEIGHTS, Damaged, Members, Pieces
+from nnsim.core.files.archive import (
+    HISTORY,
+    OPTIMIZER,
+    PAST,
+    PAST_BLOCK,
+    READINGS,
+    RUN,
+    WEIGHTS,
+    Damaged,
+    Members,
+    Pieces,
+)
 from nnsim.core.files.arrays import from_npy, npy
 from nnsim.core.files.fields import Fields, dump, parse
 from nnsim.core.files.tensors import Named, from_tensors, tensors
 from nnsim.core.files.texts import as_message, message_json
-from nnsim.core.run import Checkpoint, History, Mark
+from nnsim.core.run import Checkpoint, History, Mark, StoredPast
 from nnsim.core.texts import plain
 
 MAX_MARKS = 100_000
@@ -42,6 +53,7 @@ def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
         **({READINGS: npy(checkpoint.readings)} if len(checkpoint.readings) else {}),
         WEIGHTS: tensors(checkpoint.weights),
         OPTIMIZER: tensors(checkpoint.optimizer if _are_finite(checkpoint.optimizer) else {}),
+        **({PAST: (checkpoint.past.description,), PAST_BLOCK: (checkpoint.past.block,)} if checkpoint.past else {}),
     }
 
 
@@ -63,6 +75,7 @@ def decode_run(members: Members) -> Checkpoint | None:
         history=_history(from_npy(members[HISTORY], np.float64, "curves"), columns),
         marks=tuple(_mark(Fields(mark, "run.marks")) for mark in part.items("marks", MAX_MARKS)),
         readings=_readings(members),
+        past=StoredPast(members[PAST], members[PAST_BLOCK]) if {PAST, PAST_BLOCK} <= members.keys() else None,
     )
     part.done()
     return checkpoint

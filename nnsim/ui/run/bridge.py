@@ -228,10 +228,10 @@ class EngineBridge(QObject):
         self.client.restart()
         self._hurry()
 
-    def save(self) -> int:
-        """Ask for a complete state; ``saved`` brings it under the returned ticket."""
+    def save(self, *, past: bool = False) -> int:
+        """Ask for a complete state, on demand with its ``past``; ``saved`` brings it under the returned ticket."""
         self._flush()
-        ticket = self.client.save()
+        ticket = self.client.save(past=past)
         self._hurry()
         return ticket
 
