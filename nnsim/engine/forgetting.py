@@ -50,8 +50,8 @@ class Forgetting:
         self._numbered: tuple[Samples, Floats, Numbers] | None = None
 
     @property
-    def bytes(self) -> int:
-        """What all of it takes."""
+    def size(self) -> int:
+        """Bytes that all of it takes."""
         return 16 * len(self._steps) + KNOWN * len(self._known)
 
     @property

@@ -108,7 +108,7 @@ class Past:
     @property
     def bytes(self) -> int:
         """What all of it takes; samples that several projects share count once, those of the first not at all."""
-        return self._taken + self._held + DEED * len(self.deeds) + self.forgetting.bytes
+        return self._taken + self._held + DEED * len(self.deeds) + self.forgetting.size
 
     @property
     def first(self) -> int:

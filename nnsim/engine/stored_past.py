@@ -171,7 +171,7 @@ def _states(
 ) -> Iterator[PastState]:
     at, last = 0, -1
     for step, epoch, position, deeds, begins, project, layout, device in rows.tolist():
-        parts = []
+        parts: list[dict[str, NDArray[np.float32]]] = []
         for shapes in (told["layouts"][layout]["weights"], told["layouts"][layout]["optimizer"]):
             arrays = {}
             for name, shape in shapes:
@@ -181,7 +181,8 @@ def _states(
         if step <= last:
             raise Damaged("its steps are out of order")
         last = step
-        state = Checkpoint(step, epoch, position, *parts)
+        weights, optimizer = parts
+        state = Checkpoint(step, epoch, position, weights, optimizer)
         yield PastState(state, projects[project], str(told["devices"][device]), deeds, bool(begins))
 
 

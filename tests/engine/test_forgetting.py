@@ -168,7 +168,7 @@ def flipping(build, looks: int) -> tuple[Forgetting, Project, Looks]:
 def test_many_turns_are_condensed_and_the_present_stays_exact(build, monkeypatch):
     monkeypatch.setattr(forgetting, "LIMIT", 500)
     log, project, seen = flipping(build, 200)
-    assert log.bytes < 16 * 700 + 40 * forgetting.KNOWN
+    assert log.size < 16 * 700 + 40 * forgetting.KNOWN
     assert pairs(log.at(200, project.data)) == expected(seen, 40)
     then = log.until(log.whole_since)
     assert pairs(then.at(200, project.data)) == expected(seen[: log.whole_since], 40)
@@ -183,6 +183,6 @@ def test_samples_that_are_gone_for_good_take_no_room(build, monkeypatch):
     data, stays = project.data, np.arange(40) < 20
     for shift in range(1, 10):
         log.at(5, replace(data, x=np.where(stays[:, None], data.x, data.x + np.float32(shift))))
-    assert log.bytes < 16 * 200 + forgetting.KNOWN * 200
+    assert log.size < 16 * 200 + forgetting.KNOWN * 200
     first = np.array([first for first, _ in expected(seen, 40)])
     assert log.at(5, data).first.tolist() == np.where(stays, first, NEVER).tolist()

@@ -139,4 +139,4 @@ def test_samples_of_the_document_are_not_written_twice(build, tmp_path):
         edit(partial(set_recipe, rate=rate))(session)
         session.handle(StepOnce("batch"))
     state = saved(session, tmp_path / "a.nnsim")
-    assert len(state.past.block) < project.data.x.nbytes / 2 + session.trainer.past.forgetting.bytes
+    assert len(state.past.block) < project.data.x.nbytes / 2 + session.trainer.past.forgetting.size

@@ -13,6 +13,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits.data import set_generator
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine.session import Session
+from nnsim.engine.trainer import Trainer
 from nnsim.recipes.kinds import LEARNERS
 
 load()
@@ -24,7 +25,7 @@ STEPS = 29
 """Several epochs of the small projects."""
 
 
-def project_of(build, learner: str) -> Project:
+def project_of(build: Callable[..., Project], learner: str) -> Project:
     if LEARNERS[learner].plays:
         return set_generator(set_recipe(choose(Project(), "learner", learner), epochs=2), Spec.of("catch", count=50))
     layers = (DENSE, DROPS) if learner == "backprop" else ()
@@ -33,9 +34,7 @@ def project_of(build, learner: str) -> Project:
 
 def digest(session: Session) -> str:
     """Of all that the answers of the moment depend on, and of all that is remembered beside."""
-    trainer = session.trainer
-    assert trainer is not None
-    found = trainer.learner
+    found = trained(session).learner
     return weights_sha256({**found.fingerprint(), **{f"state {name}": a for name, a in found.state().items()}})
 
 
@@ -55,21 +54,27 @@ def begun(project: Project) -> Session:
 Do = Callable[[Session], None]
 
 
+def trained(session: Session) -> Trainer:
+    """Its trainer; the same one through a run whose projects can all be trained."""
+    assert session.trainer is not None
+    return session.trainer
+
+
 def run(project: Project, deeds: dict[int, Do], steps: int = STEPS) -> tuple[Session, dict[int, str]]:
     """A run with the ``deeds`` at its steps, and what it was like at each of them."""
     session = begun(project)
-    digests = {}
+    trainer, digests = trained(session), dict[int, str]()
     for step in range(steps):
         if step in deeds:
             deeds[step](session)
-        digests[session.trainer.step] = digest(session)
+        digests[trainer.step] = digest(session)
         session.handle(StepOnce("batch"))
-    digests[session.trainer.step] = digest(session)
+    digests[trainer.step] = digest(session)
     return session, digests
 
 
 def edit(change: Callable[[Project], Project]) -> Do:
     def do(session: Session) -> None:
-        session.handle(Edit(change(session.trainer.project)))
+        session.handle(Edit(change(trained(session).project)))
 
     return do

@@ -53,7 +53,7 @@ class Shown:
     @property
     def learned(self) -> LearnedSteps | None:
         """When the run learned the samples, None where that is not told of them."""
-        return self.said and self.said.learned
+        return None if self.said is None else self.said.learned
 
     def is_wrong(self, sample: int) -> bool:
         """Whether another class is predicted than the sample is of."""

@@ -37,8 +37,9 @@ class Verdicts:
 
     def of(self, samples: NDArray[np.intp]) -> Verdicts:
         """Those of some samples."""
-        arrays = (array[samples] for array in (self.losses, self.predictions, self.chances))
-        return Verdicts(self.step, *arrays, self.certain, self.learned and self.learned.of(samples))
+        losses, predictions, chances = (array[samples] for array in (self.losses, self.predictions, self.chances))
+        learned = None if self.learned is None else self.learned.of(samples)
+        return Verdicts(self.step, losses, predictions, chances, self.certain, learned)
 
     def share(self, value: float) -> str:
         """One of the ``chances`` in words."""
