@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnsim.client.events import EngineState
-from nnsim.core.answers.past import KeptPast
 from nnsim.core.catalogue import load
 from nnsim.core.messages import Ready, Stopped
 from nnsim.core.problem import Problem
@@ -399,18 +398,3 @@ def test_play_comes_up_when_the_run_stops_as_planned(bar, bridge, client):
     bridge.tick()
     assert not bridge.running
     assert not bar.play.isChecked()
-
-
-def test_the_time_line_tells_what_old_steps_take(bar, bridge, client, qtbot):
-    client.tell(client.frame(step=40))
-    bridge.tick()
-    bar.time.setFocus()
-    bridge.tick()
-    (asked,) = (name for name in client.named("want_frame")[-1][0] if name.startswith("past#"))
-    client.tell(replace(client.frame(step=40), probes={asked: KeptPast(412, 37 << 20, 256 << 20)}))
-    bridge.tick()
-    assert "Old steps take 37 of 256 MB, in 412 states" in bar.time.toolTip().replace("\n", " ")
-    bar.play.setFocus()
-    client.tell(client.frame(step=41))
-    bridge.tick()
-    assert not any(name.startswith("past#") for name in client.named("want_frame")[-1][0])
