@@ -52,6 +52,7 @@ class Filming(QObject):
         self._clock.timeout.connect(self._tick)
         self._later.timeout.connect(self._expose)
         document.leaving.connect(self.stop)
+        bridge.travel.changed.connect(self._look_where)
 
     @property
     def is_on(self) -> bool:
@@ -117,6 +118,11 @@ class Filming(QObject):
         self._scenes.ready.connect(self._expose)
         self._scenes.over.connect(self.stop)
         self._scenes.next()
+
+    def _look_where(self) -> None:
+        """Who returns to the present, or goes on from an earlier moment, has seen enough of what was before."""
+        if self._take.span == PAST and self._scenes and self._scenes.goes_on and not self._bridge.travel.is_away:
+            self.stop()
 
     # ------------------------------------------------------------ pictures
 

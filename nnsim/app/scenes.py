@@ -46,6 +46,11 @@ class Scenes(QObject):
         bridge.refused.connect(self._break_off)
         bridge.died.connect(self._break_off)
 
+    @property
+    def goes_on(self) -> bool:
+        """True while there are moments behind the one that is shown, or gone to."""
+        return bool(self._moments)
+
     def next(self) -> None:
         """Go on."""
         if not self._moments:

@@ -47,7 +47,7 @@ figcaption b { color: var(--ink); font-weight: 500; }
 @media print { :root { color-scheme: light; --ink: #000000; --grey: #444444; --line: #cccccc; --paper: #ffffff;
   --test: #d4345f; --train: #3f63c8; --validation: #2f8a5b; --main: #3f63c8; --soft: #f1f3f6; }
   body { margin: 0; max-width: none; font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  h2 { break-after: avoid; } figure, tr, pre { break-inside: avoid; } }
+  .pictures img { max-height: 9cm; } h2 { break-after: avoid; } figure, tr, pre { break-inside: avoid; } }
 """
 """Light and dark as the reader has it, narrow as on a phone, and on paper."""
 

@@ -105,7 +105,7 @@ def test_from_now_until_stop_is_pressed(run, qtbot, tmp_path) -> None:
     assert list(tmp_path.glob("*.gif")) == [path]
 
 
-def test_a_run_that_ends_ends_the_film_and_another_document_too(run, qtbot, tmp_path) -> None:
+def test_a_run_that_ends_ends_the_film_and_so_does_who_leaves_it(run, qtbot, tmp_path) -> None:
     client = run.bridge.client
     for name, end in (
         ("a.gif", lambda: client.tell(Stopped(client.run, "converged", Problem("It is solved.")))),
@@ -118,6 +118,14 @@ def test_a_run_that_ends_ends_the_film_and_another_document_too(run, qtbot, tmp_
         run.bridge.tick()
         qtbot.waitUntil(lambda: not run.filming.is_on)
         assert frames(tmp_path / name)[0] == (2 if name == "a.gif" else 1)
+
+    told(run, 4, epoch=2)
+    run.run("record", path=tmp_path / "c.gif", take=Take(span=PAST, pictures=3))
+    told(run, 0, present=4)
+    qtbot.waitUntil(lambda: (2,) in client.named("visit"))
+    run.run("now")
+    qtbot.waitUntil(lambda: not run.filming.is_on)
+    assert frames(tmp_path / "c.gif")[0] == 1
 
 
 def test_nothing_is_left_of_a_film_that_cannot_be_and_it_is_said_why(run, qtbot, tmp_path, monkeypatch) -> None:
