@@ -131,14 +131,14 @@ class Hands:
         window = None if self.is_blocked() else self._keyboard()
         if window is None:
             return None
-        QTest.keyPress(window, Qt.Key(act.key), Qt.KeyboardModifier(act.mods))
+        _move(window, act.key, act.mods, is_down=True)
         return QApplication.focusWidget()
 
     def do_up(self, act: Act) -> QWidget | None:
         window = self._keyboard()
         if window is None:
             return None
-        QTest.keyRelease(window, Qt.Key(act.key), Qt.KeyboardModifier(act.mods))
+        _move(window, act.key, act.mods, is_down=False)
         return QApplication.focusWidget()
 
     def do_type(self, act: Act) -> QWidget | None:
@@ -236,18 +236,23 @@ HELD = {
 
 
 def _strike(window: QWindow, key: int, mods: int = 0) -> None:
-    """Press a key and let it go, key by key as long as none has closed the window.
+    """Press a key and let it go."""
+    for is_down in (True, False):
+        _move(window, key, mods, is_down=is_down)
 
-    QTest would press ``mods`` and the key in one go, whatever the first of them has closed.
+
+def _move(window: QWindow, key: int, mods: int, *, is_down: bool) -> None:
+    """Move a key with ``mods`` down or up, one by one as long as none has closed the window.
+
+    QTest would move all of them in one go, whatever the first has closed.
     """
-    held = [(own, mask) for own, mask in HELD.items() if mods & mask.value]
-    keys = [*((own.value, mask.value) for own, mask in held), (key, mods)]
-    for is_down, strokes in ((True, keys), (False, keys[::-1])):
-        for code, mask in strokes:
-            if _is_there(window):
-                text = chr(code) if is_down and 32 <= code < 127 else ""
-                letter = text if mods & Qt.KeyboardModifier.ShiftModifier.value else text.lower()
-                QTest.simulateEvent(window, is_down, code, Qt.KeyboardModifier(mask), letter, False)
+    held = [(own.value, mask.value) for own, mask in HELD.items() if mods & mask.value]
+    keys = [*held, (key, mods)]
+    for code, mask in keys if is_down else keys[::-1]:
+        if _is_there(window):
+            text = chr(code) if is_down and 32 <= code < 127 else ""
+            letter = text if mods & Qt.KeyboardModifier.ShiftModifier.value else text.lower()
+            QTest.simulateEvent(window, is_down, code, Qt.KeyboardModifier(mask), letter, False)
 
 
 def _is_there(window: QWindow) -> bool:
