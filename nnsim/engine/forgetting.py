@@ -48,6 +48,7 @@ class Forgetting:
         self._right: Mask = np.zeros(0, np.bool_)
         self._steps, self._turns = array("q"), array("q")
         self._numbered: tuple[Samples, Floats, Numbers] | None = None
+        self._asked: tuple[Data, Numbers, Floats] | None = None
 
     @property
     def size(self) -> int:
@@ -89,9 +90,10 @@ class Forgetting:
         """At the end of an epoch the learner ``told`` the class of each sample, by part, float32 [m]."""
         if self._first_look is None:
             self._first_look = step
-        numbers = self._numbers(data)
-        places = np.concatenate([np.flatnonzero(data.part(part)) for part in PARTS])
-        right, which = np.concatenate([told[part] for part in PARTS]) == data.y[places], numbers[places]
+        if self._asked is None or self._asked[0] is not data:
+            self._asked = data, *self._in_parts(data)
+        _, which, truth = self._asked
+        right = np.concatenate([told[part] for part in PARTS]) == truth
         turned = right != self._right[which]
         if turned.any():
             turns = np.unique(np.where(right, which, ~which)[turned])
@@ -100,6 +102,11 @@ class Forgetting:
             self._turns.frombytes(turns.tobytes())
             if len(self._turns) > LIMIT:
                 self._condense()
+
+    def _in_parts(self, data: Data) -> tuple[Numbers, Floats]:
+        """Numbers and classes of the samples that are asked about, part after part."""
+        places = np.concatenate([np.flatnonzero(data.part(part)) for part in PARTS])
+        return self._numbers(data)[places], data.y[places]
 
     def at(self, step: int, data: Data) -> LearnedSteps:
         """What was known of the samples of ``data`` after ``step`` steps."""
@@ -152,7 +159,7 @@ class Forgetting:
     def _forget_gone(self, data: Data) -> None:
         """Know none but the samples of ``data`` any more."""
         before, steps, turns = self._known, np.array(self._steps), np.array(self._turns)
-        self._known = {}
+        self._known, self._asked = {}, None
         now = np.full(len(before), NEVER, np.int64)
         for key in _keys(data):
             if key in before:

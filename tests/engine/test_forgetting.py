@@ -186,3 +186,5 @@ def test_samples_that_are_gone_for_good_take_no_room(build, monkeypatch):
     assert log.size < 16 * 200 + forgetting.KNOWN * 200
     first = np.array([first for first, _ in expected(seen, 40)])
     assert log.at(5, data).first.tolist() == np.where(stays, first, NEVER).tolist()
+    log.look(6, data, {part: data.y[data.part(part)] for part in ("train", "test", "validation")})
+    assert log.at(6, data).first.tolist() == np.where(stays & (first != NEVER), first, 6).tolist()
