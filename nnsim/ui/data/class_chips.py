@@ -97,9 +97,10 @@ class ClassChips(QWidget):
         data = self._editor.project.data
         for index, (chip, count) in enumerate(zip(self.chips, data.counts(), strict=False)):
             chip.set_count(count, self._copies(index) if data.copy_of is not None else 0, kind_of(data).noun)
-            chip.set_compact(kind_of(data).is_pictorial and len(data.classes) > FEW)
-            hint = f"Paint this class ({chip.amount}); double click renames"
-            chip.set_hint(hint, class_key(data.classes, index))
+            is_compact = kind_of(data).is_pictorial and len(data.classes) > FEW
+            chip.set_compact(is_compact)
+            what = f"this class ({chip.amount})" if is_compact else "this class"  # a stroke changes counts all the time
+            chip.set_hint(f"Paint {what}; double click renames", class_key(data.classes, index))
 
     def _copies(self, index: int) -> int:
         """How many samples of a class are augmented copies."""

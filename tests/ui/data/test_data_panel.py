@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from nnsim.core.catalogue import load
+from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
@@ -51,6 +52,17 @@ def test_chips_count_what_is_painted_and_erased(room) -> None:
     assert it.panel.caption.text() == "4 points"
     it.edit(lambda p: remove(p, p.data.y == 1))
     assert it.chips()[1] == "Class B, circle, 0 points"
+
+
+def test_the_tip_of_a_chip_tells_how_many_only_where_the_chip_does_not(room) -> None:
+    it = room(points([(0, 0), (1, 0)], [0, 1]))
+    tips = [chip.toolTip() for chip in it.panel.chips.chips]
+    assert tips[1] == "Paint this class; double click renames  (2)"
+    it.edit(lambda p: add_points(p, [[2, 2], [2, 1]], 1))
+    assert [chip.toolTip() for chip in it.panel.chips.chips] == tips
+    x, y = np.zeros((5, 8, 8), np.float32), np.arange(5, dtype=np.float32)
+    it = room(Data(x, y, y < 0, tuple("abcde"), (), kind="image"))
+    assert it.panel.chips.chips[4].toolTip().startswith("Paint this class (1 image); double click renames")
 
 
 def test_a_click_on_a_chip_takes_its_class(room) -> None:
