@@ -15,6 +15,7 @@ from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import choose_generator
+from nnsim.edits.heads import add_head, set_head
 from nnsim.edits.network import set_layer
 from nnsim.edits.recipe import choose
 from nnsim.engine.landscape.plane import plane
@@ -109,6 +110,33 @@ def test_a_full_batch_of_plain_descent_goes_straight_down(build: Callable[..., P
     assert found.next
     assert found.next.cosine == pytest.approx(1, abs=1e-6)
     assert found.next.length == pytest.approx(0.1 * found.slope, rel=1e-5)
+
+
+def test_of_several_outputs_the_sum_of_the_losses_is_descended(build: Callable[..., Project]) -> None:
+    project = set_head(add_head(build(HIDDEN, batch=30, rate=0.1), "reconstruction"), "output2", weight=0.3)
+    trainer = Trainer(project)
+    trainer.run_batch()
+    found, last = whole(trainer, "descent"), trainer.record()
+    assert isinstance(found, Descent)
+    assert found.loss == pytest.approx(last["train_loss"] + 0.3 * last["train_output2_loss"], rel=1e-5)
+    assert found.next
+    assert found.next.cosine == pytest.approx(1, abs=1e-6), "a full batch of plain descent goes straight down"
+    assert found.next.length == pytest.approx(0.1 * found.slope, rel=1e-5)
+    plane = whole(trainer, "landscape")
+    assert isinstance(plane, Landscape)
+    assert plane.moment_losses[-1] == pytest.approx(found.loss, rel=1e-6)
+
+
+def test_fresh_weights_have_the_slope_of_the_beginning(begun: Trainer) -> None:
+    expected = whole(Trainer(begun.project), "descent")
+    for turn in range(1000):
+        asked = {"descent": AboutLandscape(turn, fresh=True)}
+        found = compute(("descent",), begun, asked)["descent"]
+        if found.done == 1:
+            break
+    assert (found.step, found.loss, found.slope) == (0, expected.loss, expected.slope)
+    assert found.next is None
+    assert whole(begun, "descent").step == 30, "the run has a slope of its own"
 
 
 def test_within_a_step_no_other_is_foreseen(begun: Trainer) -> None:

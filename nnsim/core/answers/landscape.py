@@ -14,10 +14,14 @@ the line between them, or the present gradient, where there is no third moment."
 
 @dataclass(frozen=True, slots=True)
 class AboutLandscape:
-    """What is asked in turns, as it takes long: every ``turn`` brings what more was found in so many ``seconds``."""
+    """What is asked in turns, as it takes long: every ``turn`` brings what more was found in so many ``seconds``.
+
+    ``fresh``  along the gradient of weights as the seed makes them, which learned nothing
+    """
 
     turn: int = 0
     seconds: float = 0.01
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
-"""The loss as a function of the weights: the mean over samples that stay the same."""
+"""The loss as a function of the weights: the mean over samples that stay the same, of several outputs their sum."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from nnsim.core.data import Floats
-from nnsim.engine.health import batch
+from nnsim.engine.health import Batch, batch
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.model import Model
 from nnsim.engine.trainer import Trainer
@@ -59,20 +58,23 @@ class Ground:
 
     def loss(self, store: Tensor) -> float:
         """The mean loss with the numbers of ``store`` [size]."""
-        with self.model.showing(store):
-            losses = self._learner.judge(*self._batch)[1]
-        return float(losses.mean(dtype=np.float64))
+        with self.model.showing(store), torch.no_grad():
+            parts = [self._learner.joint_losses(*part) for part in self._parts()]
+        return float(torch.cat(parts).double().mean())
 
     def gradient(self, store: Tensor) -> Tensor:
         """Its gradient there, by all that can learn, [parameters] in float64."""
         total = torch.zeros(len(self.model.flat), dtype=torch.float64)
-        chunk, (x, y, places) = self._learner.chunk, self._batch
         with self.model.showing(store):
-            for start in range(0, self.samples, chunk):
-                part = slice(start, start + chunk)
-                slopes = self._learner.judged_gradient(x[part], y[part], places[part])
-                total += self._flat(slopes).double() * len(x[part]) / self.samples
+            for part in self._parts():
+                total += self._flat(self._learner.joint_gradient(*part)).double() * len(part.x) / self.samples
         return total
+
+    def _parts(self) -> Iterator[Batch]:
+        x, y, places = self._batch
+        for start in range(0, self.samples, self._learner.chunk):
+            part = slice(start, start + self._learner.chunk)
+            yield Batch(x[part], y[part], places[part])
 
     def _flat(self, slopes: Mapping[str, Floats]) -> Tensor:
         flat = torch.zeros(len(self.model.flat))
@@ -89,12 +91,12 @@ class Standing(NamedTuple):
 
 
 def standing(trainer: Trainer) -> Standing | None:
-    """Where a run stands; None where it has no landscape: without a gradient or samples, with other outputs beside the
-    first, whose losses are summed up, and with weights that are no numbers."""
+    """Where a run stands; None where it has no landscape: without a gradient or samples, for a player, and with weights
+    that are no numbers."""
     learner, project = trainer.learner, trainer.project
-    is_joint = learner_of(project).plays or bool(project.network.heads)
-    if not isinstance(learner, Backpropagation) or is_joint or not (project.data.train.any() and learner.is_finite()):
+    plays = learner_of(project).plays
+    if not isinstance(learner, Backpropagation) or plays or not (project.data.train.any() and learner.is_finite()):
         return None
     numbers = float(learner.model.store.sum(dtype=torch.float64))
-    made_for = (learner, project.data, project.recipe.loss)
+    made_for = (learner, project.data, project.recipe.loss, project.network.heads)
     return Standing(learner, made_for, (trainer.step, trainer.position, numbers, project.recipe))

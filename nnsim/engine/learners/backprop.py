@@ -129,11 +129,18 @@ class Backpropagation(NetworkLearner):
             total = _sum(self.loss.total(scores, aims), added, self._counted)
             return self.model.slopes(total * self._share(len(x)))
 
-    def judged_gradient(self, x: Raw, y: Floats, places: Places) -> dict[str, Floats]:
-        """The gradient of the mean of the losses that ``judge`` tells, by array that learns."""
+    def joint_losses(self, x: Raw, y: Floats, places: Places) -> Tensor:
+        """Of every sample what is descended, [n]: the loss, with what further outputs add, in evaluation mode."""
         self.model.set_mode(training=False)
         inputs, aims = self.posed(self._tensor(x), self._aimed(self._beside(y, places)))
-        return self.model.slopes(self.loss.each(self.model(inputs), aims).mean())
+        scores, *others = self.model.answers(inputs)
+        targets = self._tensor(y)
+        added = (head.losses_on(said, inputs, targets) for head, said in self._others(others))
+        return _sum(self.loss.each(scores, aims), added, self._counted)
+
+    def joint_gradient(self, x: Raw, y: Floats, places: Places) -> dict[str, Floats]:
+        """The gradient of the mean of these, by array that learns."""
+        return self.model.slopes(self.joint_losses(x, y, places).mean())
 
     def foreseen(self, start: int, stop: int, rate: float, number: int) -> Tensor:
         """What ``step`` would leave in ``model.store`` [size], without an effect on anything."""

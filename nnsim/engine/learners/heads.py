@@ -64,6 +64,10 @@ class HeadOutput:
         """What samples with targets ``y`` [n, *target_shape] add to the sum of the losses."""
         return self._weight * self._loss.total(scores, self._aims(inputs, self._made.targets(y, self._units)))
 
+    def losses_on(self, scores: Tensor, inputs: Tensor, y: Tensor) -> Tensor:
+        """The same of each of them, [n]."""
+        return self._weight * self._loss.each(scores, self._aims(inputs, self._made.targets(y, self._units)))
+
     def _aims(self, inputs: Tensor, kept: Tensor) -> Tensor:
         return self._made.aims(inputs, kept, self._units) if self._made.aims else kept
 

@@ -20,7 +20,7 @@ from nnsim.core.run import History
 from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import mlp
-from nnsim.edits.recipe import choose
+from nnsim.edits.recipe import choose, set_recipe
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
@@ -86,6 +86,19 @@ def test_the_slice_is_told_with_its_numbers(view: LandscapeView) -> None:
     assert view.slice.accessibleDescription() == view.said_of_slice.text()
     view._take_descent(descent(next=None))
     assert view.said_of_slice.text().endswith("per unit of way.")
+
+
+def test_fresh_weights_are_a_click_away(view: LandscapeView) -> None:
+    view._take_descent(descent())
+    QTest.mouseClick(view.fresh, Qt.MouseButton.LeftButton)
+    assert view.said_of_slice.text() == ""
+    assert view._about_descent() == AboutLandscape(0, AT_REST_S, fresh=True)
+    view._take_descent(descent(next=None))
+    assert view.said_of_slice.text().startswith("With fresh weights: Against the gradient the loss ")
+    view._editor.edit("another seed", set_recipe.of(seed=7))
+    assert view.said_of_slice.text() == "", "another seed draws others"
+    view._editor.opened.emit()
+    assert not view.fresh.isChecked()
 
 
 def test_a_step_out_of_all_bounds_is_told_but_not_drawn(view: LandscapeView) -> None:

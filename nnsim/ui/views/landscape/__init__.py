@@ -9,8 +9,7 @@ from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 def _has_slope(project: Project) -> bool:
     learner = learner_of(project)
-    descends = learner.has_network and learner.rule == "gradient" and not learner.plays
-    return descends and not project.network.heads
+    return learner.has_network and learner.rule == "gradient" and not learner.plays
 
 
 VIEWS.add(

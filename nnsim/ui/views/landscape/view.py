@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from nnsim.core.answers.landscape import Descent, Landscape
+from nnsim.core.answers.landscape import AboutLandscape, Descent, Landscape
 from nnsim.core.store import Change
 from nnsim.ui.kit.figures.plane import Plane
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import current, follow
+from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.views.context import ViewContext
@@ -20,6 +23,7 @@ from nnsim.ui.views.landscape.pictures import show_descent, show_landscape
 from nnsim.ui.views.landscape.turns import Turns
 from nnsim.ui.views.landscape.words import descent_sentence, landscape_sentence, moment_sentence, samples_text
 
+FRESH = "Fresh weights: the loss along their gradient, before anything was learned"
 LEAST, COSTS = 420, 200
 """Narrowest, and height from which it is told what the answers cost, px."""
 
@@ -34,6 +38,7 @@ class LandscapeView(QWidget):
         self._landscape: Landscape | None = None
         self.slice = Plane("Loss along the gradient", pointable=False)
         self.plane = Plane("Loss over a plane of the weights", square=True)
+        self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.said_of_slice, self.said_of_plane = (Text("", "label", "muted", wrap=True) for _ in range(2))
         self.cost_of_slice, self.cost_of_plane = (Text("", "label", "muted") for _ in range(2))
         self._build()
@@ -55,15 +60,22 @@ class LandscapeView(QWidget):
             parts[2].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._grid.setColumnStretch(column, 1)
         self._grid.setRowStretch(0, 1)
+        beside = QHBoxLayout()
+        beside.addWidget(self.said_of_slice, 1)
+        beside.addWidget(self.fresh, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(beside, 1, 0)
 
     def _connect(self) -> None:
         self._descents: Turns[Descent] = Turns(self._bridge, self.isVisible, self._take_descent)
         self._landscapes: Turns[Landscape] = Turns(self._bridge, self._is_spanned, self._take_landscape)
-        for probe, turns in (("descent", self._descents), ("landscape", self._landscapes)):
-            self._bridge.subscriptions.add(self, Subscription(probe, turns.take, turns.about, TURN_S))
+        for probe, turns, about in (
+            ("descent", self._descents, self._about_descent), ("landscape", self._landscapes, self._landscapes.about),
+        ):  # fmt: skip
+            self._bridge.subscriptions.add(self, Subscription(probe, turns.take, about, TURN_S))
+        self.fresh.toggled.connect(self._turn_over)
         self.plane.pointed.connect(self._point)
         self._editor.store.changed.connect(self._on_change)
-        self._editor.opened.connect(self._forget)
+        self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._forget)
 
     def _restyle(self, theme: Theme) -> None:
@@ -89,6 +101,20 @@ class LandscapeView(QWidget):
         """Whether there are two moments; the slice along the gradient comes first."""
         return self.isVisible() and self._step > 0 and self._descent is not None and self._descent.done >= 1
 
+    def _about_descent(self) -> AboutLandscape | None:
+        about = self._descents.about()
+        return replace(about, fresh=self.fresh.isChecked()) if about else None
+
+    def _turn_over(self) -> None:
+        """From what was learned to fresh weights, and back."""
+        self._descent = None
+        self.refresh()
+
+    def _open(self) -> None:
+        """Another document."""
+        self.fresh.setChecked(False)
+        self._forget()
+
     def _take_descent(self, answer: Descent | None) -> None:
         self._descent = answer
         self.refresh()
@@ -102,6 +128,8 @@ class LandscapeView(QWidget):
     def _on_change(self, change: Change) -> None:
         if change.parts & {"data", "network"} or change.old.recipe.loss != change.new.recipe.loss:
             self._forget()
+        elif self.fresh.isChecked() and "recipe" in change.parts:  # they are others now
+            self._turn_over()
 
     def _forget(self) -> None:
         self._descent = self._landscape = None
@@ -114,7 +142,8 @@ class LandscapeView(QWidget):
         theme, project = current(), self._editor.project
         show_descent(self.slice, self._descent, theme)
         show_landscape(self.plane, self._landscape, theme)
-        self.said_of_slice.setText(descent_sentence(project, self._descent) if self._descent else "")
+        words = descent_sentence(project, self._descent) if self._descent else ""
+        self.said_of_slice.setText(f"With fresh weights: {words}" if words and self.fresh.isChecked() else words)
         for cost, found in ((self.cost_of_slice, self._descent), (self.cost_of_plane, self._landscape)):
             cost.setText(samples_text(found.samples, found.of, found.ms) if found else "")
         self.slice.setAccessibleDescription(self.said_of_slice.text())

@@ -15,7 +15,8 @@ from nnsim.ui.kit.numbers import count, loss, plain
 
 def descent_sentence(project: Project, found: Descent) -> str:
     """How steep it is, and where the next step leads."""
-    words = f"Against the gradient the loss {loss(found.loss)} goes down by {plain(found.slope)} per unit of way."
+    what = "the sum of the losses" if project.network.heads else "the loss"
+    words = f"Against the gradient {what} {loss(found.loss)} goes down by {plain(found.slope)} per unit of way."
     if found.next is None:
         return words
     name = OPTIMIZERS[project.recipe.optimizer.kind].label
