@@ -118,26 +118,35 @@ class ExampleCard(PaintedButton):
 
 
 class Board(QWidget):
-    """The cards, two in a row; arrow keys walk before the scroll area around takes them."""
+    """The cards, two in a row; arrow keys walk before the scroll area around takes them.
+
+    Up and Down go through the cards that are ``sought``, as long as there are some; ``strayed()`` tells who walks on.
+    """
 
     walked = Signal(object)
+    strayed = Signal()
 
     def __init__(self, cards: list[ExampleCard]) -> None:
         super().__init__()
         self.setProperty("see_through", True)
         self._cards = cards
+        self.sought: list[ExampleCard] = []
         self.grid = QGridLayout(self)
         for number, card in enumerate(cards):
             self.grid.addWidget(card, number // ACROSS, number % ACROSS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk over the cards."""
-        here = next((number for number, card in enumerate(self._cards) if card.hasFocus()), -1)
-        goal = here + _STEPS.get(Qt.Key(event.key()), 0)
-        if here < 0 or goal == here:
+        step = _STEPS.get(Qt.Key(event.key()), 0)
+        seeks = bool(self.sought) and abs(step) == ACROSS
+        cards, step = (self.sought, step // ACROSS) if seeks else (self._cards, step)
+        here = next((number for number, card in enumerate(cards) if card.hasFocus()), -1)
+        if here < 0 or not step:
             super().keyPressEvent(event)
-        elif 0 <= goal < len(self._cards):
-            self.go_to(self._cards[goal])
+        elif 0 <= here + step < len(cards):
+            self.go_to(cards[here + step])
+            if not seeks:
+                self.strayed.emit()
 
     def go_to(self, card: ExampleCard) -> None:
         """Give the keyboard to ``card``."""
@@ -165,7 +174,7 @@ class ExampleGallery(Dialog):
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(self._board)
         self._board.walked.connect(self._scroll.ensureWidgetVisible)
-        self._board.walked.connect(self._forget)
+        self._board.strayed.connect(self._forget)
         self._column = QVBoxLayout(self)
         self._column.addWidget(Text("Examples", "title"))
         self.told = Text(HINT, "small", "muted")
@@ -191,7 +200,7 @@ class ExampleGallery(Dialog):
 
     def _forget(self) -> None:
         """Who walks on looks for no title any more."""
-        self._typed = ""
+        self._typed, self._board.sought = "", []
         self.told.setText(HINT)
 
     def _find(self, typed: str) -> None:
@@ -199,10 +208,12 @@ class ExampleGallery(Dialog):
         if typed and found:
             self._board.go_to(found[0])
         self._typed, self._typed_at = typed, monotonic()
+        self._board.sought = found if typed and len(found) > 1 else []
         if not typed:
             self.told.setText(HINT)
         elif found:
-            self.told.setText(f"{counted(len(found), 'title')} with “{typed}”: Enter opens the chosen one.")
+            how = "Down goes to the next, Enter opens it." if len(found) > 1 else "Enter opens it."
+            self.told.setText(f"{counted(len(found), 'title')} with “{typed}”: {how}")
         else:
             self.told.setText(f"No title has “{typed}”.")
 

@@ -128,10 +128,21 @@ def test_after_a_pause_letters_begin_anew_and_space_opens(gallery, qtbot, monkey
         QTest.keyClick(QApplication.focusWidget(), Key.Key_Space)
 
 
+def test_down_and_up_go_through_the_titles_that_were_typed(gallery):
+    wanted = [card.example.title for card in gallery.cards if "xor" in card.example.title.lower()]
+    assert len(wanted) == 2
+    found = [type_in("xor")]
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_Up):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        found.append(QApplication.focusWidget().example.title)
+    assert found == [wanted[0], wanted[1], wanted[1], wanted[0]]
+    assert gallery.told.text() == "2 titles with “xor”: Down goes to the next, Enter opens it."
+
+
 def test_who_walks_on_is_told_no_longer_of_what_was_typed(gallery, monkeypatch):
     monkeypatch.setattr(example_gallery, "PAUSE_S", 1e9)
     type_in("mnist")
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Down)
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Right)
     assert gallery.told.text() == example_gallery.HINT
     type_in("s")
     assert "with “s”" in gallery.told.text()
