@@ -29,12 +29,11 @@ class HandEdits:
         made, gone = ("painted", "erased") if kind.is_painted else ("changed", "removed")
         if self.made:
             lost = _the(self.made, f"{made} {kind.noun}")
-            return (
-                f"Changing this makes new {nouns(2, kind.noun)} in place of {lost}; Undo brings {_it(self.made)} back."
-            )
+            new = nouns(2, kind.noun)
+            return f"Another setting below makes new {new} in place of {lost}; Undo brings {_it(self.made)} back."
         if self.gone:
             lost = _the(self.gone, f"{gone} {kind.noun}")
-            return f"Changing this brings {lost} back; Undo removes {_it(self.gone)} again."
+            return f"Another setting below brings {lost} back; Undo removes {_it(self.gone)} again."
         return ""
 
 

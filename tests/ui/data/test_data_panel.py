@@ -286,7 +286,7 @@ def test_painted_points_are_announced_before_they_go(room, qtbot) -> None:
     it.edit(lambda p: add_points(p, [[0, 0], [1, 1], [2, 2]], 1))
     qtbot.waitUntil(knobs.note.isVisible, timeout=2000)
     assert knobs.note.text() == (
-        "Changing this makes new points in place of the 3 painted points; Undo brings them back."
+        "Another setting below makes new points in place of the 3 painted points; Undo brings them back."
     )
     knobs.form.changed.emit("noise", 0.3, True)
     assert len(it.data) == 60
@@ -306,9 +306,9 @@ def test_counting_by_hand() -> None:
     assert hand_edits(both.data) == HandEdits(1, 4)
     kind = kind_of(project.data)
     assert HandEdits(1, 0).warning(kind) == (
-        "Changing this makes new points in place of the painted point; Undo brings it back."
+        "Another setting below makes new points in place of the painted point; Undo brings it back."
     )
-    assert HandEdits(0, 4).warning(kind).startswith("Changing this brings the 4 erased points back")
+    assert HandEdits(0, 4).warning(kind).startswith("Another setting below brings the 4 erased points back")
 
 
 @pytest.mark.parametrize("kind", ["moving_ball", "waves", "arm"])
@@ -319,9 +319,8 @@ def test_counting_samples_of_any_shape_by_hand(kind: str) -> None:
     assert hand_edits(fewer) == HandEdits(0, 4)
     assert hand_edits(remove(project, np.ones(40, np.bool_)).data) == HandEdits(0, 40), "none is left"
     gone = {"moving_ball": "removed videos", "waves": "removed series", "arm": "erased points"}[kind]
-    assert (
-        HandEdits(0, 4).warning(kind_of(fewer)) == f"Changing this brings the 4 {gone} back; Undo removes them again."
-    )
+    warning = HandEdits(0, 4).warning(kind_of(fewer))
+    assert warning == f"Another setting below brings the 4 {gone} back; Undo removes them again."
 
 
 def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:
