@@ -49,8 +49,9 @@ class _Option(PaintedButton):
     def sizeHint(self) -> QSize:
         """Room for the label in its heavier weight, so that choosing moves nothing."""
         theme = self._theme
+        margins = 2 if self._small else 8 if self._column else 5  # beside the words of a tab is room for its cross
         return QSize(
-            self.fontMetrics().horizontalAdvance(self.text()) + theme.px((2 if self._small else 5) * SPACE),
+            self.fontMetrics().horizontalAdvance(self.text()) + theme.px(margins * SPACE),
             theme.px(HIT - (SPACE if self._segmented else 0)),
         )
 

@@ -25,6 +25,7 @@ class NameField(LineEdit):
         super().__init__(name, parent)
         self._is_over = False
         self.setAccessibleName(hint)
+        self.setPlaceholderText(hint)
         self.setMaxLength(longest)
         self.setGeometry(place.adjusted(0, 0, max(LEAST - place.width(), 0), 0))
         self.editingFinished.connect(self._take)
