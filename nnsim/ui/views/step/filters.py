@@ -128,7 +128,9 @@ def slope_lines(told: Filter, check: Check) -> Iterator[Line]:
     """The slope of the weight as a sum over all places, of the batch, and that of the bias."""
     part, rows, name = told.numbers.part, told.numbers.rows, told.name
     place = f"channel {told.at[0] + 1}, {where(told.at[1:])}"
-    yield (Bit(f"Weight {name} of the kernel ({place}) meets one number at each of {told.deltas.size:,} places"),)
+    yield (
+        Bit(f"Weight {name} of the kernel ({place}) meets one number at each of {counted(told.deltas.size, 'place')}"),
+    )
     own = _summed(told)
     about = AboutSlope(part.node, "weight", (part.unit, *told.at), None)
     if rows == 1 or not len(told.numbers.gradient):
@@ -168,9 +170,9 @@ def _summed(told: Filter) -> Line:
 def _of_batch(told: Filter, name: str, own: float, mean: float) -> Line:
     """The mean over the samples of the batch, of which one is told."""
     rows = told.numbers.rows
-    others = f"{rows - 1:,} more samples" if rows > 2 else "the other sample"
+    batch, others = counted(rows, "sample"), counted(rows - 1, "more sample")
     return line(
-        f"{name} = mean of {rows:,} samples = ({{own}} + {{others}} of {others}) / {rows:,} = {{*mean}}", own=own,
+        f"{name} = mean of {batch} = ({{own}} + {{others}} of {others}) / {rows:,} = {{*mean}}", own=own,
         others=mean * rows - own, mean=mean,
     )  # fmt: skip
 
@@ -181,4 +183,4 @@ def sentence_of(told: Filter, beat: str) -> str:
     name = f"Filter {part.unit + 1} of {called(part.node)}"
     if beat == "update":
         return f"{name}: its weights moved by at most {number(told.numbers.moved)}."
-    return f"{name}: the slope of {told.name} is {number(told.own)}, a sum over {told.deltas.size:,} places."
+    return f"{name}: the slope of {told.name} is {number(told.own)}, a sum over {counted(told.deltas.size, 'place')}."

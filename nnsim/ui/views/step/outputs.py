@@ -9,6 +9,7 @@ import numpy as np
 
 from nnsim.core.answers.beats import Beside, Compared, Taken
 from nnsim.core.answers.steps import StepSoFar
+from nnsim.core.counted import counted
 from nnsim.core.network import Head
 from nnsim.core.project import Project
 from nnsim.networks.naming import called
@@ -85,7 +86,7 @@ def compared_lines(project: Project, step: StepSoFar) -> Iterator[Line]:
     total, mean = _sums(project, step)
     yield (Bit("loss of this sample = "), *bits, *line(" = {*total}", total=total))
     if len(step.samples) > 1:
-        yield line(f"The mean of the {len(step.samples):,} samples of this step is {{mean}}.", mean=mean)
+        yield line(f"The mean of the {counted(len(step.samples), 'sample')} of this step is {{mean}}.", mean=mean)
 
 
 def _first(project: Project, step: StepSoFar, value: Compared) -> Judged | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.data import Floats
+from nnsim.networks.families.shape_rules import SEQUENCE
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Planned
 
@@ -39,7 +40,7 @@ class ToldLayer(NamedTuple):
 
 def _is_turned(layer: Planned) -> bool:
     """Whether the channels of what it makes come last."""
-    return layer.kind.id == "conv1d" or (layer.kind.id == "dense_each" and not layer.values["turned"])
+    return len(layer.out_shape) == SEQUENCE and not layer.values.get("turned", False)
 
 
 def channels_first(layer: Planned, numbers: Floats) -> Floats:
