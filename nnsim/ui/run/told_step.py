@@ -76,6 +76,11 @@ class ToldStep(QObject):
             self.light(None)
             self.write(None)
 
+    def begin(self) -> None:
+        """Another document: nothing of it was chosen yet."""
+        self.neuron, self.pixel, self.is_pinned = Part(OUTPUT, 0), None, False
+        self.tell(None)
+
     def look_at(self, neuron: Part) -> None:
         """Write out the arithmetic of another neuron."""
         if neuron != self.neuron:

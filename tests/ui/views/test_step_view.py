@@ -315,6 +315,9 @@ def test_a_map_stands_beside_layers_without_neurons(view: StepView) -> None:
     QTest.keyClick(view.map, Qt.Key.Key_Return)
     view.map.point_at(Cell(0, 1))
     assert view._told.pixel == Pixel("conv2d1", 0, 4, 5), "it is held"
+    view._editor.open(view._editor.project)
+    assert (view._told.neuron, view._told.pixel, view._told.is_pinned) == (Part("output", 0), None, False)
+    view._walk.hear(step)
     view.layer.chosen.emit("output")
     assert not view.map.isVisible()
     assert view._told.written is None

@@ -159,6 +159,7 @@ class StepView(QWidget):
         self._told.lit_changed.connect(lambda: self.sheet.light(self._told.lit))
         self._live.chosen.changed.connect(self._forget_checks)
         self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._told.begin)
         self._bridge.unseen.connect(self._forget)
         for subscription in (
             Subscription("step", self._walk.hear, self._about),
