@@ -88,7 +88,12 @@ def test_mistakes_that_are_bound_to_end_are_none_to_complain_of() -> None:
     assert (np.diff(corrections[-11:]) > 0).all(), "it does make mistakes all the time"
     x, y = slow.data.x[slow.data.train], slow.data.y[slow.data.train]
     assert separate(x, y == 1).separable
+    assert trainer.learner.proofs() is trainer.learner.proofs(), "which is proved once"
     assert trainer.coach.said == ()
+
+
+def test_nothing_is_proved_where_that_takes_seconds() -> None:
+    assert Trainer(open_example("mark1").project).learner.proofs() == ()
 
 
 def test_a_player_whose_values_can_be_true_hears_nothing() -> None:

@@ -29,8 +29,12 @@ from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, taken
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.model import Trace
+from nnsim.engine.samples import Samples
 from nnsim.engine.separability import MOST, Separation, separate
 from nnsim.tasks.kinds import task_of
+
+WIDEST = 64
+"""Numbers that a response unit may see for a proof: with more of them it takes seconds."""
 
 STEP = 1 << 15
 """A step costs about as much as so many multiply-adds."""
@@ -47,6 +51,7 @@ class Perceptron(NetworkLearner):
         self._w, self._b = views[f"{OUTPUT}.weight"], views[f"{OUTPUT}.bias"]
         self.corrections = 0
         self._is_clean = False
+        self._proofs: tuple[Separation, ...] | None = None
 
     @property
     def work(self) -> Work:
@@ -57,8 +62,13 @@ class Perceptron(NetworkLearner):
         """The rule has no knobs but the rate, which comes with every step."""
 
     def disturb(self) -> None:
-        """The samples before and after a change are no full pass without a mistake."""
-        self._is_clean = False
+        """The samples before and after a change are no full pass without a mistake, and may be seen otherwise."""
+        self._is_clean, self._proofs = False, None
+
+    def supply(self, samples: Samples) -> None:
+        """Take other samples, of which nothing is proved yet."""
+        super().supply(samples)
+        self._proofs = None
 
     def arrange(self, order: NDArray[np.intp]) -> None:
         """Lay out samples and labels for numpy."""
@@ -83,9 +93,11 @@ class Perceptron(NetworkLearner):
 
         None where that takes long.
         """
-        if self._samples.size > MOST:
+        if self._samples.size > MOST or self._samples.shape[1] > WIDEST:
             return ()
-        return tuple(separate(self._samples, label) for label in self._labels.T)
+        if self._proofs is None:
+            self._proofs = tuple(separate(self._samples, label) for label in self._labels.T)
+        return self._proofs
 
     def begin_epoch(self) -> None:
         """A full pass starts here."""
