@@ -325,6 +325,7 @@ def test_counting_samples_of_any_shape_by_hand(kind: str) -> None:
 
 def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:
     """As a file can say that was written by other hands: points by source, with five columns."""
+    load()
     made = choose_generator(Project(), "xor").data
     wide = replace(made, x=np.zeros((len(made), 5), np.float32), columns=tuple("abcde"), edited=True, kind="table")
     assert hand_edits(wide) == HandEdits(len(made), len(made))
