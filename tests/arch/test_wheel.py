@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from nnsim import __version__
+from nnsim.cli.checkup import CHECKS
 
 ROOT = Path(__file__).parents[2]
 
@@ -119,10 +120,15 @@ def test_examples(installed: Installation) -> None:
 def test_doctor_finds_nothing_wrong(installed: Installation) -> None:
     done = installed.run("nnsim", "doctor")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert __version__ in done.stdout
+    first, *_, last = done.stdout.splitlines()
+    assert __version__ in first
+    assert last == "Everything works."
+    checks = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("ok ")]
+    assert checks == list(CHECKS)
 
 
-def test_doctor_as_json(installed: Installation) -> None:
-    done = installed.run("nnsim", "doctor", "--json")
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_answers_as_json(installed: Installation) -> None:
+    """What the doctor finds is told so as well: ``tests/cli/test_doctor.py`` asks for it once more."""
+    done = installed.run("nnsim", "examples", "--json")
+    assert done.returncode == 0, done.stderr
     assert isinstance(json.loads(done.stdout.splitlines()[-1]), dict)
