@@ -141,7 +141,10 @@ class RunTable(QTableView):
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
-        self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.px(8)}px; }}")
+        self.setStyleSheet(
+            f"QTableView::item {{ padding: 0 {theme.px(5)}px; }}"  # and 3 px of the style: as the headings
+            "QAbstractScrollArea::corner { background: transparent; border: 0; }"
+        )
         self.setFont(fonts.font("body", theme.scale))
         self.horizontalHeader().setFont(fonts.font("small", theme.scale))
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
