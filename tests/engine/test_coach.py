@@ -92,6 +92,12 @@ def test_mistakes_that_are_bound_to_end_are_none_to_complain_of() -> None:
     assert trainer.coach.said == ()
 
 
+def test_samples_of_one_class_are_no_reason_to_complain_of_the_first_loss() -> None:
+    deep = points("circle", 6, 6, 6, activation="relu", rate=0.1)
+    data = deep.data.kept(deep.data.y == 0)
+    assert said(replace(deep, data=data), 2) == (), "an answer that does not look would be right at once"
+
+
 def test_nothing_is_proved_where_that_takes_seconds() -> None:
     assert Trainer(open_example("mark1").project).learner.proofs() == ()
 

@@ -48,7 +48,7 @@ def rate_high(signs: Signs) -> Finding | None:
     usual, fix = usual_rate(signs.project), slower(signs.project)
     numbers = (("learning rate", figures(recipe.rate)), ("usual rate", figures(usual)))
     base = constant_loss(signs.project)
-    if recipe.rate > usual and loss[-1] > 2 * base:
+    if recipe.rate > usual and loss[-1] > 2 * base > 0:
         seen = f"The loss is {loss[-1]:.3g}: an answer that does not look at the sample at all would get {base:.3g}."
         return Finding(seen, numbers, "recipe", fix)
     if len(loss) < JUMPS:

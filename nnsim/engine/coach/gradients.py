@@ -67,7 +67,7 @@ def grown(project: Project, first: float) -> Finding | None:
     base = constant_loss(project)
     if {"tanh", "sigmoid"} & set(activations(project)):
         return None
-    if not first > 30 * base or not is_deep(project):
+    if not first > 30 * base > 0 or not is_deep(project):
         return None
     seen = (
         f"The first loss was {first:,.0f}, where an answer that does not look at the sample gets {base:.2g}: "
