@@ -24,7 +24,7 @@ from nnsim.engine.readings import FORWARD
 BUDGET = 256 << 20
 """Bytes that the past of one run may take."""
 
-SHARE = 1 / 50
+SHARE = 1 / 100
 """Part of the work of training that states may cost."""
 
 COPY, TAKE = 4, 1 << 18
