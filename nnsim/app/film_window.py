@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.dialog import NAMED
 from nnsim.ui.kit.widgets.progress_strip import ProgressStrip
 
 WIDTH = 420
@@ -23,7 +24,7 @@ class FilmWindow(QWidget):
 
     def __init__(self, words: str, shell: QWidget) -> None:
         super().__init__(shell, Qt.WindowType.Tool)
-        self.setWindowTitle("Recording – nnsim")
+        self.setWindowTitle(NAMED.format("Recording"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that keys go to no button that nobody chose

@@ -10,6 +10,7 @@ from nnsim.app import tab_order
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.dialog import NAMED
 from nnsim.ui.kit.widgets.panel import Panel
 from nnsim.ui.views.kinds import ViewKind
 
@@ -29,7 +30,7 @@ class ViewWindow(QWidget):
 
     def __init__(self, kind: ViewKind, shell: QWidget) -> None:
         super().__init__(shell, Qt.WindowType.Window)
-        self.setWindowTitle(f"{kind.title} – nnsim")
+        self.setWindowTitle(NAMED.format(kind.title))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that keys go to no button that nobody chose

@@ -78,8 +78,8 @@ COMMANDS = (
     ),
     Command("step_epoch", "Train", 1, "One &epoch", partial(step, unit="epoch"), "Ctrl+.", repeats=True),
     Command(
-        "stops", "Train", 1, "S&top after the planned epochs", partial(flip, field="stops"), "Ctrl+Shift+E",
-        tip="Each time they are over", checked=lambda context: context.editor.project.view.stops,
+        "stops", "Train", 1, "S&top every so many epochs", partial(flip, field="stops"), "Ctrl+Shift+E",
+        tip="The number stands in the bar", checked=lambda context: context.editor.project.view.stops,
     ),
     Command("reset", "Train", 1, "&Reset weights", reset, "Ctrl+R", "reset", "Fresh weights; Undo brings these back"),
     Command("last_good", "Train", 1, "Back to the last &good weights", last_good, "Ctrl+Shift+R", "restart"),

@@ -37,7 +37,7 @@ class StopBox(QWidget):
         self._editor = editor
         number = NUMBERS["epochs"]
         self.label = Text(WORDS, "label", "muted")
-        self.switch = Switch(name="Stop after the planned epochs")
+        self.switch = Switch(name="Stop every so many epochs")
         self.field = NumberField(
             Scale(number.low, number.high, 1.0, whole=True, unit="epochs"),
             editor.project.recipe.epochs,

@@ -245,7 +245,7 @@ def test_what_cannot_even_be_shown(qtbot, open_dialog, tmp_path) -> None:
 
 def test_pasted_cells(qtbot, open_dialog) -> None:
     dialog = open_dialog(Pasted("a\tb\tclass\n1\t2\tu\n3\t4\tv\n"))
-    assert dialog.windowTitle() == "Import The clipboard"
+    assert dialog.windowTitle() == "Import The clipboard – nnsim"
     assert take(qtbot, dialog).x.tolist() == [[1, 2], [3, 4]]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
+NAMED = "{} \N{EN DASH} nnsim"
+"""The title of a window that is not the first one: Qt would join the name of the program with a longer dash."""
+
 
 class Dialog(QDialog):
     """A window over ``parent``, which has the keyboard again where it was when this one closes.
@@ -14,7 +17,7 @@ class Dialog(QDialog):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(NAMED.format(title))
         self.finished.connect(self.hand_back)
 
     def takes(self, button: QPushButton) -> None:
@@ -32,7 +35,7 @@ class MessageBox(QMessageBox):
     def __init__(self, title: str, text: str, more: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setIcon(QMessageBox.Icon.NoIcon)
-        self.setWindowTitle(title)
+        self.setWindowTitle(NAMED.format(title))
         self.setText(text)
         self.setInformativeText(more)
         self.finished.connect(lambda: _hand_back(self))
