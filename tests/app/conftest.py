@@ -19,8 +19,7 @@ def bench(qapp, tmp_path) -> Iterator[Workbench]:
     """All panels, with nobody who trains behind them."""
     theming.manager().apply(qapp, "light")
     shell = Shell(Settings(tmp_path / "window.ini"))
-    with theming.manager().sheet_afterwards():  # as the program does
-        bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
+    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
     shell.fill(bench)
     shell.show()
     yield bench

@@ -17,8 +17,7 @@ def again(bench: Workbench, settings: Settings) -> Workbench:
     """The window of the next start."""
     leave(bench.shell)
     shell = Shell(settings)
-    with theming.manager().sheet_afterwards():  # as the program does
-        bench = Workbench(shell, FakeClient(), settings, None, recover=False)
+    bench = Workbench(shell, FakeClient(), settings, None, recover=False)
     shell.fill(bench)
     shell.show()
     return bench
@@ -30,8 +29,7 @@ def first(qapp, tmp_path) -> tuple[Workbench, Settings]:
     theming.manager().apply(qapp, "light")
     settings = Settings(tmp_path / "window.ini")
     shell = Shell(settings)
-    with theming.manager().sheet_afterwards():  # as the program does
-        bench = Workbench(shell, FakeClient(), settings, None, recover=False)
+    bench = Workbench(shell, FakeClient(), settings, None, recover=False)
     shell.fill(bench)
     shell.show()
     return bench, settings
@@ -75,8 +73,7 @@ def test_a_remembered_arrangement_of_another_version_or_document_is_survived(fir
     settings.set_text("views/beside", "samples,,stars")
     settings.set_text("views/shares", "curves x,stars 3,samples 550,")
     shell = Shell(settings)
-    with theming.manager().sheet_afterwards():  # as the program does
-        bench = Workbench(shell, FakeClient(), settings, None, recover=False)
+    bench = Workbench(shell, FakeClient(), settings, None, recover=False)
     try:
         shell.fill(bench)
         shell.show()

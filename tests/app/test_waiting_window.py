@@ -39,8 +39,7 @@ def start(qapp, tmp_path, monkeypatch) -> Iterator[Callable[[Path | None], Workb
     shell = Shell(Settings(tmp_path / "window.ini"))
 
     def make(path: Path | None) -> Workbench:
-        with theming.manager().sheet_afterwards():  # as the program does
-            bench = Workbench(shell, FakeClient(), shell.settings, path, recover=False)
+        bench = Workbench(shell, FakeClient(), shell.settings, path, recover=False)
         shell.fill(bench)
         shell.show()
         return bench

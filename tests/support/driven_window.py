@@ -19,7 +19,6 @@ from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.project import Project
-from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.kit.widgets.stat import Stat
@@ -209,8 +208,7 @@ def driven_window(
 ) -> Iterator[DrivenWindow]:
     """A window of 1366 x 768 on the default example, ``path`` or ``project``; gone with the block."""
     shell = Shell(Settings(folder / "window.ini"))
-    with theming.manager().sheet_afterwards():  # as the program does
-        bench = Workbench(shell, client, shell.settings, path, recover=recover)
+    bench = Workbench(shell, client, shell.settings, path, recover=recover)
     shell.fill(bench)
     window = DrivenWindow(qtbot, bench)
     try:

@@ -52,8 +52,7 @@ class Stage:
     def open_window(self) -> None:
         """A window on the default example."""
         self.shell = Shell(self.settings)
-        with theming.manager().sheet_afterwards():  # as the program does
-            self.bench = Workbench(self.shell, self.engine, self.settings, None)
+        self.bench = Workbench(self.shell, self.engine, self.settings, None)
         self.oversight.adopt(self.bench.messages.show_failure)
         self.shell.fill(self.bench)
         self._keep_light(self.bench.documents)
