@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from shown_views import show
 
 from nnsim.app.snapshot import VIEWS as PICTURES
@@ -31,6 +32,19 @@ def projects() -> list[Project]:
     made = [build(example) for example in examples()]
     state = Checkpoint(1, 1, 0, {}, history=History(np.zeros((1, len(HISTORY)))))
     return [*made, keep_run(made[0], kept(made[0], state))]
+
+
+class Windows(QObject):
+    """Notes which widgets are shown as windows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
 
 
 def tabs(bench) -> list[str]:
@@ -70,6 +84,15 @@ def test_tabs_and_menu_offer_what_has_something_to_show(bench):
     show(bench, "iris")
     assert action.isEnabled()
     assert action.text() == "Show the c&olumns"
+
+
+def test_no_view_is_a_window_for_a_moment_while_it_is_made(bench, qapp):
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    for kind in VIEWS:
+        bench.plots.views[kind.id]
+    qapp.removeEventFilter(windows)
+    assert windows.shown == []
 
 
 def test_another_view_stands_in_until_the_wanted_one_has_something_to_show(bench):

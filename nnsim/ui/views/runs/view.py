@@ -69,13 +69,13 @@ class RunsView(QWidget):
         top.addWidget(self.page)
         top.addStretch(1)
         top.addWidget(self.best)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self._scroll)
-        self._pages.addWidget(self.runs)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(top)
+        self._pages = QStackedLayout()
         self._column.addLayout(self._pages, 1)
+        for page in (self._scroll, self.runs):  # it shows the first at once: by then it must be part of the window
+            self._pages.addWidget(page)
 
     def _turn(self, page: str) -> None:
         self.page.set_current(page)
