@@ -44,7 +44,7 @@ WHY_NOT = in_lines("Neurons are drawn where layers follow one another, hand on v
 BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
 DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
 
-LEAST_DRAWING, LOW_DRAWING = 200, 130
+LEAST_DRAWING, LOW_DRAWING = 200, 165
 """Heights that the drawing keeps above messages, and above a single one, px."""
 
 
