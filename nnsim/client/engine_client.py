@@ -372,9 +372,7 @@ class EngineClient:
 
     def _begin_run(self, checkpoint: Checkpoint | None) -> None:
         self.run += 1
-        self._last.checkpoint = (
-            replace(checkpoint, past=None) if checkpoint else None
-        )  # every second there is a newer one
+        self._last.checkpoint = checkpoint.without_past() if checkpoint else None  # every second there is a newer one
 
     def _put(self, command: Command) -> None:
         if self._process is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -162,6 +162,10 @@ class Checkpoint:
     marks: tuple[Mark, ...] = ()
     readings: NDArray[np.float64] = field(default_factory=no_readings)
     past: StoredPast | None = None
+
+    def without_past(self) -> Checkpoint:
+        """The same state alone."""
+        return self if self.past is None else replace(self, past=None)
 
     @property
     def measured(self) -> History:

@@ -24,7 +24,7 @@ def given_by(state: Checkpoint | None, project: Project) -> tuple[Kept | None, P
     """What the run of ``project`` begins with where a file gave its ``state``, and why it begins without a past."""
     if state is None:
         return None, None
-    plain = RunState(replace(state, past=None), project)
+    plain = RunState(state.without_past(), project)
     try:
         return Kept(plain, past=unpack(state.past, project.data, state) if state.past else None), None
     except Damaged as error:

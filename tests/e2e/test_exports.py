@@ -138,7 +138,7 @@ def test_dropped_weights_that_do_not_fit_change_nothing(window, tmp_path):
 def test_waiting_for_a_busy_engine_is_said_and_can_be_cancelled(window, saved_as, monkeypatch):
     path = saved_as("late.onnx")
     monkeypatch.setattr("nnsim.app.newest_state.PATIENCE_MS", 60_000)
-    monkeypatch.setattr(window.bench.bridge, "save", lambda: 12345)  # a ticket that nobody answers
+    monkeypatch.setattr(window.bench.bridge, "save", lambda **_what: 12345)  # a ticket that nobody answers
     choose(window, "export_onnx")
     window.until(lambda: window.said("Waiting for the engine's newest weights"), "the words")
     choose(window, "export_onnx")

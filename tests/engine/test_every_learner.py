@@ -131,6 +131,8 @@ def test_it_comes_back_from_a_file_as_it_was(build, kind, output, tmp_path):
     again = Session()
     again.handle(Load(1, opened.project, "cpu", opened.checkpoint))
     before, after = told(session), told(again)
+    for answers in (before, after):
+        answers["verdicts"].pop("learned", None)  # a file has it with the time line alone
     for name in ("plane", "predictions", "facts", "fingerprint", "verdicts"):
         same(after[name], before[name])
     assert (again.trainer.step, again.trainer.epoch) == (session.trainer.step, session.trainer.epoch)

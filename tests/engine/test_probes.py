@@ -28,6 +28,7 @@ ALL = (
     "step", "slope", "guarantee",
     "idle_units", "gradients", "updates", "weight_spread",
     "coach",
+    "kept_gradients", "kept_weights", "past",
 )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_it_is_planned_trained_measured_and_better_than_a_guess():
     assert (last["train_accuracy"], last["test_accuracy"]) == pytest.approx(
         (right[data.train].mean(), right[data.test].mean())
     )
-    assert trainer.learner.told.tolist() == decided[data.test].tolist()
+    assert trainer.learner.told["test"].tolist() == decided[data.test].tolist()
     off = MEAN_ABSOLUTE.finish(float(MEAN_ABSOLUTE.each(decided, data.y)[data.test].mean()))
     assert right[data.test].mean() > guess(project, ACCURACY) + 0.2
     assert off < guess(project, MEAN_ABSOLUTE) / 2
