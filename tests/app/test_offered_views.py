@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from shown_views import show
+from shown_windows import ShownWindows
 
 from nnsim.app.snapshot import VIEWS as PICTURES
 from nnsim.core.project import Project
@@ -32,19 +32,6 @@ def projects() -> list[Project]:
     made = [build(example) for example in examples()]
     state = Checkpoint(1, 1, 0, {}, history=History(np.zeros((1, len(HISTORY)))))
     return [*made, keep_run(made[0], kept(made[0], state))]
-
-
-class Windows(QObject):
-    """Notes which widgets are shown as windows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.shown.append(type(watched).__name__)
-        return False
 
 
 def tabs(bench) -> list[str]:
@@ -87,7 +74,7 @@ def test_tabs_and_menu_offer_what_has_something_to_show(bench):
 
 
 def test_no_view_is_a_window_for_a_moment_while_it_is_made(bench, qapp):
-    windows = Windows()
+    windows = ShownWindows()
     qapp.installEventFilter(windows)
     for kind in VIEWS:
         bench.plots.views[kind.id]

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from data_room import Room, room_of
 from plane_scene import LEFT, clear_undo, near, points, scene
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from shown_windows import ShownWindows
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
@@ -331,23 +332,10 @@ def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:
     assert hand_edits(wide) == HandEdits(len(made), len(made))
 
 
-class _Windows(QObject):
-    """The windows that come up while it filters the events of the application."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.shown.append(type(watched).__name__)
-        return False
-
-
 @pytest.mark.parametrize("name", ["digits-linear", "iris", "adding-gru"])
 def test_no_part_is_a_window_of_its_own_while_the_panel_is_made(qapp, qtbot, name: str) -> None:
     """Rows that show themselves before they stand in the panel flashed up at the corner of the screen."""
-    editor, windows = Editor(Store(build(examples()[name]))), _Windows()
+    editor, windows = Editor(Store(build(examples()[name]))), ShownWindows()
     qapp.installEventFilter(windows)
     qtbot.addWidget(DataPanel(editor, Painting(editor)))
     qapp.removeEventFilter(windows)

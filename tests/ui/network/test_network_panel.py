@@ -148,8 +148,9 @@ def test_eight_by_eight_fits_without_scrolling(qtbot: QtBot) -> None:
     assert not scene.canvas.verticalScrollBar().isVisible()
 
 
-def test_the_menu_of_a_layer_offers_every_activation(scene: NetworkScene) -> None:
-    menu = layer_menu(
+def menu_of(scene: NetworkScene) -> QMenu:
+    """The menu of the first hidden layer."""
+    return layer_menu(
         scene.editor.project,
         "dense1",
         scene.panel.edits,
@@ -157,6 +158,10 @@ def test_the_menu_of_a_layer_offers_every_activation(scene: NetworkScene) -> Non
         scene.panel,
         branch=scene.panel.activation_wanted.emit,
     )
+
+
+def test_the_menu_of_a_layer_offers_every_activation(scene: NetworkScene) -> None:
+    menu = menu_of(scene)
     offered = [a.text() for a in menu.actions() if a.isCheckable()]
     assert offered == [entry.label for entry in ACTIVATIONS]
     assert action(menu, "tanh").isChecked()
@@ -192,14 +197,7 @@ def test_layers_move_and_go_by_menu(scene: NetworkScene) -> None:
 
 @pytest.mark.parametrize(("title", "position"), [("Insert before", 0), ("Insert after", 1)])
 def test_layers_are_inserted_beside_another(scene: NetworkScene, title: str, position: int) -> None:
-    menu = layer_menu(
-        scene.editor.project,
-        "dense1",
-        scene.panel.edits,
-        scene.panel.open_settings,
-        scene.panel,
-        branch=scene.panel.activation_wanted.emit,
-    )
+    menu = menu_of(scene)
     inner = action(menu, title).menu()
     assert isinstance(inner, QMenu)
     action(inner, "Dropout").trigger()
