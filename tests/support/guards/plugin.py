@@ -19,6 +19,9 @@ from guards.variables import VariableGuard
 
 Steps = Generator[None, object, object]
 
+OFTEN, SELDOM = 20, 1000
+"""Tests after which what is there for good is set aside: what came since the last time, and all that there is."""
+
 
 class Messages(Protocol):
     """A guard that collects what is said during a test."""
@@ -50,20 +53,19 @@ class Guards:
         self.leftovers: tuple[Leftovers, ...] = (QtObjectGuard(), ThreadGuard(), ProcessGuard(), VariableGuard())
         self._given: list[object] = []
         self._exempt: list[object] = []
+        self._tests = 0
 
     def pytest_collection_finish(self) -> None:
-        """Take stock: threads of the harness, and what imports have started.
-
-        What is there for good is looked at no more when garbage is collected after a test, which would take most of
-        the time of a small one: half a million objects of modules and tests stand against some thousand of its own.
-        """
+        """Take stock: threads of the harness, and what imports have started."""
         self._given = self._alive()
-        gc.collect()
-        gc.freeze()
+        _set_aside()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Steps:
-        """Start listening before the first fixture."""
+        """Start listening before the first fixture; what the tests before left for good has been set aside."""
+        self._tests += 1
+        if self._tests % OFTEN == 0:
+            _set_aside(afresh=self._tests % SELDOM == 0)
         for message_guard in self.messages:
             message_guard.start()
         for leftover_guard in self.leftovers:
@@ -126,6 +128,18 @@ class Guards:
                 return True
             thing = thing.parent() if hasattr(thing, "objectName") else None
         return False
+
+
+def _set_aside(*, afresh: bool = False) -> None:
+    """Look no more at what is there for good when garbage is collected after a test.
+
+    That would take most of the time of a small one: half a million objects of modules and tests, and what windows keep
+    for the next ones, stand against some thousand of its own. ``afresh``, what was set aside before is looked at again.
+    """
+    if afresh:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _fail(found: list[str]) -> None:

@@ -12,6 +12,9 @@ from guards.origins import origin, watch
 class QtObjectGuard:
     """Never imports Qt itself; without Qt there is nothing to find."""
 
+    def __init__(self) -> None:
+        self._is_clock: dict[type, bool] = {}
+
     def start(self) -> None:
         """Remember from now on who starts timers."""
         core = sys.modules.get("PySide6.QtCore")
@@ -24,7 +27,14 @@ class QtObjectGuard:
         if core is None or core.QCoreApplication.instance() is None:
             return []
         tops: list[object] = list(widgets.QApplication.topLevelWidgets()) if widgets else []
-        return tops + [thing for thing in _wrappers() if _ticks(core, thing)]
+        return tops + [thing for thing in self._clocks(core) if _ticks(core, thing)]
+
+    def _clocks(self, core: Any) -> list[Any]:
+        """Timers and threads, told by their types: thousands of colours and pens lie among some of them."""
+        wrappers, known = sys.modules["shiboken6"].getAllValidWrappers(), self._is_clock
+        for kind in set(map(type, wrappers)) - known.keys():
+            known[kind] = issubclass(kind, (core.QTimer, core.QThread))
+        return [thing for thing in wrappers if known[type(thing)]]
 
     def settle(self, left: list[object]) -> list[object]:
         """Collect garbage and carry out deferred deletions, then look again."""
@@ -56,10 +66,6 @@ class QtObjectGuard:
             thing.stop()
         elif hasattr(thing, "hide"):
             thing.hide()
-
-
-def _wrappers() -> list[Any]:
-    return list(sys.modules["shiboken6"].getAllValidWrappers())
 
 
 def _ticks(core: Any, thing: Any) -> bool:
