@@ -52,9 +52,13 @@ class Speedometer:
         self._points.clear()
         self._points.append((self._clock(), self._steps, self._samples))
 
-    def add(self, steps: int, samples: int) -> None:
-        """So much was trained since the last call."""
-        now = self._clock()
+    def add(self, steps: int, samples: int, wait: float = 0.0) -> None:
+        """So much was trained since the last call; a limited run gets the next batch after ``wait`` seconds.
+
+        These belong to what was trained, or the first batch of a slow run, which is due at once, would tell of
+        hundreds of steps per second.
+        """
+        now = self._clock() + wait
         self._steps, self._samples = self._steps + steps, self._samples + samples
         self._points.append((now, self._steps, self._samples))
         while len(self._points) > 2 and now - self._points[1][0] > WINDOW:

@@ -50,7 +50,7 @@ class Playback:
         self._goal, self._every = goal + 1, 0
 
     def _go(self, samples_per_second: float = 0.0) -> None:
-        if not self.playing:
+        if not self.playing or samples_per_second != self._limiter.rate:
             self._speed.restart()
         self.playing = True
         self._limiter.start(samples_per_second)
@@ -85,7 +85,7 @@ class Playback:
             self._train(trainer, until)
         if not self.playing:
             return
-        self._speed.add(trainer.step - steps, trainer.samples - samples)
+        self._speed.add(trainer.step - steps, trainer.samples - samples, self._limiter.waits())
         self._add_row_if_slow(trainer)
         if trainer.stop or trainer.epoch >= self._goal:
             self.playing = False

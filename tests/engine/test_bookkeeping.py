@@ -220,6 +220,18 @@ def test_the_speed_is_that_of_the_last_second() -> None:
     assert speed.speeds == (0.0, 0.0)
 
 
+def test_the_wait_for_the_next_batch_belongs_to_the_one_before() -> None:
+    clock = Clock()
+    playback, trainer = Playback(clock), SlowEpoch(clock, 0.0, 1)
+    playback.play(trainer.epoch, samples_per_second=2.0)
+    playback.advance(trainer, 0.003)  # type: ignore[arg-type]
+    assert playback.speeds == pytest.approx((2.0, 2.0), rel=0.05)  # from the first batch, which is due at once
+    playback.play(trainer.epoch)
+    assert playback.speeds == (0.0, 0.0)  # another speed: what was before does not count
+    playback.advance(trainer, 0.003)  # type: ignore[arg-type]
+    assert playback.speeds == pytest.approx((100.0, 100.0))
+
+
 # ------------------------------------------------------------ counters, hash, seeds
 
 
