@@ -28,7 +28,7 @@ def make_application(arguments: list[str]) -> Application:
 
 
 def run(path: Path | None = None) -> int:
-    """Open the window on ``path``, else on the last document or the default example; return the exit status.
+    """Open the window on ``path``, else on the file used last or the default example; return the exit status.
 
     Raises ``ProblemError`` where there is no display.
     """

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
-from nnsim.app.settings import Settings, is_file
+from nnsim.app.settings import Settings
 from nnsim.app.waiting import Wait
 from nnsim.core.files import recovery
 from nnsim.core.files.nnsim_file import SUFFIX, Loaded
@@ -23,7 +23,6 @@ from nnsim.examples.example import DEFAULT, build, examples
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
 
-LAST = "files/last"
 GREETED = "help/greeted"
 WELCOME = "Press Play: the network learns to tell the two classes apart."
 
@@ -101,10 +100,9 @@ def is_project(path: Path) -> bool:
 
 
 def first_document(settings: Settings, path: Path | None, *, last: bool) -> First:
-    """What ``path`` holds; without one, with ``last``, the last document; failing that, the default example."""
+    """What ``path`` holds; without one, with ``last``, the file used last; failing that, the default example."""
     if path is None and last:
-        remembered = settings.text(LAST)
-        path = Path(remembered) if remembered and is_file(Path(remembered)) else None
+        path = next(iter(settings.recent()), None)
     if path is not None and not is_project(path):
         return First(build(examples()[DEFAULT]), other=path)
     problem, later = None, path if path is not None and _size(path) > AT_ONCE else None
@@ -135,8 +133,3 @@ def greet(settings: Settings, messages: Messages, first: First, first_steps: Cal
     if first.path or first.later or first.other or first.problem or recovery.pending():
         return None
     return messages.say(WELCOME, actions=(("First steps", first_steps),))
-
-
-def remember_document(settings: Settings, document: Document) -> None:
-    """Keep the present file for the next start."""
-    settings.set_text(LAST, str(document.path or ""))

@@ -28,7 +28,7 @@ from nnsim.app.importing import Importing
 from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
-from nnsim.app.opening import first_document, greet, is_project, remember_document, show_first
+from nnsim.app.opening import first_document, greet, is_project, show_first
 from nnsim.app.panels import Panels
 from nnsim.app.presenter import Presenter
 from nnsim.app.recovering import offer_recovery
@@ -328,7 +328,6 @@ class Workbench(QObject):
         self.layout.remember()
         self.docking.remember()
         self.docking.close()
-        remember_document(self.settings, self.document)
         if self.autosave:
             self.autosave.close()
         self.document.close()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from document_scene import Scene, state
 
-from nnsim.app.opening import open_file
+from nnsim.app.opening import first_document, open_file
 from nnsim.app.unsaved import what_is_lost
 from nnsim.core.catalogue import load
 from nnsim.core.files import nnsim_file
@@ -234,6 +234,26 @@ def test_a_saved_run_goes_on_where_it_was(scene, tmp_path):
     assert checkpoint.step == 42
     scene.trained(42)
     assert not scene.document.unsaved
+
+
+def first_path(scene, path=None, *, last=True):
+    """Which file the next start opens."""
+    return first_document(scene.settings, path, last=last).path
+
+
+def test_the_next_start_opens_the_file_used_last_whatever_was_thrown_away_since(scene, tmp_path):
+    assert first_path(scene) is None
+    people, other = (tmp_path / name for name in ("people.nnsim", "other.nnsim"))
+    for path in (other, people):
+        scene.document.save(path)
+        scene.engine_saves(state(0))
+    scene.document.show(Project(name="Pictures"), saved=False)  # imported, and not saved when the window closes
+    scene.document.close()
+    assert first_path(scene) == people.resolve()
+    assert first_path(scene, other) == other
+    assert first_path(scene, last=False) is None
+    people.unlink()
+    assert first_path(scene) == other.resolve()
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 cut off"])
