@@ -25,7 +25,7 @@ from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.column import Column
 from nnsim.ui.kit.widgets.panel import Panel
 from nnsim.ui.kit.widgets.scrolled import to_start
-from nnsim.ui.kit.widgets.stat import Stat
+from nnsim.ui.kit.widgets.stat import Stat, StatRow
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
@@ -109,7 +109,6 @@ class OutputPanel(Panel):
         self.show_test = Switch("Test points")
         self.decisions = Switch("Decisions only")
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
-        self._rows: list[QHBoxLayout] = []
         self._shown_kind = ""
         self._on_stage = False
         self._paint_box: QWidget | None = None
@@ -136,22 +135,17 @@ class OutputPanel(Panel):
         self.body.addWidget(self.series)
         self.body.addWidget(self.test_pad_column)
         self.header.addWidget(self.way)
-        self._row(self.train_loss, self.test_loss, self.accuracy, self.error, self.measured)
+        self.body.addWidget(StatRow(self.train_loss, self.test_loss, self.accuracy, self.error, self.measured))
         self.body.addWidget(self.when)
         self.body.addWidget(self.legend)
-        self._row(self.show_test, self.decisions)
+        self._switches = QHBoxLayout()
+        self._switches.addWidget(self.show_test)
+        self._switches.addStretch(1)
+        self._switches.addWidget(self.decisions)
+        self.body.addLayout(self._switches)
         self.body.addWidget(self.heads_column)
         self.body.addStretch(1)
         self.show_test.setToolTip("Show the points that are held out: smaller, with a light ring")
-
-    def _row(self, *widgets: QWidget) -> None:
-        row = QHBoxLayout()
-        for number, widget in enumerate(widgets):
-            row.addWidget(widget, 1 if isinstance(widget, Stat) else 0)
-            if isinstance(widget, Switch) and number < len(widgets) - 1:
-                row.addStretch(1)
-        self.body.addLayout(row)
-        self._rows.append(row)
 
     def _connect(self) -> None:
         self.plane.pointed.connect(self._show_caption)
@@ -374,8 +368,6 @@ class OutputPanel(Panel):
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
-        for row in getattr(self, "_rows", ()):
-            row.setSpacing(theme.px(2 * SPACE))
         self._layout.setSpacing(theme.px(SPACE))
         self._fit_head()
 

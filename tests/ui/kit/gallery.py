@@ -32,7 +32,7 @@ from nnsim.ui.kit.widgets.panel import Line, Panel
 from nnsim.ui.kit.widgets.progress_strip import ProgressStrip
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.slider import LabeledSlider
-from nnsim.ui.kit.widgets.stat import Stat
+from nnsim.ui.kit.widgets.stat import Stat, StatRow
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 
@@ -114,7 +114,7 @@ def controls() -> Panel:
     panel.body.addWidget(Tabs("View", [("c", "Curves"), ("g", "Gradients"), ("h", "Hidden space"), ("w", "Weights")]))
     panel.body.addWidget(Segmented("Step", [("s", "Sample"), ("b", "Batch"), ("e", "Epoch")]))
     stats = (Stat("Train loss", "0.0000"), Stat("Test loss", "0.0369"), Stat("Test accuracy", "98.2 %"), Stat("Best"))
-    panel.body.addLayout(row(*stats, Stat("Epoch", "400", compact=True, right=True)))
+    panel.body.addLayout(row(StatRow(*stats), Stat("Epoch", "400", compact=True, right=True)))
     panel.body.addStretch(1)
     return panel
 

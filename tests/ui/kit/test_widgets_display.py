@@ -16,7 +16,7 @@ from nnsim.ui.kit.widgets.column import Column
 from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.panel import Line, Panel
 from nnsim.ui.kit.widgets.progress_strip import ProgressStrip
-from nnsim.ui.kit.widgets.stat import Stat
+from nnsim.ui.kit.widgets.stat import Stat, StatRow
 from nnsim.ui.kit.widgets.text import Text
 
 LEFT = Qt.MouseButton.LeftButton
@@ -128,11 +128,12 @@ def test_stat_shows_a_dash_for_nothing(host: QWidget) -> None:
 
 def test_the_figure_of_a_stat_never_moves_its_neighbours(qtbot) -> None:
     stat = Stat("Loss", "0.0369")
-    qtbot.addWidget(stat)
-    stat.show()
+    row = StatRow(stat)
+    qtbot.addWidget(row)
+    row.show()
     heights = []
     for width in (300, 60):
-        stat.resize(width, 50)
+        row.resize(width, 50)
         needed = stat.minimumSizeHint()
         for value in ("0.0369", "8.8·10⁻⁸"):
             stat.set_value(value)
@@ -141,14 +142,27 @@ def test_the_figure_of_a_stat_never_moves_its_neighbours(qtbot) -> None:
     assert heights == [20, 20, 16, 16]
 
 
+def test_figures_beside_each_other_are_of_one_size(qtbot) -> None:
+    stats = Stat("Loss", "0.0369"), Stat("A name that takes nearly all of the room", "102")
+    row = StatRow(*stats)
+    qtbot.addWidget(row)
+    row.resize(280, 50)
+    row.show()
+    assert stats[0].width() < 70
+    assert [stat.number.font().pixelSize() for stat in stats] == [16, 16]
+    stats[0].hide()
+    qtbot.waitUntil(lambda: stats[1].number.font().pixelSize() == 20)  # what is not there needs no room
+
+
 def test_the_figure_of_a_stat_is_as_high_as_before_presenter_mode(qtbot) -> None:
     stat = Stat("Loss", "0.0369")
-    qtbot.addWidget(stat)
+    row = StatRow(stat)
+    qtbot.addWidget(row)
     manager().changed.disconnect(stat._restyle)
     manager().changed.connect(stat.number.sizeHint)  # as layouts do in between
     manager().changed.connect(stat._restyle)
-    stat.resize(400, 50)
-    stat.show()
+    row.resize(400, 50)
+    row.show()
     before = stat.minimumSizeHint()
     manager().set_presenter(True)
     assert stat.minimumSizeHint().height() > before.height()

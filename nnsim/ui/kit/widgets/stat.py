@@ -1,14 +1,14 @@
-"""A number that is watched: a small label above a large figure."""
+"""Numbers that are watched: a small label above a large figure."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import NONE
-from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.text import Text, TextTone
 
@@ -17,7 +17,10 @@ WIDEST = "8.8·10⁻⁸"
 
 
 class Stat(QWidget):
-    """``compact`` takes body size for the transport bar. Empty text shows a dash: nothing is invented."""
+    """``compact`` takes body size for the transport bar, others stand in a ``StatRow``.
+
+    Empty text shows a dash: nothing is invented.
+    """
 
     def __init__(
         self, label: str, value: str = "", *, compact: bool = False, right: bool = False, parent: QWidget | None = None
@@ -58,7 +61,6 @@ class Stat(QWidget):
         self._layout.setSpacing(theme.px(1))
         self._theme = theme
         self._reserve()
-        self._fit()
 
     def _reserve(self) -> None:
         """The height of a large figure, whichever there is width for: else the width would decide about the height."""
@@ -68,12 +70,36 @@ class Stat(QWidget):
             self.number.setIndent(self.number.indent())  # else Qt goes by a hint that holds the former least height
             self.number.setMinimumHeight(self.number.sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Figures as large as the width allows."""
-        super().resizeEvent(event)
+    def fit(self, width: int) -> None:
+        """Take a figure as large as ``width`` allows, px."""
+        widest = QFontMetrics(fonts.font("number", self._theme.scale)).horizontalAdvance(WIDEST)
+        self.number.set_role("number" if widest <= width else "heading")
+
+
+class StatRow(QWidget):
+    """Figures beside each other, all of the size for which the narrowest of them has room."""
+
+    def __init__(self, *stats: Stat, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stats = stats
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        for stat in stats:
+            self._layout.addWidget(stat, 1)
+        follow(self._restyle, last=True)
+
+    def event(self, event: QEvent) -> bool:
+        """Fit the figures once the layout has placed them."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return handled
+
+    def _restyle(self, theme: Theme) -> None:
+        self._layout.setSpacing(theme.px(2 * SPACE))
         self._fit()
 
     def _fit(self) -> None:
-        if not self._compact:
-            width = QFontMetrics(fonts.font("number", self._theme.scale)).horizontalAdvance(WIDEST)
-            self.number.set_role("number" if width <= self.width() else "heading")
+        shown = [stat for stat in self._stats if not stat.isHidden()]
+        for stat in shown:
+            stat.fit(min(other.width() for other in shown))
