@@ -40,10 +40,11 @@ NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class _Broken:
-    """A picture that cannot be read, called by its class and name, and why."""
+    """A picture that cannot be read, called by its class and name, and why; ``label`` is the index of its class."""
 
     name: str
     reason: str
+    label: int
 
 
 @dataclass(slots=True)
@@ -54,8 +55,9 @@ class _Taken:
     bad: list[_Broken] = field(default_factory=list)
 
 
-def _broken(path: Path, error: ProblemError) -> _Broken:
-    return _Broken(f"{path.parent.name}/{path.name}", error.problem.text.partition(": ")[2].rstrip("."))
+def _broken(found: Found, error: ProblemError) -> _Broken:
+    name = f"{found.path.parent.name}/{found.path.name}"
+    return _Broken(name, error.problem.text.partition(": ")[2].rstrip("."), found.label)
 
 
 def preview(source: Source, choices: ImportChoices) -> Preview:
@@ -75,11 +77,9 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
             pictures.append(decode(found.path, choices.size, lambda: levels, color=bool(choices.color)))
             labels.append(tree.classes[found.label])
         except ProblemError as error:
-            bad.append(_broken(found.path, error))
+            bad.append(_broken(found, error))
     if not pictures:
         raise _all_bad(source, bad)
-    counts = np.bincount([f.label for f in tree.files], minlength=len(tree.classes))
-    summary = ", ".join(f"{count:,} of {name}" for name, count in zip(tree.classes[:12], counts, strict=False))
     return Preview(
         kind="folder",
         name=name_of(source),
@@ -88,11 +88,18 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         labels=tuple(labels),
         samples=len(tree.files) - len(bad),
         classes=tree.classes,
-        summary=summary + _frames(choices) + ("" if levels is None else f"; {words(levels)}"),
+        summary=_per_class(tree, bad) + _frames(choices) + ("" if levels is None else f"; {words(levels)}"),
         has_split=tree.is_split,
         levels=levels,
         troubles=_troubles(tree, looks, bad, strict=choices.strict),
     )
+
+
+def _per_class(tree: Tree, bad: Sequence[_Broken]) -> str:
+    """How many pictures of each class there are, without those that are known to be broken."""
+    counts = np.bincount([found.label for found in tree.files], minlength=len(tree.classes))
+    counts -= np.bincount([broken.label for broken in bad], minlength=len(tree.classes))
+    return "Pictures: " + ", ".join(f"{n:,} of {name}" for name, n in zip(tree.classes[:12], counts, strict=False))
 
 
 def _frames(choices: ImportChoices) -> str:
@@ -130,7 +137,8 @@ def _made(
     lines = [] if levels in {None, BYTES} else [words(levels)]
     if taken.bad:
         names = ", ".join(broken.name for broken in taken.bad[:3])
-        lines.append(f"{len(taken.bad):,} broken left out: {names}{' ...' if len(taken.bad) > 3 else ''}")
+        more = " ..." if len(taken.bad) > 3 else ""
+        lines.append(f"{counted(len(taken.bad), 'broken picture')} left out ({names}{more})")
     other = tree.skipped_pictures
     if other:
         lines.append(f"{counted(other, 'other picture')} left out")
@@ -160,7 +168,7 @@ def _fill(x: NDArray[np.uint8], tree: Tree, choices: ImportChoices, progress: Pr
             )
             taken.good.append(found)
         except ProblemError as error:
-            taken.bad.append(_broken(found.path, error))
+            taken.bad.append(_broken(found, error))
         if not progress((index + 1) / len(tree.files)):
             raise Cancelled
     return taken, known[0] if known else None
@@ -196,7 +204,7 @@ def _looked(tree: Tree, source: Path) -> tuple[list[Found], list[Look], list[_Br
             looks.append(look_at(found.path))
             seen.append(found)
         except ProblemError as error:
-            bad.append(_broken(found.path, error))
+            bad.append(_broken(found, error))
     if not seen:
         raise _all_bad(source, bad)
     return seen, looks, bad

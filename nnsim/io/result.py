@@ -228,7 +228,11 @@ def usual_target_scaling(y: NDArray[Any]) -> Scaling:
 
 
 def told(data: Data, column: str = "") -> str:
-    """``a.csv: 150 samples of 4 inputs; 3 classes in column kind``; ``column`` is what the target was called."""
+    """``a.csv: 150 samples of 4 inputs; 3 classes in column kind``, then what was noted of the source.
+
+    ``column`` is what the target was called.
+    """
+    name, _, note = data.origin.partition("; ")
     size = kind_of(data).size(data.sample_shape)
     what = counted(len(data.classes), "class") if data.classes else "values to learn"
     named = f" in column {column}" if column else ""
@@ -241,7 +245,8 @@ def told(data: Data, column: str = "") -> str:
             else "a value for every pixel"
         )
     inputs, learned = DONE[data.scaling], DONE[data.target_scaling]
-    return f"{data.origin}: {counted(len(data), 'sample')} of {size}{inputs}; {what}{named}{learned}"
+    samples = f"{name}: {counted(len(data), 'sample')} of {size}{inputs}"
+    return "; ".join(filter(None, [samples, f"{what}{named}{learned}", note]))
 
 
 def about_gaps(dropped: int, *, filled: bool, columns: Sequence[str] = ()) -> str:

@@ -100,7 +100,8 @@ def test_what_is_left_out_of_a_folder_is_said(capsys, tmp_path) -> None:
     _, said = trained(capsys, *arguments)
     assert "Left out: dark/9.png: the picture is damaged" in said
     assert "Left out: HEIC pictures, which nnsim does not read: save them as PNG or JPEG (1).\n" in said
-    assert "set; 1 broken left out: dark/9.png, 1 other picture left out: 16 samples of 3 × 5 × 3 pixels" in said
+    assert "set: 16 samples of 3 × 5 × 3 pixels; 2 classes; 1 broken picture left out (dark/9.png), " in said
+    assert ", 1 other picture left out; 4 held out." in said
     assert main(["train", *arguments, "--strict"]) == 1
     assert "dark/9.png: the picture is damaged" in capsys.readouterr().err
 
@@ -118,7 +119,8 @@ def test_integer_pictures_train_as_bytes_do(capsys, tmp_path) -> None:
     values, said = trained(
         capsys, "xor", "--data", str(tmp_path / "a.npz"), "--levels", "0:1000", "--epochs", "1", "--scaling", "none"
     )
-    assert "a.npz; 0 is black, 1,000 is white: 40 samples" in said
+    assert "a.npz: 40 samples" in said
+    assert "; 0 is black, 1,000 is white; " in said
     assert values["weights_sha256"] != outcomes[0]
 
 
@@ -205,8 +207,8 @@ def test_what_was_recognised_is_told_line_by_line(capsys, survey) -> None:
         "survey.csv: Taken for a class: none in vote (20 rows); name it as missing if it is none.",
     ]
     assert summary == (
-        "survey.csv; 1 incomplete row left out (no age): 59 samples of 2 inputs, scaled to mean 0 and deviation 1; "
-        "3 classes in column vote; 15 held out."
+        "survey.csv: 59 samples of 2 inputs, scaled to mean 0 and deviation 1; 3 classes in column vote; "
+        "1 incomplete row left out (no age); 15 held out."
     )
 
 

@@ -39,7 +39,7 @@ def folder(tmp_path) -> Path:
 
 def test_one_folder_per_class(folder) -> None:
     found = preview(folder)
-    assert (found.samples, found.classes, found.summary) == (6, ("cat", "dog"), "3 of cat, 3 of dog")
+    assert (found.samples, found.classes, found.summary) == (6, ("cat", "dog"), "Pictures: 3 of cat, 3 of dog")
     assert (found.choices.size, found.choices.color) == ((4, 6), False)
     data = read(folder, ImportChoices(test_share=0.0))
     assert (data.x.shape, data.x.dtype, data.classes, data.origin) == ((6, 4, 6), np.uint8, ("cat", "dog"), "pets")
@@ -133,7 +133,7 @@ def test_what_cannot_be_read(folder, tmp_path, monkeypatch) -> None:
         "the picture is damaged or of a kind that nnsim does not read; save it as PNG."
     )
     data = read(folder)
-    assert data.origin == "pets; 2 broken left out: cat/0.png, dog/2.png"
+    assert data.origin == "pets; 2 broken pictures left out (cat/0.png, dog/2.png)"
     assert data.counts() == (2, 2)
     said = [str(trouble) for trouble in preview(folder).troubles]
     assert said[1] == "Left out: dog/2.png: the file is empty."
