@@ -86,6 +86,7 @@ class ImportDialog(Dialog):
         self.troubles = Text("", "body", "warning", wrap=True)
         self.table, self.pictures, self.series = PreviewTable(), PictureSheet(), SeriesSheet()
         self.stack = QStackedWidget()
+        self.stack.addWidget(QWidget())  # until it is known what there is to see
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.pictures)
         self.stack.addWidget(self.series)
@@ -96,7 +97,7 @@ class ImportDialog(Dialog):
         self.options = Options()
         self.options.changed.connect(self._correct)
         self.options.setProperty("see_through", True)
-        self.progress = ProgressStrip("Looking at the data")
+        self.progress = ProgressStrip(f"Reading {name_of(self.source)}")
         self.progress.cancelled.connect(self._cancel)
         self.take = Button("Import", kind="primary")
         self.take.clicked.connect(self._import)
@@ -107,7 +108,6 @@ class ImportDialog(Dialog):
         self._arrange()
         self.takes(self.take)
         self.take.setEnabled(False)
-        self.progress.hide()
 
     def _arrange(self) -> None:
         self._side = QScrollArea(widgetResizable=True)
@@ -119,7 +119,6 @@ class ImportDialog(Dialog):
         self._middle.addWidget(self.stack, 1)
         self._middle.addWidget(self._side)
         self._buttons = QHBoxLayout()
-        self._buttons.addWidget(self.progress, 1)
         self._buttons.addWidget(self.into_label)
         self._buttons.addWidget(self.into)
         self._buttons.addStretch(1)
@@ -130,6 +129,7 @@ class ImportDialog(Dialog):
             self._layout.addWidget(part)
         self._layout.addLayout(self._middle, 1)
         self._layout.addWidget(self.troubles)
+        self._layout.addWidget(self.progress)
         self._layout.addLayout(self._buttons)
 
     def _restyle(self, theme: Theme) -> None:
@@ -171,6 +171,8 @@ class ImportDialog(Dialog):
             self._stale = True
             return
         self.take.setEnabled(False)
+        if self.shown is None:
+            self._busy(None)
         source, choices = self.source, self._wanted
         self._start(lambda _progress: preview(source, choices), self._show, self._complain)
 
@@ -190,6 +192,7 @@ class ImportDialog(Dialog):
             self.text.setPlainText(found.text)
         self.stack.setCurrentWidget(self._sheet(found))
         if is_first:
+            self._rest()
             self._begin()
         self.summary.setText(found.summary)
         self.classes.setText(_in_words(found))
@@ -241,7 +244,7 @@ class ImportDialog(Dialog):
     def _import(self) -> None:
         if self._job is not None:
             return
-        self._busy(f"Reading {name_of(self.source)}")
+        self._busy(0.0)
         source, choices = self.source, self._wanted
         self._start(lambda progress: read(source, choices, progress), self._take_data, self._fail)
 
@@ -262,8 +265,9 @@ class ImportDialog(Dialog):
         self._rest()
         self._show_troubles([problem.text])
 
-    def _busy(self, words: str) -> None:
-        self.progress.set_progress(0.0, words)
+    def _busy(self, done: float | None) -> None:
+        """It reads: nothing but Cancel is at hand. Nobody can know how far the first look is."""
+        self.progress.set_progress(done)
         self.progress.cancel.setEnabled(True)
         self.progress.show()
         for widget in (self.take, self.close_button, self.into_label, self.into):
@@ -279,7 +283,9 @@ class ImportDialog(Dialog):
             part.setEnabled(True)
 
     def _cancel(self) -> None:
-        if self._job is not None:
+        if self.shown is None:  # there is nothing to go back to
+            self.reject()
+        elif self._job is not None:
             self._job.cancel()
 
     def _start(
@@ -318,8 +324,10 @@ class ImportDialog(Dialog):
         self._job = None
 
     def done(self, result: int) -> None:
-        """Close; what is being read is given up."""
-        self._forget()
+        """Close; what is being read is given up, and nobody waits until it ends."""
+        if self._job is not None:
+            self._job.leave()
+            self._job = None
         super().done(result)
 
 

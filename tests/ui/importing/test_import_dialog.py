@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from nnsim.core.progress import Cancelled
 from nnsim.data.scaling import LABELS
 from nnsim.io.choices import ImportChoices
-from nnsim.io.importing import read
+from nnsim.io.importing import preview, read
 from nnsim.io.sources import Pasted
 from nnsim.ui.data.set_words import in_words
 from nnsim.ui.importing import dialog as dialog_module
@@ -232,7 +232,29 @@ def test_closing_gives_up_the_reading(qtbot, open_dialog, tmp_path) -> None:
         qtbot.mouseClick(dialog.take, LEFT)
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
-    assert not [thread for thread in threading.enumerate() if thread.name == "nnsim-import"]
+    qtbot.waitUntil(lambda: not [thread for thread in threading.enumerate() if thread.name == "nnsim-job"])
+
+
+def test_what_takes_long_to_look_at_is_named_and_can_be_cancelled(qtbot, open_dialog, tmp_path, monkeypatch) -> None:
+    going = threading.Event()
+
+    def slow(source, choices):
+        going.wait()
+        return preview(source, choices)
+
+    monkeypatch.setattr(dialog_module, "preview", slow)
+    people = write(tmp_path)
+    dialog = open_dialog(people, ready=False)
+    assert dialog.progress.isVisible()
+    assert (dialog.progress.text.text(), dialog.progress.share.text()) == ("Reading people.csv", "")
+    assert not any(part.isVisible() for part in (dialog.take, dialog.close_button, dialog.into, dialog.table))
+    with qtbot.assertNotEmitted(dialog.refused):
+        qtbot.mouseClick(dialog.progress.cancel, LEFT)
+    assert not dialog.isVisible(), "before it could be read"
+    going.set()
+    dialog = open_dialog(people)
+    assert not dialog.progress.isVisible()
+    assert all(part.isVisible() for part in (dialog.take, dialog.close_button, dialog.into, dialog.table))
 
 
 def test_what_cannot_even_be_shown(qtbot, open_dialog, tmp_path) -> None:
@@ -256,7 +278,7 @@ def test_pictures_and_their_size(qtbot, open_dialog, tmp_path) -> None:
             Image.new("L", (8, 6), 30 * index).save(tmp_path / "pets" / name / f"{index}.png")
     dialog = open_dialog(tmp_path / "pets")
     assert dialog.stack.currentWidget() is dialog.pictures
-    assert dialog.summary.text() == "4 of cat, 4 of dog"
+    assert dialog.summary.text() == "Pictures: 4 of cat, 4 of dog"
     field = dialog.options.controls["width"]
     field.setFocus()
     field.selectAll()
@@ -273,7 +295,7 @@ def test_broken_pictures_and_black_and_white(qtbot, open_dialog, tmp_path) -> No
         Image.fromarray(np.full((4, 6), value, np.uint16)).save(tmp_path / name / "0.png")
     (tmp_path / "a" / "1.png").write_bytes(b"none")
     dialog = open_dialog(tmp_path)
-    assert dialog.summary.text() == "2 of a, 1 of b; 0 is black, 16 is white"
+    assert dialog.summary.text() == "Pictures: 1 of a, 1 of b; 0 is black, 16 is white"
     assert dialog.troubles.text().startswith("Left out: a/1.png: the picture is damaged")
     choose(qtbot, dialog.options.controls["levels"], "0:255")
     rest(qtbot, dialog)
