@@ -87,7 +87,7 @@ class Importing(QObject):
     def _tell(self, data: Data) -> None:
         preset = better_for_images(self._editor.project)
         offers = ((f"Use {PRESETS[preset].label}", partial(self._use, preset)),) if preset else ()
-        self._messages.say(f"{told(data)}.", "success", offers)
+        self._messages.offer(f"{told(data)}.", "success", offers)
 
     def _use(self, preset: str) -> None:
         """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""

@@ -74,6 +74,13 @@ class Messages(QObject):
         """Show a sentence; that of something that is ``working`` has a bar for its progress, and stays."""
         return self.toasts.show_message(text, tone, actions, working=working)
 
+    def offer(self, text: str, tone: Tone, actions: Sequence[Action]) -> Banner:
+        """Say what went well with what else can be done; it leaves once a person goes on: with Play or with an edit."""
+        banner = self.say(text, tone, actions)
+        for goes_on in (self._bridge.running_changed, self._editor.stack.indexChanged):
+            goes_on.connect(banner.dismiss)
+        return banner
+
     def show(self, problem: Problem, *more: Action) -> Banner:
         """Show a problem with its ways out, if it has some."""
         banner = self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.app.unfit import Says
+from nnsim.app.messages import Messages
 from nnsim.core.project import Project
 from nnsim.core.texts import Message
 from nnsim.edits.adapt import adapted
 from nnsim.edits.kinds import Calls
 from nnsim.tasks.plan import plan
-from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
@@ -28,15 +26,9 @@ class Renewing(QObject):
 
     forgot = Signal()
 
-    def __init__(self, editor: Editor, bridge: EngineBridge, messages: Says, parent: QObject | None = None) -> None:
+    def __init__(self, editor: Editor, bridge: EngineBridge, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._bridge, self._messages = editor, bridge, messages
-        self._offer: Banner | None = None
-        editor.stack.indexChanged.connect(self._withdraw)
-
-    def close(self) -> None:
-        """The messages go: a stack that goes after them still tells that it is empty."""
-        self._offer = None
 
     def edit(self, text: str, change: Calls, *, mark: Message) -> bool:
         """Apply ``change`` with fresh weights as one step to undo; return whether anything changed."""
@@ -53,27 +45,15 @@ class Renewing(QObject):
         if had_learned:
             self.forgot.emit()
         if had_learned and _arrays(before) == _arrays(after):
-            self._offer_to_keep(lambda: self._keep(text, change, mark))
+            keep = ("Keep the weights", lambda: self._keep(text, change, mark))
+            self._messages.offer("The new data start with fresh weights.", "info", (keep,))
         return True
-
-    def _offer_to_keep(self, keep: Callable[[], None]) -> None:
-        words = "The new data start with fresh weights."
-        self._offer = self._messages.say(words, "info", (("Keep the weights", keep),))
-        self._offer.closed.connect(self._forget)
 
     def _keep(self, text: str, change: Calls, mark: Message) -> None:
         """The same edit once more, with what the network had learned and its curves."""
         self._editor.let_go()
         self._editor.stack.undo()  # no step of the user's, so that the curves do not tell of it
         self._editor.edit(text, change, mark=mark)
-
-    def _withdraw(self) -> None:
-        """The offer holds as long as nothing else is done."""
-        if self._offer is not None:
-            self._offer.dismiss()
-
-    def _forget(self) -> None:
-        self._offer = None
 
     # ------------------------------------------------------------ the step to undo
 

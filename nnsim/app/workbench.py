@@ -336,7 +336,6 @@ class Workbench(QObject):
         self.undoing.close()
         self.unfit.close()
         self.frozen_afresh.close()
-        self.renewing.close()
         self.live.close()
         self.bridge.close()
 

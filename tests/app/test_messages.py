@@ -149,6 +149,20 @@ def test_a_run_that_diverged_is_said_until_another_begins(bench, messages):
     assert said(messages) == []
 
 
+@pytest.mark.parametrize("go_on", ["play", "edit", "undo"])
+def test_an_offer_leaves_when_one_goes_on(bench, messages, go_on):
+    bench.editor.edit("rate", set_recipe.of(rate=0.02))
+    messages.offer("pics: 48 samples.", "success", (("Use LeNet-5", list),))
+    assert said(messages) == [("success", "pics: 48 samples.", ["Use LeNet-5"])]
+    if go_on == "play":
+        bench.bridge.play()
+    elif go_on == "edit":
+        bench.editor.edit("rate", set_recipe.of(rate=0.03))
+    else:
+        bench.editor.undo()
+    assert said(messages) == []
+
+
 def test_a_fix_is_told_to_the_curves(bench, messages):
     told = CurveWords()
     bench.editor.edit("learning rate", lambda project: set_recipe(project, rate=10.0))
