@@ -7,6 +7,7 @@ import threading
 
 import numpy as np
 import pytest
+from import_hands import choose, rest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
@@ -46,10 +47,6 @@ def open_dialog(qtbot):
         dialog.reject()
 
 
-def rest(qtbot, dialog) -> None:
-    qtbot.waitUntil(lambda: dialog.shown is not None and dialog._job is None)
-
-
 def write(tmp_path, text: str = PEOPLE, name: str = "people.csv"):
     path = tmp_path / name
     path.write_text(text)
@@ -64,15 +61,6 @@ def cells(dialog, row: int) -> list[str]:
 def headers(dialog) -> list[str]:
     model = dialog.table.model
     return [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
-
-
-def choose(qtbot, combo, key: str) -> None:
-    """By keyboard, with the arrow keys."""
-    combo.setFocus()
-    steps = combo.findData(key) - combo.currentIndex()
-    for _ in range(abs(steps)):
-        qtbot.keyClick(combo, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
-    assert combo.current == key
 
 
 def take(qtbot, dialog):
