@@ -10,6 +10,7 @@ from nnsim.core.project import Project, Recipe
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data import feeding
+from nnsim.edits.network import mlp
 from nnsim.engine import probes
 from nnsim.engine.probes import base, fields, maps, output, weights
 from nnsim.engine.samples import inputs
@@ -73,6 +74,13 @@ def test_fields_and_output_are_what_the_window_draws_from_the_weights(trainer: T
     kind = project.network.output.spec.kind
     if kind == "multiclass":
         np.testing.assert_allclose(got["output"].sum(0), 1, rtol=1e-5)
+
+
+def test_a_costly_network_is_asked_about_fewer_places(build) -> None:
+    made = Trainer(mlp(build(), 16_000, 2, 16_000, 2, 16_000))
+    found = base.compute(("fields",), made)["fields"]["dense1"]
+    assert len(found) == 16_000
+    assert fields.COARSEST < found.shape[1] == found.shape[2] < fields.SIZE
 
 
 def test_row_0_of_a_field_is_the_largest_y(build) -> None:

@@ -12,6 +12,7 @@ from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.data.one_value import of_value
 from nnsim.data.projection import as_colors
+from nnsim.networks.effort import most_cells
 from nnsim.networks.plan import Plan
 from nnsim.tasks import answering
 from nnsim.tasks.kinds import task_of
@@ -22,6 +23,15 @@ MAP_SIZES = (64, 120)
 
 MAP_BUDGET = 3_000_000
 """Multiply-adds that one output map may cost: about half a millisecond on a recent machine, some on an old laptop."""
+
+MINIATURE = 48
+"""Cells per side of a neuron's miniature."""
+
+COARSER = (24, 12, 6)
+"""Cells per side that a costly network is asked about for its miniatures."""
+
+COARSEST = 8
+"""Cells per side that every map has."""
 
 NOTHING: Floats = np.zeros((0, 0, 0), np.float32)
 """The map of a network that is not known yet."""
@@ -40,7 +50,13 @@ class AnswerMap(NamedTuple):
 def map_size(plan: Plan) -> int:
     """Cells per side of the output map, fewer for costly networks."""
     low, high = MAP_SIZES
-    return int(min(max(sqrt(MAP_BUDGET / max(plan.macs, 1)), low), high))
+    wanted = min(max(sqrt(MAP_BUDGET / max(plan.macs, 1)), low), high)
+    return int(max(min(wanted, most_cells(plan)), COARSEST))
+
+
+def miniature_size(plan: Plan) -> int:
+    """Cells per side that the neurons are asked about for their miniatures."""
+    return next((size for size in (MINIATURE, *COARSER) if size <= most_cells(plan)), COARSER[-1])
 
 
 def map_of(project: Project, scores: Floats) -> AnswerMap:

@@ -25,6 +25,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import looked_at, value_of
 from nnsim.data.projection import Projection, as_colors
 from nnsim.networks import forward
+from nnsim.networks.effort import work
 from nnsim.networks.plan import Plan
 from nnsim.networks.weight_images import weight_images
 from nnsim.recipes.kinds import learner_of
@@ -32,16 +33,13 @@ from nnsim.tasks import answering, feeding
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
-from nnsim.ui.run.answer_map import NOTHING, fits, map_of, map_size
+from nnsim.ui.run.answer_map import MINIATURE, NOTHING, fits, map_of, map_size, miniature_size
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.explained import Explained
 from nnsim.ui.run.film import Film
 from nnsim.ui.run.plane_inputs import PlaneInputs, as_images
 from nnsim.ui.run.predictions import Pace, Predictions
 from nnsim.ui.run.told_step import ToldStep
-
-MINIATURE = 48
-"""Cells per side of a neuron's miniature."""
 
 PREDICT_BUDGET = 40_000_000
 """Multiply-adds that a turn of predictions may cost: a few milliseconds."""
@@ -338,8 +336,9 @@ class LiveModel(QObject):
         return self._over.lift(points)
 
     def _evaluate_fields(self) -> None:
-        values = forward.run(self.plan, self.weights, self.features(MINIATURE))
-        self.fields = {name: as_images(out, MINIATURE) for name, out in values.items()}
+        size = miniature_size(self.plan)
+        values = forward.run(self.plan, self.weights, self.features(size))
+        self.fields = {name: as_images(out, size) for name, out in values.items()}
 
     def _evaluate_map(self) -> None:
         if not task_of(self._store.project).tells_one:  # it answers with more than one value or class
@@ -352,7 +351,7 @@ class LiveModel(QObject):
     def _predict(self) -> bool:
         if not task_of(self._store.project).tells_one:
             return False
-        limit = self._pace.limit(max(PREDICT_BUDGET // max(self.plan.macs, 1), FIRST_TURN))
+        limit = self._pace.limit(max(PREDICT_BUDGET // max(work(self.plan), 1), FIRST_TURN))
         return self._predictions.take_turn(self._store.project.data, partial(self._pace.time, self.decide), limit)
 
     def decide(self, samples: Samples) -> Floats:

@@ -18,8 +18,9 @@ from nnsim.edits import network as edits
 from nnsim.edits.recipe import choose
 from nnsim.examples.example import build, examples
 from nnsim.networks import forward
-from nnsim.ui.run.answer_map import MAP_SIZES
-from nnsim.ui.run.live import MINIATURE, LiveModel
+from nnsim.networks.effort import MOST, work
+from nnsim.ui.run.answer_map import COARSER, COARSEST, MAP_SIZES, MINIATURE, miniature_size
+from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.predictions import PER_TURN
 
 load()
@@ -98,6 +99,16 @@ def test_costly_networks_get_a_coarser_map(store, live):
     assert live.map_size == MAP_SIZES[1]
     store.replace(edits.mlp(store.project, 256, 256))
     assert live.map_size == MAP_SIZES[0]
+
+
+def test_networks_of_any_width_take_no_longer_than_people_feel(store, live):
+    for units in ((1000,), (4, 14_883), (4096, 4096), (16_384, 2) * 4):
+        store.replace(edits.mlp(store.project, *units))
+        assert live.plan.layers
+        assert miniature_size(live.plan) ** 2 * work(live.plan) <= max(MOST, COARSER[-1] ** 2 * work(live.plan))
+        assert live.map_size**2 * work(live.plan) <= max(MOST, COARSEST**2 * work(live.plan))
+    assert live.map_size < MAP_SIZES[0]
+    assert miniature_size(live.plan) < MINIATURE
 
 
 def test_every_set_of_weights_is_told_once(live):

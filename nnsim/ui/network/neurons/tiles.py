@@ -18,7 +18,8 @@ from nnsim.ui.kit.image_pixels import class_mean, enlarged, grey_pixels, mean_im
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.network.neurons.columns import Column
 from nnsim.ui.network.sample import Sample
-from nnsim.ui.run.live import MINIATURE, LiveModel
+from nnsim.ui.run.answer_map import MINIATURE
+from nnsim.ui.run.live import LiveModel
 
 Scales = NDArray[np.float32]
 PICTURE = 2
@@ -62,6 +63,14 @@ def scales(fields: Floats) -> Scales:
     with np.errstate(all="ignore"):
         peaks = np.maximum(fields.max(axis=(1, 2)), -fields.min(axis=(1, 2)))
     return np.where(np.isfinite(peaks), np.maximum(peaks, 1), 1).astype(np.float32)
+
+
+def _of_side(fields: Floats, side: int) -> Floats:
+    """Every so many cells of ``fields`` [n, m, m], or each of them so many times: [n, side, side]."""
+    size = fields.shape[-1]
+    if size < side:
+        return fields.repeat(side // size, axis=1).repeat(side // size, axis=2)
+    return fields[:, :: size // side, :: size // side]
 
 
 def feature_fields(project: Project, side: int = MINIATURE) -> Floats:
@@ -203,8 +212,7 @@ class TileSheet:
         tiles = self.tiles[number]
         if not len(fields):
             return
-        step = MINIATURE // tiles.side
-        shown = fields[: len(tiles), ::step, ::step]
+        shown = _of_side(fields[: len(tiles)], tiles.side)
         found = scales(shown)
         self.scales[number][: len(found)] = found
         tiles.show(shown if (found == 1).all() else shown / found[:, None, None], self._theme)
