@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT
@@ -150,4 +150,4 @@ def _arrow(edge: Edge) -> str:
 
 def _text(text: str) -> str:
     """``text`` inside XML, where control characters and halves of pairs may not stand at all."""
-    return escape("".join(c if c.isprintable() else "?" for c in text), {'"': "&quot;"})
+    return escape("".join(c if c.isprintable() else "?" for c in text))

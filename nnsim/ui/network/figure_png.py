@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
@@ -24,7 +24,7 @@ def png(svg: str, scale: float = SCALE) -> bytes:
     Makes the ``QGuiApplication`` that drawing text needs, if there is none.
     """
     _application = QGuiApplication.instance() or QGuiApplication([])
-    family = escape(fonts.load(), {'"': "&quot;"})
+    family = escape(fonts.load())
     own = re.sub('font-family="[^"]*"', f'font-family="{family}"', svg, count=1)  # Qt takes no list of families
     renderer = QSvgRenderer(QByteArray(own.encode("utf-8")))
     size = renderer.defaultSize()
