@@ -79,6 +79,17 @@ def test_the_classes_of_a_new_image_set_are_seen_on_a_laptop(bench, qtbot):
         assert all(seen.rect().contains(part.mapTo(seen, corner)) for corner in corners)
 
 
+@pytest.mark.parametrize("name", ["mnist-mlp", "digits-linear", "segnet-small"])
+def test_pad_and_classes_of_images_are_seen_on_a_laptop(bench, name):
+    bench.shell.resize(*LAPTOP)
+    bench.document.show(build(examples()[name]))
+    QApplication.processEvents()
+    seen = bench.data.column.viewport()
+    for part in (bench.data.desk.pad, *bench.data.chips.chips):
+        corners = (part.rect().topLeft(), part.rect().bottomRight())
+        assert all(seen.rect().contains(part.mapTo(seen, corner)) for corner in corners), part.accessibleName()
+
+
 @pytest.mark.parametrize("tall", [False, True])
 def test_messages_have_a_place_beside_curves_and_plane(bench, tall):
     bench.shell.resize(*LAPTOP)

@@ -76,7 +76,7 @@ class ClassChips(QWidget):
             self._chip(index).set_text(name)
         self._flow.removeWidget(self.add_button)
         self._flow.addWidget(self.add_button)
-        self.add_button.setEnabled(len(classes) < MAX_BY_HAND)
+        self.add_button.setVisible(len(classes) < MAX_BY_HAND)
         if self.parentWidget() or not classes:  # what is shown without a parent is a window
             self.setVisible(bool(classes))
         self._show_counts()

@@ -71,6 +71,7 @@ class DataPanel(Panel):
         self.sets.generated.connect(self._choose)
         self.sets.bundled.connect(self._choose_real)
         self.sets.own_images.connect(self.new_images)
+        self.sets.group.chosen.connect(self._size_pad)
         self.why_not = Text("", "label", "muted", wrap=True)
         self.tools = ToolRow(painting)
         self.chips = ClassChips(editor, painting)
@@ -92,7 +93,7 @@ class DataPanel(Panel):
             CLASSES: (self.chips,),
             PAD: (self.desk, *self.desk.below),
         }
-        self._stack = QVBoxLayout()
+        self._stack, self._line = QVBoxLayout(), Line()
         self._build()
         editor.store.changed.connect(self._on_change)
         editor.opened.connect(self._begin)
@@ -104,7 +105,7 @@ class DataPanel(Panel):
         content.setLayout(self._stack)
         parts = (
             self.sets,
-            Line(),
+            self._line,
             self.why_not,
             self.desk,
             self.page,
@@ -188,20 +189,31 @@ class DataPanel(Panel):
         self.chips.setVisible(CLASSES in parts and bool(data.classes))
         self.value.setVisible(VALUE in parts and data.targets == "values")
         self.set_caption(in_words(data))
+        self._size_pad()
 
     def _size_gallery(self) -> None:
         self.sets.set_low(self.height() < self._theme.px(LOW) or kind_of(self._editor.project.data).is_drawn)
 
+    def _size_pad(self) -> None:
+        """As high as leaves room for the classes below it; a larger one is a click away."""
+        wide, gap = self.column.room, self._stack.spacing()
+        parts = [part for part in (self.sets, self._line, self.chips) if not part.isHidden()]
+        others = sum(_height(part, wide) + gap for part in parts) + self.desk.height_without_pad
+        pad = self.desk.pad
+        pad.setMaximumHeight(max(self.column.height() - others, pad.minimumSizeHint().height()))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Pictures as large as leaves room for what stands below them."""
+        """Pictures and pad as large as leaves room for what stands below them."""
         super().resizeEvent(event)
         self._size_gallery()
+        self._size_pad()
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
         if hasattr(self, "column"):
             self._arrange(theme)
             self._size_gallery()
+            self._size_pad()
 
     def _arrange(self, theme: Theme) -> None:
         """The column has the margin at the right, for its bar."""
@@ -210,3 +222,9 @@ class DataPanel(Panel):
         self.header.setContentsMargins(0, 0, margin, 0)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(theme.px(2 * SPACE))
+
+
+def _height(part: QWidget, width: int) -> int:
+    if part.hasHeightForWidth():
+        return part.heightForWidth(width)
+    return max(part.sizeHint().height(), part.minimumHeight())

@@ -64,6 +64,12 @@ class GlyphDesk(QWidget):
         """For the owner of a small desk to place."""
         return self.samples, self.width_knob
 
+    @property
+    def height_without_pad(self) -> int:
+        """What a small desk needs for all else, with the gaps between, px."""
+        others = [part for part in (self.tools, self.inks, self.take) if not part.isHidden()]
+        return sum(part.sizeHint().height() + self._stack.spacing() for part in others)
+
     def _say(self, sentence: str) -> None:
         if self.pad.isVisible():
             QToolTip.showText(self.pad.mapToGlobal(QPoint(0, self.pad.height())), sentence, self.pad)

@@ -29,7 +29,7 @@ from nnsim.ui.kit.theme import LIGHT, RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import focus_ring, outline, painter_on
 
-SIDE, LEAST = 218, 120
+SIDE, LEAST = 218, 112
 GRID_FROM = 7
 """A grid is drawn between pixels that are at least so many px large."""
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
