@@ -30,6 +30,9 @@ from nnsim.ui.views import kinds
 PATIENCE_S = 60.0
 """Without any frame for this long, the engine has failed."""
 
+SETTLED_S = 0.4
+"""Seconds that a picture is given for what follows from the last frame in the window itself."""
+
 SILENT = Problem("The engine did not answer; run 'nnsim doctor' to see why.")
 
 LOWER = kinds.VIEWS.ids()
@@ -216,13 +219,21 @@ def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: l
 
 
 def _settle(app: QApplication, bench: Workbench) -> None:
-    """Let the last frame and everything that follows from it be painted."""
-    until = time.monotonic() + 0.4
-    while time.monotonic() < until or bench.output.plane.flow.is_working:
+    """Let the last frame, the answers that views ask for, and everything that follows from them be painted."""
+    begun = time.monotonic()
+    while time.monotonic() < begun + SETTLED_S or _lacks_answers(bench) or bench.output.plane.flow.is_working:
+        if time.monotonic() > begun + PATIENCE_S:
+            raise ProblemError(SILENT)
         app.processEvents()
         time.sleep(0.005)
     bench.refresh()
     app.processEvents()
+
+
+def _lacks_answers(bench: Workbench) -> bool:
+    """Whether a view waits for the engine, which answers nothing of a network that it cannot build."""
+    frame = bench.bridge.run.record.frame
+    return frame is not None and "weights" in frame.probes and bench.bridge.subscriptions.is_waiting
 
 
 def _write(widget: QWidget, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""How long a picture waits for training: as long as frames come."""
+"""How long a picture waits: for training as long as frames come, and for what views ask of the engine."""
 
 from __future__ import annotations
 
@@ -15,15 +15,31 @@ class Scene:
 
     def __init__(self, epochs: list[int]) -> None:
         self.now = 0.0
-        self._frames = [SimpleNamespace(epoch=epoch) for epoch in epochs]
-        self.bridge = SimpleNamespace(run=SimpleNamespace(record=self))
+        self._frames = [SimpleNamespace(epoch=epoch, probes={"weights": {}}) for epoch in epochs]
+        self.answered_at, self.painted_at = 0.0, -1.0
+        self.bridge = SimpleNamespace(run=SimpleNamespace(record=self), subscriptions=self)
+        self.output = SimpleNamespace(plane=SimpleNamespace(flow=SimpleNamespace(is_working=False)))
 
     @property
     def frame(self) -> SimpleNamespace:
         return self._frames[min(int(self.now), len(self._frames) - 1)]
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.now < self.answered_at
+
     def processEvents(self) -> None:
         self.now += 0.25
+
+    def refresh(self) -> None:
+        self.painted_at = self.now
+
+
+@pytest.fixture
+def scene(monkeypatch) -> Scene:
+    scene = Scene([0])
+    monkeypatch.setattr(snapshot, "time", SimpleNamespace(monotonic=lambda: scene.now, sleep=lambda _s: None))
+    return scene
 
 
 @pytest.fixture
@@ -48,3 +64,22 @@ def test_an_engine_that_sends_nothing_is_given_up(wait):
 
 def test_a_problem_ends_the_waiting(wait):
     assert wait([0], [Problem("The numbers diverged.")]) == 0
+
+
+def test_a_picture_waits_for_the_answers_that_its_views_ask_for(scene):
+    scene.answered_at = 20.0
+    snapshot._settle(scene, scene)
+    assert scene.painted_at == 20.0
+
+
+def test_of_a_network_that_cannot_be_built_no_answers_are_waited_for(scene):
+    scene.answered_at = 1e9
+    scene.frame.probes.clear()
+    snapshot._settle(scene, scene)
+    assert scene.painted_at < 1
+
+
+def test_answers_that_do_not_come_are_given_up(scene):
+    scene.answered_at = 1e9
+    with pytest.raises(ProblemError, match="did not answer"):
+        snapshot._settle(scene, scene)

@@ -104,6 +104,12 @@ class Subscriptions:
             asked.since, asked.not_before = now, now + asked.subscription.every_s
         return bool(asked.open)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody looks who has no answer yet about what is wanted of the newest moment."""
+        wants = ((asked, asked.subscription.about()) for asked in self._all)
+        return any(wanted is not None and (asked.is_stale or asked.about != wanted) for asked, wanted in wants)
+
     def take(self, answers: Mapping[str, Any], seconds: Mapping[str, float]) -> None:
         """Hand out the answers that a frame brought, which took so many ``seconds``; ``follow`` comes before."""
         for asked in self._all:

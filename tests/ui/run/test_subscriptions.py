@@ -119,3 +119,18 @@ def test_who_is_gone_asks_no_more(asked):
     asked.add(owner, viewer.asks())
     shiboken6.delete(owner)
     assert asked.due(0) == {}
+
+
+def test_somebody_waits_until_what_is_wanted_of_this_moment_is_answered(asked):
+    viewer, owner = Viewer(None), QObject()
+    asked.add(owner, viewer.asks())
+    assert not asked.is_waiting, "nobody looks"
+    viewer.at = "first"
+    assert asked.is_waiting
+    asked.take(dict.fromkeys(asked.due(0), "answer"), {})
+    assert not asked.is_waiting
+    viewer.at = "second"
+    assert asked.is_waiting, "what was told is of something else"
+    asked.take(dict.fromkeys(asked.due(1), "answer"), {})
+    asked.follow(1, 7)
+    assert asked.is_waiting, "what was told is of a moment that is past"
