@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 
 import numpy
+import pyqtgraph
 import PySide6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,8 @@ def show_about(parent: QWidget) -> None:
     """Name, version and parts; the text can be selected and copied."""
     more = (
         "Draw data, assemble layers, and watch neural networks learn.<br>"
-        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, NumPy {numpy.__version__}<br>"
+        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
+        f"pyqtgraph {pyqtgraph.__version__}, NumPy {numpy.__version__}<br>"
         "Free software under the MIT licence. Type: Inter, SIL Open Font License."
     )
     box = MessageBox("About nnsim", f"<b>nnsim {__version__}</b>", more, parent)

@@ -1,6 +1,6 @@
 """Start of the window: the engine process first, an empty window next, then everything else.
 
-The heavy imports (every panel) follow the first paint, so that something is
+The heavy imports (pyqtgraph and every panel) follow the first paint, so that something is
 on screen at once while PyTorch loads in the other process.
 """
 
@@ -71,7 +71,7 @@ class Start:
     def fill(self) -> None:
         """Import and build the panels."""
         self.report.note("window")
-        from nnsim.app.workbench import Workbench  # noqa: PLC0415  all panels: after the first paint
+        from nnsim.app.workbench import Workbench  # noqa: PLC0415  pyqtgraph and all panels: after the first paint
 
         with theming.manager().sheet_afterwards():
             bench = Workbench(self.shell, self.client, self.shell.settings, self.path or self.app.first_file)

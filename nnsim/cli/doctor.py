@@ -13,7 +13,7 @@ from nnsim.cli.errors import DONE, FAILED
 from nnsim.cli.progress import Progress
 from nnsim.cli.streams import print_json
 
-PACKAGES = ("torch", "numpy", "PySide6-Essentials", "psygnal", "safetensors", "platformdirs")
+PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal", "safetensors", "platformdirs")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from shipping.places import LINUX, MACOS, ROOT, WINDOWS
 Entry = tuple[str, str, str]
 """PyInstaller's: name in the program, file here, kind."""
 
-METADATA = ("torch", "numpy", "PySide6-Essentials", "psygnal", "safetensors", "platformdirs")
+METADATA = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal", "safetensors", "platformdirs")
 """Distributions whose versions ``nnsim doctor`` tells."""
 
 SOURCES_TOO = {"enum": "pyz+py", "torch": "pyz+py", "nnsim.kernels": "pyz+py", "nnsim.engine.modules": "pyz+py"}
@@ -48,6 +48,9 @@ UNUSED = (
     # other Qts, and parts of this one
     "PyQt5", "PyQt6", "PySide2", "PySide6.QtNetwork", "PySide6.QtDBus", "PySide6.QtQml", "PySide6.QtQuick",
     "PySide6.QtTest", "PySide6.QtSql", "PySide6.QtPrintSupport", "PySide6.scripts",
+    # parts of pyqtgraph
+    "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "pyqtgraph.canvas", "pyqtgraph.console",
+    "pyqtgraph.flowchart", "OpenGL",
     # parts of scikit-learn and scipy that no learner asks for
     *(f"sklearn.{name}" for name in ("datasets", "cluster", "manifold", "mixture", "neural_network")),
     "sklearn.feature_extraction",

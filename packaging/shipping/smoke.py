@@ -21,12 +21,12 @@ ENGINE = (
 )
 EXPECTED = (
     r"nnsim \d+\.\d+\.\d+ on .+, packaged program",
-    *(rf"  {name} +\d[\w.+]*" for name in ("python", "torch", "numpy", "PySide6-Essentials", "psygnal")),
+    *(rf"  {name} +\d[\w.+]*" for name in ("python", "torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal")),
     *(rf"  {name} +\d[\w.+]*" for name in ("safetensors", "platformdirs")),
     ENGINE,
     rf"ok    images     trained mnist-[a-z]+ for one epoch on 2,000 images to test accuracy {NUMBER} in {NUMBER} s",
     r"ok    saving     a project with its trained run came back from its file of \d+ kB",
-    r"ok    window     Qt [\d.]+, type Inter, \d+ icons",
+    r"ok    window     Qt [\d.]+, pyqtgraph [\d.]+, type Inter, \d+ icons",
     rf"ok    picture    the window with \d+ epochs of XOR, \d+ kB, in {NUMBER} s; no PyTorch in its process",
     r"ok    resources  \d+ examples, \d+ icons, \d+ fonts in .+",
     r"ok    folders    .+, .+ and .+ can be written",

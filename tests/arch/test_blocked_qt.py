@@ -21,5 +21,5 @@ def test_headless_half_needs_no_qt() -> None:
         "tests/engine",
         "tests/cli",
     )
-    done = run_without("PySide6,shiboken6", "-p", "no:pytest-qt", "-m", "not slow", *folders)
+    done = run_without("PySide6,shiboken6,pyqtgraph", "-p", "no:pytest-qt", "-m", "not slow", *folders)
     assert passed(done), done.stdout + done.stderr

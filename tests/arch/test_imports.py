@@ -68,10 +68,10 @@ def test_window_leaves_torch_out() -> None:
                 "nnsim.io",
                 "nnsim.client",
             ),
-            {"PySide6", "shiboken6", "torch", "sklearn", "scipy"},
+            {"PySide6", "shiboken6", "pyqtgraph", "torch", "sklearn", "scipy"},
         ),
-        (("nnsim.engine",), {"PySide6", "shiboken6", "sklearn", "scipy"}),
-        (("nnsim.cli",), {"PySide6", "shiboken6", "sklearn", "scipy"}),
+        (("nnsim.engine",), {"PySide6", "shiboken6", "pyqtgraph", "sklearn", "scipy"}),
+        (("nnsim.cli",), {"PySide6", "shiboken6", "pyqtgraph", "sklearn", "scipy"}),
     ],
 )
 def test_packages_do_not_load_what_is_foreign_to_them(packages: tuple[str, ...], foreign: set[str]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from driven_window import CTRL, LEFT, NONE, DrivenWindow
 from PySide6.QtCore import QPoint, Qt
@@ -67,7 +65,7 @@ def test_any_step_is_looked_at_by_drag_keys_and_wheel(hands):
     assert hands.digest == expected(project, 5)
     assert bar.now.isVisible()
     assert bar.steps.label.text() == "Step of 8"
-    assert math.isfinite(hands.bench.plots.views["curves"].loss.moment_at)
+    assert hands.bench.plots.views["curves"].loss.moment_line.isVisible()
     hands.strip.setFocus()
     for key, step in ((Qt.Key.Key_Right, 6), (Qt.Key.Key_Left, 5), (Qt.Key.Key_Home, 0), (Qt.Key.Key_PageDown, 1)):
         window.key(key)
@@ -154,12 +152,13 @@ def test_curves_are_dragged_and_moments_have_names(hands):
     bench.run("step_epoch")
     window.until(lambda: not hands.bench.bridge.run.record.frame.position and hands.travel.present > 2, "an epoch")
     plot = bench.plots.views["curves"].loss
-    box = plot.axes.box
+    box = plot._box()
     y = round(box.center().y())
-    start, half = QPoint(round(box.right()) - 2, y), QPoint(round(plot.axes.at(0.5, 0).x()), y)
-    window.qtbot.mousePress(plot, LEFT, NONE, start)
-    window.qtbot.mouseMove(plot, half)
-    window.qtbot.mouseRelease(plot, LEFT, NONE, half)
+    start, half = QPoint(round(box.right()) - 2, y), QPoint(round(plot._at(0.5, 0).x()), y)
+    viewport = plot.viewport()
+    window.qtbot.mousePress(viewport, LEFT, NONE, start)
+    window.qtbot.mouseMove(viewport, half)
+    window.qtbot.mouseRelease(viewport, LEFT, NONE, half)
     hands.until_at(there := hands.travel.present // 2)
     bench.run("name_moment")
     QApplication.focusWidget().insert("here it turns")

@@ -144,7 +144,7 @@ def test_a_program_that_lacks_something_is_refused():
     log = (
         "98128 WARNING: Library not found: could not resolve 'libxcb-icccm.so.4', dependency of '/v/libqxcb.so'.\n"
         "98128 WARNING: Library not found: could not resolve 'libgtk-3.so.0', dependency of '/v/libqgtk3.so'.\n"
-        '90280 WARNING: Hidden import "scipy.special._X" not found!\n'
+        '90280 WARNING: Hidden import "pyqtgraph.flowchart.X" not found!\n'
         '90280 ERROR: Hidden import "nnsim.engine.server" not found\n'
     )
     assert complaints(log) == ["libqxcb.so needs libxcb-icccm.so.4", "no module nnsim.engine.server"]

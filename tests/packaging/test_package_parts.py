@@ -136,13 +136,14 @@ nnsim 0.1.0 on Linux 6.1 x86_64, packaged program
   torch                2.13.0+cpu
   numpy                2.4.6
   PySide6-Essentials   6.11.3
+  pyqtgraph            0.14.0
   psygnal              0.16.1
   safetensors          0.8.0
   platformdirs         4.14.7
 ok    engine     trained XOR to test accuracy 1.0 in 3.4 s (started in 3.7 s, PyTorch 2.13.0+cpu, devices cpu)
 ok    images     trained mnist-mlp for one epoch on 2,000 images to test accuracy 0.78 in 0.79 s
 ok    saving     a project with its trained run came back from its file of 5 kB
-ok    window     Qt 6.11.3, type Inter, 69 icons
+ok    window     Qt 6.11.3, pyqtgraph 0.14.0, type Inter, 69 icons
 ok    picture    the window with 20 epochs of XOR, 259 kB, in 5.2 s; no PyTorch in its process
 ok    resources  14 examples, 70 icons, 4 fonts in /usr/lib/nnsim/_internal/nnsim/resources
 ok    folders    /h/.config/nnsim, /h/.local/state/nnsim/recovery and /h/.cache/nnsim can be written

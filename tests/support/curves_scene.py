@@ -70,10 +70,10 @@ class Scene:
 
     def pixels(self, plot: CurvesPlot) -> tuple[QRectF, NDArray[np.int32]]:
         """The plotting area, and the picture as int32 [height, width, 3]."""
-        image = plot.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        image = plot.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
         rgb = lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
-        return plot.axes.box, rgb.astype(np.int32)
+        return plot._box(), rgb.astype(np.int32)
 
     def of_color(self, plot: CurvesPlot, name: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Where pixels have about the colour: x and y in px of the viewport."""
@@ -84,9 +84,9 @@ class Scene:
         return x, y
 
     def hover(self, plot: CurvesPlot, epoch: float) -> None:
-        at = QPoint(round(plot.axes.at(epoch, 0.0).x()), plot.height() // 2)
-        QTest.mouseMove(plot, at + QPoint(0, 9))  # a move to where the mouse is already tells nothing
-        QTest.mouseMove(plot, at)
+        at = QPoint(round(plot._at(epoch, 0.0).x()), plot.height() // 2)
+        QTest.mouseMove(plot.viewport(), at + QPoint(0, 9))  # a move to where the mouse is already tells nothing
+        QTest.mouseMove(plot.viewport(), at)
 
     def leave(self, plot: CurvesPlot) -> None:
         QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))

@@ -66,7 +66,7 @@ class Window:
     @property
     def has_curves(self) -> bool:
         """Whether a loss is drawn."""
-        drawn = self.curves.loss.lines["train"].x
+        drawn, _ = self.curves.loss.train.getData()
         return drawn is not None and len(drawn) > 0
 
     @property

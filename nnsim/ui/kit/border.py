@@ -2,9 +2,10 @@
 
 An exception that leaves an override goes through C++ that knows nothing of it. PySide carries it on as well as it
 can: on Python 3.11 one that C code raised (``math.log10(0)``) ends the process when Python had entered Qt (``show``,
-``grab``, ``push``), and a painter that was open stays open. So each method with which a class of ours replaces one of
-Qt is caught right there: the exception is told as any other uncaught one (``sys.excepthook``, where the oversight
-listens), painters are ended, and Qt gets an answer with which it can go on. Slots need nothing: PySide catches theirs.
+``grab``, ``push``), and a painter that was open stays open. So each method with which a class of ours, or of pyqtgraph,
+replaces one of Qt is caught right there: the exception is told as any other uncaught one (``sys.excepthook``, where the
+oversight listens), painters are ended, and Qt gets an answer with which it can go on. Slots need nothing: PySide
+catches theirs.
 
 ``install`` does this where classes are made, for no class may be forgotten.
 """
@@ -19,14 +20,21 @@ from typing import Any
 
 import shiboken6
 
-OURS = "nnsim"
-"""Whose classes are watched."""
+OURS, BETWEEN = "nnsim", "pyqtgraph"
+"""Whose classes are watched: ours, and those through which Qt calls ours. Of the latter only what Qt itself calls,
+since their other methods tell us by exceptions what we did wrong."""
+
+CALLED_BY_QT = ("paint", "boundingRect", "shape", "itemChange", "sizeHint", "eventFilter", "drawBackground")
+"""Of ``BETWEEN``, beside methods whose names end with ``Event``."""
 
 HANDLED = ("event", "viewportEvent", "sceneEvent")
 """What failed at an event has had it: nobody else gets a key that was half obeyed."""
 
 BLANK: dict[str, Any] = {"bool": False, "int": 0, "float": 0.0, "str": ""}
 """Answers where not even Qt has one, by the annotation; types of Qt are made without arguments."""
+
+UNTYPED = {"boundingRect": "QRectF"}
+"""What Qt wants of pyqtgraph, which has no annotations, and has no answer of its own for."""
 
 Root = shiboken6.Shiboken.Object
 """What every class of Qt is derived from."""
@@ -35,7 +43,7 @@ _MARK = "__caught__"
 
 
 def install() -> None:
-    """From now on, watch every class of ours that is derived from one of Qt; twice changes nothing."""
+    """From now on, watch every class of ours or of pyqtgraph that is derived from one of Qt; twice changes nothing."""
     root: Any = Root
     if not isinstance(vars(root).get("__init_subclass__"), classmethod):
         root.__init_subclass__ = classmethod(_watch)
@@ -64,10 +72,11 @@ def _names(bases: tuple[type, ...]) -> frozenset[str]:
 def _watch(cls: type, /, **arguments: Any) -> None:
     """Python calls this for each class that is derived from one of Qt."""
     super(Root, cls).__init_subclass__(**arguments)  # type: ignore[misc]  # mypy takes `cls` for the instance
-    if cls.__module__.partition(".")[0] != OURS:
+    package = cls.__module__.partition(".")[0]
+    if package not in (OURS, BETWEEN):
         return
     for name, method in list(replaced(cls)):
-        if not is_caught(method):
+        if not is_caught(method) and (package == OURS or name.endswith("Event") or name in CALLED_BY_QT):
             setattr(cls, name, caught(method, cls, name))
 
 
@@ -117,7 +126,7 @@ def _end_painters(trace: TracebackType | None, given: tuple[Any, ...]) -> None:
 def _answer(method: FunctionType, place: tuple[type, Any, str], arguments: tuple[Any, ...]) -> Any:
     """What Qt gets instead: nothing where it wants nothing, else its own answer, else a blank one."""
     cls, widget, name = place
-    wanted = str(method.__annotations__.get("return", ""))
+    wanted = str(method.__annotations__.get("return", UNTYPED.get(name, "")))
     if name in HANDLED:
         return True
     if name == "eventFilter":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from nnsim.io.outgoing import save
 from nnsim.ui.kit.theming import current
@@ -20,6 +22,7 @@ PIXELS = 3
 LARGEST = 16_000
 """Pixels of the longer side of a PNG; beyond that programs refuse it."""
 AS_SEEN = QSize()
+NOT_KEPT = QGraphicsItem.CacheMode.NoCache
 FILTER = "SVG drawing (*.svg);;PNG picture (*.png)"
 
 
@@ -55,7 +58,27 @@ class WidgetDrawing:
 
     def paint(self, painter: QPainter) -> None:
         """From (0, 0) on."""
-        self._widget.render(painter, QPoint(0, 0), QRegion(), QWidget.RenderFlag.DrawChildren)
+        with _afresh(self._widget):
+            self._widget.render(painter, QPoint(0, 0), QRegion(), QWidget.RenderFlag.DrawChildren)
+
+
+@contextmanager
+def _afresh(widget: QWidget) -> Iterator[None]:
+    """Everything is drawn; what plots keep as images has the pixels of the screen, which a page would show."""
+    plots = widget.findChildren(QGraphicsView)
+    items = [item for plot in plots for item in plot.scene().items() if item.cacheMode() != NOT_KEPT]
+    views, modes = [plot.cacheMode() for plot in plots], [item.cacheMode() for item in items]
+    for plot in plots:
+        plot.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+    for item in items:
+        item.setCacheMode(NOT_KEPT)
+    try:
+        yield
+    finally:
+        for plot, view in zip(plots, views, strict=True):
+            plot.setCacheMode(view)
+        for item, mode in zip(items, modes, strict=True):
+            item.setCacheMode(mode)
 
 
 def pixels(widget: QWidget, size: QSize = AS_SEEN) -> NDArray[np.uint8]:

@@ -20,7 +20,8 @@ def serve(connection: Connection) -> None:
 
 
 def _look() -> str:
-    from PySide6.QtCore import qVersion  # noqa: PLC0415  only this process may load Qt
+    import pyqtgraph  # noqa: PLC0415  only this process may load Qt
+    from PySide6.QtCore import qVersion  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from nnsim.ui.kit import fonts, icons  # noqa: PLC0415
@@ -31,6 +32,6 @@ def _look() -> str:
         raise RuntimeError("Qt cannot load the bundled fonts")
     if icons.app_icon().isNull():
         raise RuntimeError("Qt cannot draw the bundled icons")
-    found = f"Qt {qVersion()}, type {family}, {counted(len(icons.names()), 'icon')}"
+    found = f"Qt {qVersion()}, pyqtgraph {pyqtgraph.__version__}, type {family}, {counted(len(icons.names()), 'icon')}"
     app.quit()
     return found

@@ -29,5 +29,5 @@ def test_words_stay_on_screen_when_the_range_changes(qtbot, qapp) -> None:
         plot.show_rows(epoch, height * np.exp(-epoch), height * np.exp(-epoch))
         plot.set_marks((Mark(1, epochs / 2, plain("+ 12 points")),))
         qapp.processEvents()
-        x = round(plot.axes.at(epochs / 2, 0.0).x())
+        x = round(plot._at(epochs / 2, 0.0).x())
         assert _ink(plot.grab().toImage(), x + 3, x + 70) > 20

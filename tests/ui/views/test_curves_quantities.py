@@ -54,11 +54,11 @@ def test_a_regression_has_errors_in_place_of_accuracies(values):
     assert [view.chooser.itemText(i) for i in range(view.chooser.count())] == [
         "Root mean square error", "Mean absolute error",
     ]  # fmt: skip
-    np.testing.assert_allclose(view.measure.lines["train"].y[[0, -1]], [4, 2])
-    np.testing.assert_allclose(view.measure.lines["test"].y[[0, -1]], [5, 2.5])
+    np.testing.assert_allclose(view.measure.train.getData()[1][[0, -1]], [4, 2])
+    np.testing.assert_allclose(view.measure.test.getData()[1][[0, -1]], [5, 2.5])
     assert words(view.measure_box) == "— train — test", "the legend has the room that other quantities would take"
     QTest.keyClick(view.chooser, Qt.Key.Key_Down)
-    np.testing.assert_allclose(view.measure.lines["test"].y[[0, -1]], [3, 1.5])
+    np.testing.assert_allclose(view.measure.test.getData()[1][[0, -1]], [3, 1.5])
     assert view.measure._limits[1:] == (0.0, 4.0)
     values.hover(view.loss, 40)
     assert words(view.measure_box) == "— train 1 — test 1.5"
@@ -71,10 +71,10 @@ def test_what_an_earlier_task_told_can_still_be_seen(values):
     values.editor.edit("classes", lambda p: choose_generator(p, "xor"))
     view = values.view
     assert view.chooser.current == "Accuracy"
-    assert view.measure.levels[-1][1] == "100 %"
+    assert view.measure._levels[-1][1] == "100 %"
     QTest.keyClick(view.chooser, Qt.Key.Key_End)
     assert view.chooser.current == "Mean absolute error"
-    assert view.measure.levels[-1][1] == "4"
+    assert view.measure._levels[-1][1] == "4"
 
 
 def test_one_quantity_alone_needs_no_choice(scene):
@@ -89,8 +89,8 @@ def test_one_quantity_alone_needs_no_choice(scene):
     scene.bridge.load()
     scene.tell(History(rows, (*HISTORY, "corrections")))
     assert words(scene.view.measure_box) == "— so far"
-    np.testing.assert_array_equal(scene.view.measure.lines["train"].y, [0, 7, 9])
-    assert np.isnan(scene.view.measure.lines["test"].y).all()
+    np.testing.assert_array_equal(scene.view.measure.train.getData()[1], [0, 7, 9])
+    assert np.isnan(scene.view.measure.test.getData()[1]).all()
 
 
 def test_values_below_zero_are_in_the_plot(values):
@@ -118,7 +118,7 @@ def test_a_task_of_which_nothing_but_the_loss_is_measured_shows_that_alone(scene
 def test_curves_look_like_what_they_are_of(values):
     score = next(one for one in quantities(Project(), tuple(declared())) if one.title == "Score")
     values.view.measure.set_roles(score.roles)
-    theme, pens = values.theme, [values.view.measure.pen(name) for name in PARTS]
+    theme, pens = values.theme, [getattr(values.view.measure, name).opts["pen"] for name in PARTS]
     assert [pen.color().name() for pen in pens] == [QColor(c).name() for c in (theme.text, theme.muted, theme.muted)]
     assert [pen.style() for pen in pens] == [Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DashLine]
     assert theme.train not in str(values.view._entries({}, score, lines=True))

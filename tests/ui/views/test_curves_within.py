@@ -40,9 +40,9 @@ WITHIN = readings(
 def test_the_first_epoch_of_a_long_one_is_drawn_while_it_lasts(scene):
     scene.take(history(0), readings=WITHIN)
     for plot in (scene.view.loss, scene.view.measure):
-        x = plot.lines["train_within"].x
+        x, _ = plot.train_within.getData()
         assert x.tolist() == [0.25, 0.5, 0.75, 0.9]
-        x = plot.lines["test_within"].x
+        x, _ = plot.test_within.getData()
         assert x.tolist() == [0.5, 0.9], "where no test samples were asked the line goes on"
     faint = blend(scene.theme.panel, scene.theme.train, curves.WITHIN)
     assert len(scene.of_color(scene.view.loss, faint)[0]) > 50
@@ -71,7 +71,7 @@ def test_a_single_reading_of_the_test_samples_is_seen(scene):
     """Two of the training samples are a line; one of the test samples had no mark at all."""
     scene.take(history(0), readings=WITHIN[:2])
     for plot, value in ((scene.view.loss, 0.9), (scene.view.measure, 0.6)):
-        at = plot.axes.at(0.5, value)
+        at = plot._at(0.5, value)
         x, y = scene.of_color(plot, blend(scene.theme.panel, scene.theme.test, curves.WITHIN))
         assert ((abs(x - at.x()) < 3) & (abs(y - at.y()) < 3)).sum() > 3
         x, y = scene.of_color(plot, scene.theme.train)
@@ -80,7 +80,7 @@ def test_a_single_reading_of_the_test_samples_is_seen(scene):
 
 def test_the_first_row_of_a_run_is_seen(scene):
     scene.take(history(0))
-    at = scene.view.loss.axes.at(0.0, history(0)[0, 3])
+    at = scene.view.loss._at(0.0, history(0)[0, 3])
     x, y = scene.of_color(scene.view.loss, scene.theme.test)
     assert ((abs(x - at.x()) < 3) & (abs(y - at.y()) < 3)).sum() > 5
     scene.take(history(1)[1:])
@@ -102,17 +102,17 @@ def test_no_line_hides_the_way_that_readings_tell_of(scene):
     later = readings(*((84 + k, 1 + k / 5, 0.4, 0.8, *((0.5, 0.8) if k % 2 else ())) for k in range(1, 5)))
     scene.take(history(1), readings=[*WITHIN, *later])
     plot = scene.view.loss
-    x, y = plot.lines["train"].x, plot.lines["train"].y
+    x, y = plot.train.getData()
     assert x[~np.isnan(x)].tolist() == [0, 1]
     assert np.isnan(y).sum() == 1, "a gap"
     assert {(dot[0], dot[2]) for dot in plot._dots} == {(0, "train"), (1, "train"), (0, "test"), (1, "test")}
-    x, y = plot.lines["test_within"].x, plot.lines["test_within"].y
+    x, y = plot.test_within.getData()
     assert x.tolist() == [0.5, 0.9, 1.0, 1.2, 1.6], "what was measured on all test samples is on the way"
     assert y[2] == history(1)[1, 3]
     thick_x, thick_y = scene.of_color(plot, scene.theme.test)
-    at = plot.axes.at(1.0, history(1)[1, 3])
+    at = plot._at(1.0, history(1)[1, 3])
     assert ((abs(thick_x - at.x()) < 3) & (abs(thick_y - at.y()) < 3)).sum() > 10, "a dot"
-    middle = plot.axes.at(0.25, 0.0).x()
+    middle = plot._at(0.25, 0.0).x()
     assert not (abs(thick_x - middle) < 5).any()
 
 
@@ -121,7 +121,7 @@ def test_many_epochs_are_a_line_again(scene):
     within = [(k, k + 0.5, 1344, rows[k, 2], 0.5, 0, NAN, NAN) for k in range(60)]
     scene.take(rows, readings=within)
     assert not scene.view.loss.has_dots
-    assert np.isfinite(scene.view.loss.lines["train"].y).all()
+    assert np.isfinite(scene.view.loss.train.getData()[1]).all()
     assert words(scene.view.loss_box).endswith("thin: within epochs")
 
 

@@ -65,10 +65,10 @@ def test_one_scale_has_room_for_all_runs(scene):
     assert scene.view.loss.end == 50
     keep(scene, state(200, height=4.0))
     assert scene.view.loss.end == scene.view.measure.end == 200
-    assert scene.view.loss.axes.top > 3
+    assert scene.view.loss.getPlotItem().vb.viewRange()[1][1] > 3
     scene.editor.undo()
     assert scene.view.loss.end == 50
-    assert scene.view.loss.axes.top < 2
+    assert scene.view.loss.getPlotItem().vb.viewRange()[1][1] < 2
 
 
 def test_a_new_row_draws_nothing_of_kept_runs_anew(scene, monkeypatch):
@@ -107,10 +107,10 @@ def test_names_stand_apart_where_curves_end_alike(scene, height):
     plot = scene.view.loss
     pixmap = plot.grab()
     painter = QPainter(pixmap)
-    kept_curves.draw_names(Painter(painter), plot._kept_shown, plot.axes.at, plot.axes.box, scene.theme)
+    kept_curves.draw_names(Painter(painter), plot._kept_shown, plot._at, plot._box(), scene.theme)
     painter.end()
     assert len(places) == 4
-    assert all(room.bottom() <= plot.axes.box.bottom() for room in places), "the numbers of the axis stand below"
+    assert all(room.bottom() <= plot._box().bottom() for room in places), "the numbers of the axis stand below"
     assert not any(one.intersects(other) for i, one in enumerate(places) for other in places[:i])
 
 

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QMouseEvent,
-    QPaintEngine,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnsim.core.run import Mark
 from nnsim.ui.kit import ticks
 from nnsim.ui.kit.decimate import Doubles, calm_limit, decimate, usual_top
 from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
-from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.views.curves import kept_curves, rows
-from nnsim.ui.views.curves.axes import Axes
 from nnsim.ui.views.curves.dots import Dot, find_dots
 from nnsim.ui.views.curves.kept_curves import KeptCurve
-from nnsim.ui.views.curves.line import Line
 from nnsim.ui.views.curves.looks import looks_of
 from nnsim.ui.views.curves.overlay import WITHIN, Overlay
 from nnsim.ui.views.curves.peaks import Peak, find_peaks
@@ -46,70 +35,97 @@ WIDTH, MOMENT = 1.8, 2
 DRAG = 3
 """So far the mouse has to move for a drag, px."""
 
-LEAST, USUAL = 70, 160
-"""Heights, px."""
+LEFT, BOTTOM, RIGHT = 52, 20, 16
+"""Room for the labels of the axes, px."""
 
-OVER = 4
-"""So far dots reach over the edge of the plotting area, px."""
 
 _NONE: Doubles = np.zeros(0)
 NOTHING = (_NONE, _NONE, _NONE)
 """Nothing was measured within epochs."""
 
-THIN = (("train_within", "train"), ("test_within", "test"))
-"""Curves within epochs, and whose colours they have."""
 
-
-class CurvesPlot(QWidget):
+class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     """Train, test and validation curves of one quantity over epochs; the last is dashed.
 
     Thin ones show how train and test went within long epochs; what was measured at their ends are dots then.
 
     ``hovered`` tells the epoch under the cursor, or NaN when it leaves, ``scrubbed`` to which it is dragged. With
     ``share`` the quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the marks are.
-    ``lines`` has the curves by name, ``cursor_at`` and ``moment_at`` are the epochs of the upright lines, or NaN.
     """
 
     hovered = Signal(float)
     scrubbed = Signal(float)
 
     def __init__(self, name: str, parent: QWidget | None = None, *, share: bool = False, words: bool = True) -> None:
-        super().__init__(parent)
+        super().__init__(parent, enableMenu=False)
+        menu = self.getPlotItem().ctrlMenu  # made all the same, without a parent that would end it
+        menu.setParent(self, menu.windowFlags())
         self._share, self._words, self._log = share, words, False
-        self._limits = (1.0, 0.0, 1.0)
+        self._limits = (0.0, 0.0, 0.0)
         self._looks = looks_of(())
         self._marks: tuple[Mark, ...] = ()
-        self.levels: ticks.Ticks = []
-        self.epochs: ticks.Ticks = []
+        self._levels: ticks.Ticks = []
         self._peaks: list[Peak] = []
         self._kept: tuple[KeptCurve, ...] = ()
         self._kept_shown: tuple[KeptCurve, ...] = ()
-        self._ground: QPixmap | None = None
         self._dots: list[Dot] = []
         self._thin_dots: list[Dot] = []
-        self.lines = {name: Line() for name in (*dict(THIN), *self._looks)}
-        self.cursor_at = self.moment_at = math.nan
-        self._pressed_at: QPointF | None = None
-        self._theme: Theme
-        self.axes: Axes
         self.setAccessibleName(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseEnabled(x=False, y=False)
+        self.hideButtons()
+        self.getPlotItem().disableAutoRange()
+        self.train_within = self.plot(antialias=True)
+        self.test_within = self.plot(antialias=True)
+        self.train = self.plot(antialias=True)
+        self.test = self.plot(antialias=True)
+        self.validation = self.plot(antialias=True)
+        self.cursor_line = pg.InfiniteLine(movable=False)
+        self.cursor_line.hide()
+        self.addItem(self.cursor_line, ignoreBounds=True)
+        self.moment_line = pg.InfiniteLine(movable=False)
+        self.moment_line.hide()
+        self.addItem(self.moment_line, ignoreBounds=True)
+        self._pressed_at: QPointF | None = None
+        self._set_range(1.0, 0.0, 1.0)
         self.setMouseTracking(True)
+        for side in ("left", "bottom"):
+            # replaying the texts of an axis costs 3 ms
+            self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def apply(self, theme: Theme) -> None:
         """Take colours and type over from the theme."""
         self._theme = theme
-        self.setFont(font("label", theme.scale))
+        self.setBackground(theme.panel)
+        self._set_pens()
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(pg.mkPen(theme.line))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setStyle(tickFont=font("label", theme.scale), tickLength=0, hideOverlappingLabels=False)
+        self.getAxis("left").setWidth(theme.px(LEFT))
+        self.getAxis("bottom").setHeight(theme.px(BOTTOM))
+        self.getPlotItem().setContentsMargins(0, theme.px(4), theme.px(RIGHT), 0)
         self._label_axes()
 
-    def sizeHint(self) -> QSize:
-        """Wide enough for a course."""
-        return QSize(self._theme.px(2 * USUAL), self._theme.px(USUAL))
+    def _set_pens(self) -> None:
+        """Pens of the curves count pixels of the screen, of which fine ones have several in one of ours."""
+        theme, ratio = self._theme, self.devicePixelRatioF()
+        for name, look in self._looks.items():
+            style = Qt.PenStyle.DashLine if look.dashed else Qt.PenStyle.SolidLine
+            getattr(self, name).setPen(
+                pg.mkPen(getattr(theme, look.color), width=WIDTH * theme.scale * ratio, style=style)
+            )
+        for curve, color in ((self.train_within, theme.train), (self.test_within, theme.test)):
+            curve.setPen(pg.mkPen(blend(theme.panel, color, WITHIN), width=theme.scale * ratio))
+        self.cursor_line.setPen(pg.mkPen(theme.muted, width=ratio))
+        self.moment_line.setPen(pg.mkPen(theme.text, width=MOMENT * theme.scale * ratio))
 
-    def minimumSizeHint(self) -> QSize:
-        """Its axes."""
-        return QSize(LEAST, LEAST)
+    def event(self, event: QEvent) -> bool:
+        """Another screen may be finer."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._set_pens()
+        done: bool = super().event(event)
+        return done
 
     # ------------------------------------------------------------ content
 
@@ -117,7 +133,6 @@ class CurvesPlot(QWidget):
         """Draw the vertical axis in decades; until rows come it has limits that suit it, as it can be resized now."""
         if log != self._log:
             self._log = log
-            self._show_kept()
             self._set_range(self._limits[0], *((-1.0, 0.0) if log else (0.0, 1.0)))
 
     @property
@@ -141,23 +156,19 @@ class CurvesPlot(QWidget):
         looks = looks_of(roles)
         if looks != self._looks:
             self._looks = looks
-            self.update()
+            self._set_pens()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show ``marks`` as dotted lines at their epochs."""
         if marks != self._marks:
             self._marks = marks
-            self.update()
+            self.viewport().update()
 
     def show_kept(self, curves: tuple[KeptCurve, ...]) -> None:
-        """Show these curves of other runs behind those of the present one, with room for them from the next rows on."""
+        """Show these curves of other runs behind those of the present one, from the next ``show_rows`` on."""
         self._kept = curves
-        self._show_kept()
-
-    def _show_kept(self) -> None:
-        self._kept_shown = tuple(curve._replace(values=self._shown(curve.values)) for curve in self._kept)
-        self._ground = None
-        self.update()
+        self.resetCachedContent()
+        self.viewport().update()
 
     def show_rows(
         self,
@@ -175,11 +186,12 @@ class CurvesPlot(QWidget):
         if validation is not None and np.isfinite(validation).any():
             known["validation"] = validation
         else:
-            self._draw("validation", _NONE, _NONE)
+            self.validation.clear()
         x = rows.parted(epoch, after)
         thin = {"train": within[:2], "test": rows.with_rows(within[0], within[2], (epoch, test))}
-        drawn = [self._draw(name, x, rows.parted(values, after)) for name, values in known.items()]
-        drawn += [self._draw(f"{name}_within", *curve) for name, curve in thin.items()]
+        drawn = [self._draw(getattr(self, name), x, rows.parted(values, after)) for name, values in known.items()]
+        drawn += [self._draw(getattr(self, f"{name}_within"), *curve) for name, curve in thin.items()]
+        self._kept_shown = tuple(curve._replace(values=self._shown(curve.values)) for curve in self._kept)
         self._fit(last, [*drawn, *(curve.values for curve in self._kept_shown)])
         self._find_peaks()
         self._show_dots(
@@ -192,13 +204,16 @@ class CurvesPlot(QWidget):
         )
 
     def _show_dots(self, dots: list[Dot], thin: list[Dot]) -> None:
-        self._dots, self._thin_dots = dots, thin
-        self.update(self._inside())
+        """A curve that changes redraws its own ground alone, over whose edge a dot reaches."""
+        if (dots, thin) != (self._dots, self._thin_dots):
+            self._dots, self._thin_dots = dots, thin
+            self.viewport().update()
 
-    def _draw(self, name: str, epoch: Doubles, values: Doubles) -> Doubles:
+    def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
         """Show one curve; returns the values that are drawn."""
         x, y = decimate(epoch, self._shown(values))
-        self.lines[name].show(x, y)
+        if len(x) or item.xData is not None:  # one that stays empty costs as much as one of a thousand points
+            item.setData(x, y, connect="finite", skipFiniteCheck=False)
         return y
 
     def _shown(self, values: Doubles) -> Doubles:
@@ -229,40 +244,42 @@ class CurvesPlot(QWidget):
         if self._share or self._log:
             self._peaks = []
             return
-        curves = [(name, look.color) for name, look in self._looks.items()]
+        top = self.getPlotItem().vb.viewRange()[1][1]
+        curves = [(getattr(self, name), look.color) for name, look in self._looks.items()]
+        thin = ((self.train_within, "train"), (self.test_within, "test"))
         peaks: list[Peak] = []
-        for name, color in (*curves, *THIN):
-            line = self.lines[name]
-            peaks += find_peaks(line.x, line.y, self.axes.top, color)
+        for item, color in (*curves, *thin):
+            x, y = item.getData()
+            peaks += find_peaks(x, y, top, color)
         if peaks != self._peaks:
             self._peaks = peaks
-            self.update()
+            self.viewport().update()
 
     def _set_range(self, right: float, low: float, high: float) -> None:
         if (right, low, high) != self._limits:
             self._limits = (right, low, high)
+            pad = 0.04 * (high - low)
+            self.getPlotItem().setRange(xRange=(0, right), yRange=(low, high + pad), padding=0)
             self._label_axes()
 
     # ------------------------------------------------------------ axes
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Other labels have room."""
+    def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self._label_axes()
+        if hasattr(self, "_levels"):  # the base class resizes itself before it is finished
+            self._label_axes()
 
     def _label_axes(self) -> None:
         """As many labels as there is room for."""
-        metrics = QFontMetricsF(self.font())
-        self.axes = Axes.within(self.size(), self._theme, self._limits)
+        metrics = QFontMetricsF(self.getAxis("left").style["tickFont"] or self.font())
         right, low, high = self._limits
         tall = max(1, int(self.height() / (2 * metrics.height())))
         wide = max(1, int(self.width() / (metrics.horizontalAdvance("0") * 10)))
-        self.levels = self._vertical(low, high, tall)
-        self.epochs = ticks.linear(0.0, right, wide)
-        for line in self.lines.values():
-            line.moved()
-        self._ground = None
-        self.update()
+        self._levels = self._vertical(low, high, tall)
+        self.getAxis("left").setTicks([self._levels])
+        self.getAxis("bottom").setTicks([ticks.linear(0.0, right, wide)])
+        self.resetCachedContent()  # the hairlines of ``drawBackground`` are kept otherwise
+        self.viewport().update()
 
     def _vertical(self, low: float, high: float, most: int) -> ticks.Ticks:
         if self._share:
@@ -273,103 +290,76 @@ class CurvesPlot(QWidget):
 
     # ------------------------------------------------------------ painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The ground, the curves of the present run, and what is said of them."""
-        theme, axes, painter = self._theme, self.axes, QPainter(self)
-        self._paint_ground(painter)
-        with saved(painter):
-            painter.setClipRect(axes.box)
-            self._draw_lines(painter)
-        over = Overlay(painter, theme, axes.box, axes.at)
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """The ground, a hairline at every label of the vertical axis, and the curves of runs that were kept."""
+        super().drawBackground(painter, rect)
+        box = self._box()
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        for value, _ in self._levels:
+            y = round(self._at(0.0, value).y()) + 0.5
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        kept_curves.draw(painter, self._kept_shown, self._at, box, self._theme)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Dots, marks, and where curves go on above the axis."""
+        super().drawForeground(painter, rect)
+        over = Overlay(painter, self._theme, self._box(), self._at)
         over.dots(self._thin_dots, self._dots)
         over.marks(self._marks, self._peaks, words=self._words)
         over.peaks(self._peaks)
-        kept_curves.draw_names(painter, self._kept_shown, axes.at, axes.box, theme)
-        painter.end()
+        kept_curves.draw_names(painter, self._kept_shown, self._at, self._box(), self._theme)
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        """What stays while curves grow, kept as an image; a page has other pixels than the screen, or none."""
-        ratio, is_image = self.devicePixelRatioF(), painter.paintEngine().type() == QPaintEngine.Type.Raster
-        if not is_image or painter.deviceTransform().m11() != ratio:
-            self._draw_ground(painter)
-            return
-        if self._ground is None or self._ground.devicePixelRatio() != ratio:
-            self._ground = QPixmap(self.size() * ratio)
-            self._ground.setDevicePixelRatio(ratio)
-            self._draw_ground(QPainter(self._ground))
-        painter.drawPixmap(0, 0, self._ground)
+    def _box(self) -> QRectF:
+        """The plotting area in px of the viewport."""
+        box: QRectF = self.getPlotItem().vb.sceneBoundingRect()
+        return box
 
-    def _draw_ground(self, painter: QPainter) -> None:
-        """The axes with a hairline at every level, and the curves of kept runs."""
-        painter.fillRect(self.rect(), QColor(self._theme.panel))
-        self.axes.draw(painter, self._theme, self.levels, self.epochs)
-        kept_curves.draw(painter, self._kept_shown, self.axes.at, self.axes.box, self._theme)
-
-    def _draw_lines(self, painter: QPainter) -> None:
-        """The curves, thin ones below, and the upright lines."""
-        theme, axes = self._theme, self.axes
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for name, color in THIN:
-            pen = QPen(QColor(blend(theme.panel, getattr(theme, color), WITHIN)), theme.scale)
-            self.lines[name].draw(painter, pen, axes.places)
-        for name in self._looks:
-            self.lines[name].draw(painter, self.pen(name), axes.places)
-        for epoch, color, width in ((self.cursor_at, theme.muted, 1), (self.moment_at, theme.text, MOMENT)):
-            if math.isfinite(epoch):
-                x = round(axes.at(epoch, 0.0).x()) + width % 2 / 2
-                painter.setPen(QPen(QColor(color), width))
-                painter.drawLine(QPointF(x, axes.box.top()), QPointF(x, axes.box.bottom()))
-
-    def pen(self, name: str) -> QPen:
-        """How a curve is drawn."""
-        look = self._looks[name]
-        pen = QPen(QColor(getattr(self._theme, look.color)), WIDTH * self._theme.scale)
-        pen.setStyle(Qt.PenStyle.DashLine if look.dashed else Qt.PenStyle.SolidLine)
-        return pen
-
-    def _inside(self) -> QRect:
-        """What changes with the curves alone, px."""
-        over = self._theme.px(OVER)
-        return self.axes.box.toRect().adjusted(-over, -over, over, over)
+    def _at(self, epoch: float, value: float) -> QPointF:
+        """A point of the plot in px of the viewport."""
+        point: QPointF = self.getPlotItem().vb.mapViewToScene(QPointF(epoch, value))
+        return point
 
     # ------------------------------------------------------------ the cursor
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the epoch under the cursor, and that one drags to it."""
-        epoch, right = self.axes.epoch_at(event.position().x()), self.end
-        self.hovered.emit(epoch if 0 <= epoch <= right else math.nan)
+    def mouseMoveEvent(self, event: Any) -> None:
+        super().mouseMoveEvent(event)
+        point = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        inside = 0 <= point.x() <= self._limits[0]
+        self.hovered.emit(point.x() if inside else math.nan)
         if self._pressed_at is not None and not event.buttons() & Qt.MouseButton.LeftButton:
             self._pressed_at = None
         if self._pressed_at is not None and abs(event.position().x() - self._pressed_at.x()) >= self._theme.px(DRAG):
             self._pressed_at = QPointF(-math.inf, 0)
-            self.scrubbed.emit(min(max(epoch, 0.0), right))
+            self.scrubbed.emit(min(max(point.x(), 0.0), self._limits[0]))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: Any) -> None:
         """A drag goes to earlier moments of the run."""
+        super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position()
-        else:
-            super().mousePressEvent(event)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: Any) -> None:
         """Let go."""
+        super().mouseReleaseEvent(event)
         self._pressed_at = None
 
-    def leaveEvent(self, _event: QEvent) -> None:
-        """Nothing is pointed at any more."""
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
         self.hovered.emit(math.nan)
 
     def show_cursor(self, epoch: float) -> None:
         """Draw the upright line at ``epoch``; NaN hides it."""
-        self.cursor_at = epoch
-        self.update(self._inside())
+        self.cursor_line.setVisible(math.isfinite(epoch))
+        if math.isfinite(epoch):
+            self.cursor_line.setPos(epoch)
 
     def show_moment(self, epoch: float) -> None:
         """Draw a strong line at the ``epoch`` that is looked at; NaN hides it."""
-        self.moment_at = epoch
-        self.update(self._inside())
+        self.moment_line.setVisible(math.isfinite(epoch))
+        if math.isfinite(epoch):
+            self.moment_line.setPos(epoch)
 
     def marks_near(self, epoch: float) -> tuple[Mark, ...]:
         """The marks that the cursor is on when it is at ``epoch``."""
-        x = self.axes.at(epoch, 0.0).x()
-        return tuple(mark for mark in self._marks if abs(self.axes.at(mark.epoch, 0.0).x() - x) <= self._theme.px(NEAR))
+        x = self._at(epoch, 0.0).x()
+        return tuple(mark for mark in self._marks if abs(self._at(mark.epoch, 0.0).x() - x) <= self._theme.px(NEAR))

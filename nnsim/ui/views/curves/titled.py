@@ -12,8 +12,7 @@ from nnsim.ui.kit.widgets import emphasis
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
-from nnsim.ui.views.curves.axes import LEFT, RIGHT
-from nnsim.ui.views.curves.plot import CurvesPlot
+from nnsim.ui.views.curves.plot import LEFT, RIGHT, CurvesPlot
 
 GAP = " &nbsp; "
 """Between two entries of the legend."""
