@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -35,6 +35,7 @@ from nnsim.app.recovering import offer_recovery
 from nnsim.app.renewing import Renewing
 from nnsim.app.resets import Resets
 from nnsim.app.settings import Settings
+from nnsim.app.time_menu import open_time_menu
 from nnsim.app.time_travel import TimeTravel
 from nnsim.app.undoing import Undoing
 from nnsim.app.unfit import Unfit
@@ -186,6 +187,7 @@ class Workbench(QObject):
         self.plots.closing_wanted.connect(lambda name: self.run("close_view", name=name))
         for place in (self.plots, self.docking):
             place.menu_wanted.connect(lambda name, at: open_view_menu(name, at, self.run, self.shell))
+        bar.time.menu_wanted.connect(self._open_time_menu)
         self.plots.beside_wanted.connect(lambda name: self.run(f"view_{name}", on=True))
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))
@@ -196,6 +198,10 @@ class Workbench(QObject):
         self.editor.store.changed.connect(self._on_change)
         actions.refreshed.connect(self._show_states)
         self._show_states()
+
+    def _open_time_menu(self, step: int, at: QPoint) -> None:
+        menu = open_time_menu(self.bridge.travel, step, at, self.actions, self.shell)
+        self.editor.interrupted.connect(menu.close)
 
     def _on_change(self, change: Change) -> None:
         if "view" in change.parts:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -311,13 +311,15 @@ class TransportBar(QWidget):
         self._fit()
 
     def ask_name(self, taken: Callable[[str], None]) -> None:
-        """Let a name for the moment that is shown be typed beside the time line; Enter gives it to ``taken``."""
+        """Let a name for the moment that is shown be typed below the time line; Enter gives it to ``taken``.
+
+        It lies over the window, not over the buttons and numbers of the bar.
+        """
         wide, tall = self._theme.px(NAME), self._theme.px(28)
         x = self.time.x() + round(self.time.width() * self.time.value() / max(1, self.time.maximum()))
-        place = QRect(
-            min(max(x - wide // 2, 0), self.width() - wide), self.height() - tall - self.time.height(), wide, tall
-        )
-        field = NameField("", "Name of this moment", place, MAX_NAME, self)
+        corner = QPoint(min(max(x - wide // 2, 0), self.width() - wide), self.height())
+        place = QRect(self.mapTo(self.window(), corner), QSize(wide, tall))
+        field = NameField("", "Name of this moment", place, MAX_NAME, self.window())
         field.taken.connect(lambda name: taken(name.strip()) if name.strip() else None)
         self._bridge.editor.leaving.connect(field.drop)
 

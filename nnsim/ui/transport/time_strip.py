@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider
 
 from nnsim.core.answers.past import KeptPast
@@ -46,7 +46,12 @@ def memory_words(kept: KeptPast) -> str:
 
 
 class TimeStrip(Track):
-    """From the first step to the present of the run that ``travel`` goes through; ``marks`` stand on it."""
+    """From the first step to the present of the run that ``travel`` goes through; ``marks`` stand on it.
+
+    ``menu_wanted(step, place on the screen)`` asks what can be done with the run as it was after so many steps.
+    """
+
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, travel: Travel) -> None:
         self._travel = travel
@@ -147,6 +152,16 @@ class TimeStrip(Track):
                 travel.come_back()
             case _:
                 event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the mouse of the step below it, or of a mark as near as the handle is wide; by keys of what is shown."""
+        at, step = event.pos(), self._travel.step
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            near = [mark.step for mark in self._marks if abs(self._x_of(mark.step) - at.x()) <= self._theme.px(HANDLE)]
+            step = min(near, key=lambda mark: abs(self._x_of(mark) - at.x()), default=self._position_at(at.x()))
+        else:
+            at = QPoint(round(self._handle_x()), self.height())
+        self.menu_wanted.emit(step, self.mapToGlobal(at))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The handle grows."""
