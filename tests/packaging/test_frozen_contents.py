@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -27,7 +28,8 @@ NAMED = re.compile(r'"((?:nnsim|torch)[\w.]*):\w+"')
 
 def test_everything_that_a_registry_finds_is_frozen():
     found = set(catalogue.MODULES)
-    for package in (layers, generators, entries, learners, probes):
+    rooms = [importlib.import_module(room) for room in catalogue.ROOMS]
+    for package in (layers, generators, entries, learners, probes, *rooms):
         assert module_names(package)
         found |= set(module_names(package))
     found |= {*cli.RUNNERS.values(), *train.ENGINES.values(), *importing.MODULES.values()}

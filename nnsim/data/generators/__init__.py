@@ -28,7 +28,6 @@ ORDER = (
     "series",
     "captions",
     "moving_ball",
-    "worlds",
 )
 
 for _name in ORDER:

@@ -1,21 +1,17 @@
-"""Declarations of the bundled examples; importing this package registers them in the order of lists."""
+"""Declarations of the bundled examples, by subject. Importing this package registers them in the order of lists.
 
-from nnsim.examples.entries import gates, shapes, texts, values, wild, zoo
+A file that ``ORDER`` does not name is found all the same and follows the named ones.
+"""
 
-# isort: split
-from nnsim.examples.entries import classic, generation, pairs, series, videos, worlds
+from __future__ import annotations
 
-__all__ = [
-    "classic",
-    "gates",
-    "generation",
-    "pairs",
-    "series",
-    "shapes",
-    "texts",
-    "values",
-    "videos",
-    "wild",
-    "worlds",
-    "zoo",
-]
+import sys
+from importlib import import_module
+
+from nnsim.core.registry import import_all
+
+ORDER = ("gates", "shapes", "texts", "values", "wild", "zoo")
+
+for _name in ORDER:
+    import_module(f"{__name__}.{_name}")
+import_all(sys.modules[__name__])
