@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as f
 from torch import Tensor
 
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 
 Answer = Callable[[Tensor], Tensor]
 Elementwise = Callable[[Tensor, Tensor, Answer], Tensor]

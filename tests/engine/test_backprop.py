@@ -8,7 +8,7 @@ import torch.nn.functional as f
 from nnsim.core.spec import Spec
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.samples import split
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 
 DEEP = (
     Spec.of("dense", units=5),

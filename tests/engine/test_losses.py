@@ -10,7 +10,7 @@ import torch
 
 from nnsim.core.catalogue import load
 from nnsim.engine.losses import ELEMENTWISE, Loss
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.tasks.kinds import LOSSES, TASKS
 from nnsim.tasks.noise import evaluated
 
@@ -75,7 +75,7 @@ def term(loss: str, z: float, p: float, t: float) -> float:
 
 def test_every_loss_and_task_of_the_catalogue_is_here_and_no_other() -> None:
     assert set(ELEMENTWISE) == set(LOSSES.ids())
-    assert set(IMPLEMENTATIONS) == set(TASKS.ids()) == set(SHAPES)
+    assert set(IMPLEMENTATIONS.ids()) == set(TASKS.ids()) == set(SHAPES)
 
 
 @pytest.mark.parametrize("task", TASKS.ids())

@@ -22,7 +22,7 @@ from nnsim.edits.presets import use_preset
 from nnsim.edits.recipe import set_recipe
 from nnsim.engine.losses import Loss
 from nnsim.engine.probes.base import compute
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.engine.trainer import Trainer
 from nnsim.networks.building import Builder
 from nnsim.tasks.plan import plan

@@ -23,7 +23,7 @@ from nnsim.edits import checks
 from nnsim.edits.adapt import with_output
 from nnsim.edits.validate import open_project
 from nnsim.engine.probes.base import compute
-from nnsim.engine.tasks import IMPLEMENTATIONS, TorchTask
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS, TorchTask
 from nnsim.engine.trainer import Trainer
 from nnsim.io.onnx.network import to_bytes
 from nnsim.io.pytorch.script import script
@@ -68,6 +68,7 @@ ORDERED = Task(
 )
 
 IN_TORCH = TorchTask(
+    "ordered",
     torch.sigmoid,
     right=lambda z, t: ((z > 0).sum(1) == (t > 0.5).sum(1)).sum(dtype=torch.float32),
     decide=lambda z: (z > 0).sum(1),
@@ -78,7 +79,7 @@ IN_TORCH = TorchTask(
 @pytest.fixture(autouse=True)
 def _known(monkeypatch):
     monkeypatch.setitem(TASKS._items, "ordered", ORDERED)
-    monkeypatch.setitem(IMPLEMENTATIONS, "ordered", IN_TORCH)
+    monkeypatch.setitem(IMPLEMENTATIONS._items, "ordered", IN_TORCH)
 
 
 def steps() -> Project:

@@ -22,7 +22,7 @@ from nnsim.edits.validate import open_project
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners import network
 from nnsim.engine.probes.base import compute
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.engine.trainer import Trainer
 from nnsim.examples.example import dense
 from nnsim.networks import forward

@@ -33,7 +33,7 @@ from nnsim.engine.learners.base import Facts, Names, Voters, Work
 from nnsim.engine.learners.beats import Beats, Halt, taken
 from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.engine.weight_transfer import Parked
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.columns import tells_recalls

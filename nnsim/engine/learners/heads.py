@@ -15,7 +15,7 @@ from nnsim.core.project import Project
 from nnsim.engine.evaluation import Factors, Measures, Scores, Sums
 from nnsim.engine.learners.beats import Aimed
 from nnsim.engine.losses import Loss
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.networks.plan import Plan, input_shape
 from nnsim.tasks.columns import of_output
 from nnsim.tasks.heads import seen_from

@@ -28,7 +28,7 @@ from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
 from nnsim.engine.tally import Tally
-from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.networks.plan import Plan, input_shape
 from nnsim.tasks.columns import tells_recalls
 from nnsim.tasks.kinds import task_of
