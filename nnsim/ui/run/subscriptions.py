@@ -56,6 +56,10 @@ class _Asked:
     rested: float = 0.0
     seconds: float = 0.0
 
+    def lacks(self, wanted: object | None) -> bool:
+        """Whether nothing of the newest moment is known of what is ``wanted``, or more of it is on the way."""
+        return wanted is not None and (self.is_stale or bool(self.open) or self.about != wanted)
+
 
 class Subscriptions:
     """Asks what is due with each frame, and hands answers to who asked. Views know neither each other nor the frame.
@@ -107,8 +111,7 @@ class Subscriptions:
     @property
     def is_waiting(self) -> bool:
         """Whether somebody looks who has no answer yet about what is wanted of the newest moment."""
-        wants = ((asked, asked.subscription.about()) for asked in self._all)
-        return any(wanted is not None and (asked.is_stale or asked.about != wanted) for asked, wanted in wants)
+        return any(asked.lacks(asked.subscription.about()) for asked in self._all)
 
     def take(self, answers: Mapping[str, Any], seconds: Mapping[str, float]) -> None:
         """Hand out the answers that a frame brought, which took so many ``seconds``; ``follow`` comes before."""

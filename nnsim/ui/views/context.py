@@ -8,10 +8,16 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.data import Mask
+from nnsim.tasks.deciding import NO_NUMBERS
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+COMPUTING = "Computing…"
+"""What stands in a figure until the engine has answered."""
+
+UNFIT = "This network cannot be computed as it is."
 
 
 class View(Protocol):
@@ -57,6 +63,14 @@ class ViewContext(QObject):
     def kind(self, view_id: str) -> ViewKind:
         """What is declared of a view, whichever it is."""
         return VIEWS[view_id]
+
+    def why_empty(self, *, is_answered: bool, has_samples: bool) -> str:
+        """What stands in a figure without an answer, or where the answer was that there is nothing to draw."""
+        if not has_samples:
+            return "There are no samples yet."
+        if not self.run.live.plan.layers:
+            return UNFIT
+        return NO_NUMBERS if is_answered else COMPUTING
 
     def cost(self, view: QObject) -> str:
         """What the answers that a view asked for cost the engine, in words; empty before the first."""

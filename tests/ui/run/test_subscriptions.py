@@ -131,6 +131,8 @@ def test_somebody_waits_until_what_is_wanted_of_this_moment_is_answered(asked):
     assert not asked.is_waiting
     viewer.at = "second"
     assert asked.is_waiting, "what was told is of something else"
-    asked.take(dict.fromkeys(asked.due(1), "answer"), {})
+    due = asked.due(1)
+    assert asked.is_waiting, "it is asked, but not yet answered"
+    asked.take(dict.fromkeys(due, "answer"), {})
     asked.follow(1, 7)
     assert asked.is_waiting, "what was told is of a moment that is past"

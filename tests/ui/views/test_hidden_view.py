@@ -18,8 +18,10 @@ from nnsim.edits.data import choose_generator, clear
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.examples.example import build, examples
 from nnsim.networks import forward
+from nnsim.tasks.deciding import NO_NUMBERS
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit import theming
+from nnsim.ui.views.context import COMPUTING
 from nnsim.ui.views.hidden.cloud import lines_of
 from nnsim.ui.views.kinds import offered
 
@@ -199,3 +201,15 @@ def test_another_document_begins_anew(probed: Probed) -> None:
     assert not probed.view._kept
     assert probed.view._space is None
     assert not len(probed.view.cloud._points.xy)
+
+
+def test_without_an_answer_words_stand_in_the_place_of_axes(probed: Probed) -> None:
+    cloud, view = probed.view.cloud, probed.view
+    assert cloud._instead == ""
+    view._forget()
+    assert cloud._instead == COMPUTING
+    view._hear(None)
+    assert cloud._instead == NO_NUMBERS
+    probed.editor.edit("clear", clear.of())
+    assert cloud._instead == "There are no samples yet."
+    cloud.grab()

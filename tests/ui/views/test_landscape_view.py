@@ -21,16 +21,17 @@ from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import mlp
 from nnsim.edits.recipe import choose, set_recipe
+from nnsim.tasks.deciding import NO_NUMBERS
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
-from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.context import COMPUTING, ViewContext
 from nnsim.ui.views.kinds import offered
 from nnsim.ui.views.landscape.pictures import _contours, _doublings
 from nnsim.ui.views.landscape.turns import AT_REST_S, TRAINING_S, Turns
-from nnsim.ui.views.landscape.view import LandscapeView
+from nnsim.ui.views.landscape.view import NO_STEP, LandscapeView
 
 load()
 
@@ -218,3 +219,15 @@ def test_figures_have_room_and_costs_where_it_is_high(view: LandscapeView, size:
         assert view.rect().contains(part.geometry())
         assert part.height() >= part.minimumSizeHint().height()
     assert view.cost_of_plane.isVisible() == (size[1] > 200)
+
+
+def test_figures_say_what_they_wait_for_and_what_there_is_not(view: LandscapeView) -> None:
+    at_step(view, 7)
+    view.refresh()
+    assert (view.slice._instead, view.plane._instead) == (COMPUTING, COMPUTING)
+    at_step(view, 0)
+    view._take_descent(descent())
+    assert (view.slice._instead, view.plane._instead) == ("", NO_STEP)
+    view._take_descent(None)
+    assert (view.slice._instead, view.plane._instead) == (NO_NUMBERS, NO_NUMBERS)
+    view.grab()

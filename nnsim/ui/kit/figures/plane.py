@@ -113,6 +113,7 @@ class Plane(Figure[int]):
         self._points = Points()
         self._labels: Sequence[Label] = ()
         self._ground: QImage | None = None
+        self._instead = ""
         self._square = square
         super().__init__(name, pointable=pointable)
 
@@ -128,12 +129,18 @@ class Plane(Figure[int]):
         ground: QImage | None = None,
     ) -> None:
         """Other contents; ``ground`` is an image that fills the axes, under everything."""
+        self._instead = ""
         self._x, self._y, self._curves, self._labels, self._ground = x, y, curves, labels, ground
         self._bands = bands
         self._points = points or Points()
         if self.spot is not None and self.spot >= len(self._points.xy):
             self.point_at(None)
         self.update()
+
+    def show_words(self, words: str) -> None:
+        """Words in the place of axes, where nothing is known that could be drawn."""
+        self.show_plane(Axis(0, 1), Axis(0, 1))
+        self._instead = words
 
     def sizeHint(self) -> QSize:
         """Wide enough for a curve."""
@@ -201,7 +208,11 @@ class Plane(Figure[int]):
     # ------------------------------------------------------------ painting
 
     def _draw(self, painter: QPainter) -> None:
-        """Ground, axes, and on them curves, points and words."""
+        """Ground, axes, and on them curves, points and words; or words alone."""
+        if self._instead:
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._instead)
+            return
         box = self.box()
         if self._ground is not None:
             painter.drawImage(box, self._ground)

@@ -54,6 +54,7 @@ class HiddenView(QWidget):
         self._space: HiddenSpace | None = None
         self._told: ReadOut | None = None
         self._kept = b""
+        self._is_answered = False
         self._reach: NDArray[np.float64] | None = None
         self.controls = LayerControls()
         self.cloud = Cloud()
@@ -125,7 +126,7 @@ class HiddenView(QWidget):
         if self._told is not None and self._told.fresh != self.controls.fresh.isChecked():
             self._told = None
         if self._space is not None and not self._is_wanted(self._space.about):
-            self._space, self._reach = None, None
+            self._space, self._reach, self._is_answered = None, None, False
         self.refresh()
 
     def _on_change(self, change: Change) -> None:
@@ -135,6 +136,7 @@ class HiddenView(QWidget):
 
     def _forget(self) -> None:
         self._space = self._told = self._reach = None
+        self._is_answered = False
         self.refresh()
 
     def _keep(self, keep: bool) -> None:
@@ -162,7 +164,7 @@ class HiddenView(QWidget):
         return about if self.isVisible() and self._editor.project.data.classes and not is_told else None
 
     def _hear(self, space: HiddenSpace | None) -> None:
-        before, self._space = self._space, space
+        before, self._space, self._is_answered = self._space, space, True
         if space is not None:
             self._space = space if before is None else space.turned_to(before.axes)
             self._take_reach(self._space.points, self._space.grid)
@@ -201,7 +203,8 @@ class HiddenView(QWidget):
         space, data, theme = self._space, self._editor.project.data, theming.current()
         if space is None or self._reach is None:
             self.cloud.show_grid(NO_GRID, [])
-            self.cloud.show_cloud(Axis(0, 1), Axis(0, 1), Points(), np.zeros(0, np.bool_))
+            has_samples = not bool(data.excluded.all())
+            self.cloud.show_words(self._context.why_empty(is_answered=self._is_answered, has_samples=has_samples))
             return
         low, high = self._reach
         room = np.where(high > low, (high - low) * ROOM, 1.0)

@@ -36,10 +36,10 @@ SPARED = (4, 2)
 """Places that are not known yet look like the last one before them among every fourth, or every second."""
 
 
-def show_descent(figure: Plane, found: Descent | None, theme: Theme) -> None:
-    """The loss along the gradient, its tangent, and the next step."""
+def show_descent(figure: Plane, found: Descent | None, theme: Theme, instead: str) -> None:
+    """The loss along the gradient, its tangent, and the next step; words ``instead`` of nothing."""
     if found is None:
-        figure.show_plane(Axis(0, 1), Axis(0, 1))
+        figure.show_words(instead)
         return
     known = np.isfinite(found.losses)
     ahead = found.next if found.next and np.isfinite(found.next.loss) else None
@@ -63,10 +63,11 @@ def show_descent(figure: Plane, found: Descent | None, theme: Theme) -> None:
     )
 
 
-def show_landscape(figure: Plane, found: Landscape | None, theme: Theme) -> None:
-    """The plane in colours, and on it the path with a stalk from each moment to where it is above the plane."""
+def show_landscape(figure: Plane, found: Landscape | None, theme: Theme, instead: str) -> None:
+    """The plane in colours, and on it the path with a stalk from each moment to where it is above the plane; words
+    ``instead`` of nothing."""
     if found is None or not len(found.x):
-        figure.show_plane(Axis(0, 1), Axis(0, 1))
+        figure.show_words(instead)
         return
     half = (found.x[1] - found.x[0]) / 2  # what was looked at lies in the middle of each cell
     last = len(found.steps) - 1

@@ -24,6 +24,7 @@ from nnsim.ui.views.landscape.turns import Turns
 from nnsim.ui.views.landscape.words import descent_sentence, landscape_sentence, moment_sentence, samples_text
 
 FRESH = "Fresh weights: the loss along their gradient, before anything was learned"
+NO_STEP = "No step yet"
 LEAST, COSTS = 420, 200
 """Narrowest, and height from which it is told what the answers cost, px."""
 
@@ -33,7 +34,8 @@ class LandscapeView(QWidget):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
-        self._editor, self._bridge = context.editor, context.bridge
+        self._context, self._editor, self._bridge = context, context.editor, context.bridge
+        self._is_answered = False
         self._descent: Descent | None = None
         self._landscape: Landscape | None = None
         self.slice = Plane("Loss along the gradient", pointable=False)
@@ -107,7 +109,7 @@ class LandscapeView(QWidget):
 
     def _turn_over(self) -> None:
         """From what was learned to fresh weights, and back."""
-        self._descent = None
+        self._descent, self._is_answered = None, False
         self.refresh()
 
     def _open(self) -> None:
@@ -116,7 +118,7 @@ class LandscapeView(QWidget):
         self._forget()
 
     def _take_descent(self, answer: Descent | None) -> None:
-        self._descent = answer
+        self._descent, self._is_answered = answer, True
         self.refresh()
 
     def _take_landscape(self, answer: Landscape | None) -> None:
@@ -133,6 +135,7 @@ class LandscapeView(QWidget):
 
     def _forget(self) -> None:
         self._descent = self._landscape = None
+        self._is_answered = False
         self.refresh()
 
     # ------------------------------------------------------------ showing
@@ -140,8 +143,10 @@ class LandscapeView(QWidget):
     def refresh(self) -> None:
         """Draw and say what is known."""
         theme, project = current(), self._editor.project
-        show_descent(self.slice, self._descent, theme)
-        show_landscape(self.plane, self._landscape, theme)
+        is_empty, has_samples = self._is_answered and self._descent is None, bool(project.data.train.any())
+        words = self._context.why_empty(is_answered=is_empty, has_samples=has_samples)
+        show_descent(self.slice, self._descent, theme, words)
+        show_landscape(self.plane, self._landscape, theme, words if self._step or is_empty else NO_STEP)
         words = descent_sentence(project, self._descent) if self._descent else ""
         self.said_of_slice.setText(f"With fresh weights: {words}" if words and self.fresh.isChecked() else words)
         for cost, found in ((self.cost_of_slice, self._descent), (self.cost_of_plane, self._landscape)):
