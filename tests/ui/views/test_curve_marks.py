@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtGui import QColor, QImage
 
 from nnsim.core.run import Mark
@@ -31,3 +32,21 @@ def test_words_stay_on_screen_when_the_range_changes(qtbot, qapp) -> None:
         qapp.processEvents()
         x = round(plot._at(epochs / 2, 0.0).x())
         assert _ink(plot.grab().toImage(), x + 3, x + 70) > 20
+
+
+@pytest.mark.parametrize(("height", "written"), [(160, True), (64, False)])
+def test_words_are_not_written_over_a_low_plot(qtbot, qapp, height, written) -> None:
+    plot = CurvesPlot("loss")
+    plot.apply(theming.current())
+    plot.resize(600, height)
+    qtbot.addWidget(plot)
+    plot.show()
+    flat = np.zeros(20)
+    plot.show_rows(np.arange(20.0), flat, flat)
+    qapp.processEvents()
+    before = plot.grab().toImage()
+    plot.set_marks((Mark(1, 5.0, plain("+ 12 points")),))
+    qapp.processEvents()
+    after, x = plot.grab().toImage(), round(plot._at(5.0, 0.0).x())
+    assert after != before, "the line is there"
+    assert (_ink(after, x + 3, x + 70) > _ink(before, x + 3, x + 70) + 20) == written

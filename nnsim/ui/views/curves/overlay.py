@@ -20,6 +20,9 @@ from nnsim.ui.views.curves.peaks import Peak
 WORDS, LINES = 340, 3
 """Longest words of a mark in the plot, px, and their lines; all stand in the head while the cursor is on the mark."""
 
+WRITTEN = 0.25
+"""Most of the height of a plot that words may take: over a low one none are written, and the curves stay seen."""
+
 VEIL = 0.6
 """How much of the curves is taken back behind words: they stay seen, and the words can be read."""
 
@@ -59,10 +62,11 @@ class Overlay:
                         self.painter.drawEllipse(at, side, side)
 
     def marks(self, marks: Sequence[Mark], peaks: Sequence[Peak], *, words: bool) -> None:
-        """Dotted lines with ``words`` where they have room, and up to where the highest of ``peaks`` goes."""
+        """Dotted lines with ``words`` where these have room, and up to where the highest of ``peaks`` goes."""
         self.painter.setFont(font("label", self.theme.scale))
         side, top = self.theme.px(PEAK), self.box.top()
-        lines = Lines(self.box.left(), self.box.right(), LINES)
+        room = int(WRITTEN * self.box.height() / QFontMetricsF(self.painter.font()).height())
+        lines = Lines(self.box.left(), self.box.right(), min(max(room, 1), LINES))
         places = self._places(marks)
         for x, _ in places:
             self.painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DotLine))
@@ -73,7 +77,7 @@ class Overlay:
         if peaks:
             highest = max(peaks, key=lambda peak: peak.value)
             self._write([f"up to {numbers.plain(highest.value)}"], QPointF(self._within(highest), top), lines, side)
-        for x, texts in places if words else ():
+        for x, texts in places if words and room else ():
             self._write(texts, QPointF(x, top), lines)
 
     def peaks(self, peaks: Sequence[Peak]) -> None:
