@@ -270,8 +270,13 @@ class TransportBar(QWidget):
         self._elide_title()
 
     def _elide_title(self) -> None:
-        for text, where in ((self.name, Qt.TextElideMode.ElideRight), (self.file, Qt.TextElideMode.ElideLeft)):
-            text.setText(text.fontMetrics().elidedText(text.toolTip(), where, self._title_box.width()))
+        """The state of the file counts more than what it is called, which its first line tells mostly."""
+        room = self._title_box.width()
+        for text in (self.name, self.file):
+            words, metrics = text.toolTip(), text.fontMetrics()
+            if text is self.file and metrics.horizontalAdvance(words) > room:
+                words = words.rpartition(" · ")[2]
+            text.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
 
     def _on_running(self, running: bool) -> None:
         self.play.setChecked(running)

@@ -225,10 +225,10 @@ def test_title_and_file(bar):
     bar.set_title("moons", "moons.nnsim · saved")
     assert (bar.name.text(), bar.file.text()) == ("moons", "moons.nnsim · saved")
     bar.set_title("a very long name of a document that goes on and on", "and-its-file.nnsim" * 9)
-    for text in (bar.name, bar.file):
-        assert "…" in text.text()
-        assert text.sizeHint().width() <= bar._title_box.width()
-    assert bar.name.toolTip() == "a very long name of a document that goes on and on"
+    assert all("…" in text.text() for text in (bar.name, bar.file))
+    assert max(text.sizeHint().width() for text in (bar.name, bar.file)) <= bar._title_box.width()
+    bar.set_title("goes on", "goes-on-and-on-and-on-and-on.nnsim · unsaved changes")
+    assert (bar.file.text(), bar.file.toolTip()[:7]) == ("unsaved changes", "goes-on"), "rather than a part of both"
 
 
 def parts(bar):
