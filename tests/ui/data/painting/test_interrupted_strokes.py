@@ -63,7 +63,7 @@ def held(it: Canvas, hand: str, qtbot: QtBot) -> None:
 
 def handle(it: Canvas) -> tuple[float, float]:
     """Where the handle is that turns the selection."""
-    places = ((x / 50, y / 50) for x in range(-110, 111) for y in range(110, -111, -1))
+    places = ((x / 12, y / 12) for x in range(-26, 27) for y in range(26, -27, -1))
     return next(place for place in places if it.painter.cursor.on_handle(place))
 
 
