@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
-import traceback
+import sys
 import weakref
+from collections.abc import Iterator
+from itertools import islice
+from types import FrameType
 from typing import Any
 
 _SKIPPED = ("/site-packages/", "/guards/", "/threading.py", "/subprocess.py", "/multiprocessing/")
@@ -26,6 +29,11 @@ def watch(owner: type, method: str) -> None:
     setattr(owner, method, wrapper)
 
 
+def started() -> list[Any]:
+    """All on which a watched method was called, and which are still there."""
+    return list(_origins)
+
+
 def origin(thing: object) -> str:
     """Where ``thing`` was started, as " (started at file:line in function)", or nothing."""
     try:
@@ -41,9 +49,18 @@ def origin_of_pid(pid: int) -> str:
 
 def _caller(depth: int = 3) -> str:
     """The innermost frames that belong to the project or a test."""
-    frames = [
-        f"{frame.filename}:{frame.lineno} in {frame.name}"
-        for frame in traceback.extract_stack(limit=40)
-        if not any(part in frame.filename.replace("\\", "/") for part in _SKIPPED)
-    ]
-    return " (started at " + ", from ".join(reversed(frames[-depth:])) + ")" if frames else ""
+    ours = (frame for frame in _frames() if not any(part in _file(frame) for part in _SKIPPED))
+    found = [f"{_file(frame)}:{frame.f_lineno} in {frame.f_code.co_name}" for frame in islice(ours, depth)]
+    return f" (started at {', from '.join(found)})" if found else ""
+
+
+def _frames() -> Iterator[FrameType]:
+    """From the innermost outwards; the ``traceback`` module reads their lines too, for every timer that starts."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def _file(frame: FrameType) -> str:
+    return frame.f_code.co_filename.replace("\\", "/")

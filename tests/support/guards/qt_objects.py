@@ -6,35 +6,29 @@ import gc
 import sys
 from typing import Any
 
-from guards.origins import origin, watch
+from guards.origins import origin, started, watch
 
 
 class QtObjectGuard:
     """Never imports Qt itself; without Qt there is nothing to find."""
 
-    def __init__(self) -> None:
-        self._is_clock: dict[type, bool] = {}
-
     def start(self) -> None:
-        """Remember from now on who starts timers."""
+        """Remember from now on who starts timers and threads."""
         core = sys.modules.get("PySide6.QtCore")
         if core is not None:
             watch(core.QTimer, "start")
+            watch(core.QThread, "start")
 
     def alive(self) -> list[object]:
-        """Top-level widgets, active timers and running threads that Python knows."""
+        """Top-level widgets, active timers and running threads that Python started.
+
+        To look through all wrappers of Qt's objects, colours and pens among them, takes longer than most tests.
+        """
         core, widgets = sys.modules.get("PySide6.QtCore"), sys.modules.get("PySide6.QtWidgets")
         if core is None or core.QCoreApplication.instance() is None:
             return []
         tops: list[object] = list(widgets.QApplication.topLevelWidgets()) if widgets else []
-        return tops + [thing for thing in self._clocks(core) if _ticks(core, thing)]
-
-    def _clocks(self, core: Any) -> list[Any]:
-        """Timers and threads, told by their types: thousands of colours and pens lie among some of them."""
-        wrappers, known = sys.modules["shiboken6"].getAllValidWrappers(), self._is_clock
-        for kind in set(map(type, wrappers)) - known.keys():
-            known[kind] = issubclass(kind, (core.QTimer, core.QThread))
-        return [thing for thing in wrappers if known[type(thing)]]
+        return tops + [thing for thing in started() if _ticks(core, thing)]
 
     def settle(self, left: list[object]) -> list[object]:
         """Collect garbage and carry out deferred deletions, then look again."""
@@ -69,9 +63,9 @@ class QtObjectGuard:
 
 
 def _ticks(core: Any, thing: Any) -> bool:
-    if isinstance(thing, core.QTimer):
-        return bool(thing.isActive())
-    return isinstance(thing, core.QThread) and bool(thing.isRunning()) and thing is not core.QThread.currentThread()
+    if not isinstance(thing, (core.QTimer, core.QThread)) or not sys.modules["shiboken6"].isValid(thing):
+        return False
+    return bool(thing.isActive() if isinstance(thing, core.QTimer) else thing.isRunning())
 
 
 def _belongs_to(thing: Any, others: list[object]) -> bool:
