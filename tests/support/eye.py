@@ -32,17 +32,24 @@ def in_view(bench: Workbench) -> Seen:
         bench.plots.show_view(view)
         for _ in range(4):
             QApplication.processEvents()
-        found |= {f"{view}: {name}": value for name, value in _widgets(bench.shell, but=bench.plots.tabs).items()}
-    return found | _not_in_widgets(bench)
+        found |= {f"{view}: {name}": value for name, value in _widgets(bench.plots, but=_tabs(bench)).items()}
+    plots = {bench.plots, *bench.plots.findChildren(QWidget)}
+    return found | _widgets(bench.shell, but=plots) | _not_in_widgets(bench)
 
 
-def _widgets(root: QWidget, but: QWidget) -> Seen:
-    """Those within ``root``, ``but`` for the tabs: which views are in use belongs to the person."""
+def _tabs(bench: Workbench) -> set[QWidget]:
+    """Which views are in use belongs to the person."""
+    tabs = bench.plots.tabs
+    return {tabs, *tabs.findChildren(QWidget), *_above(tabs, QAbstractScrollArea)}
+
+
+def _widgets(root: QWidget, but: set[QWidget]) -> Seen:
+    """Those within ``root`` and its window."""
     found: Seen = {}
     times: Counter[str] = Counter()
-    tabs = {but, *but.findChildren(QWidget), *_above(but, QAbstractScrollArea)}
+    window = root.window()
     for widget in root.findChildren(QWidget):
-        if widget.isVisible() and widget.window() is root and widget not in tabs:
+        if widget.isVisible() and widget.window() is window and widget not in but:
             name = f"{type(widget).__name__} {widget.accessibleName()}"
             times[name] += 1
             found |= {f"{name} {times[name]} {what}": value for what, value in _told(widget).items()}

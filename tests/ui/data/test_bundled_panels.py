@@ -38,13 +38,14 @@ def desk(qtbot) -> Iterator[Callable[..., Desk]]:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("units", [(), (3,)])
 def test_each_set_opens_in_both_themes(desk, qapp, name: str, units: tuple[int, ...]) -> None:
+    theming.manager().apply(qapp, "light")  # while there is little to dress
     it = desk(*units)
     it.choose(name)
     it.weigh()
     assert it.project.data.bundled == name
     assert it.live.fits != it.live.is_blind
     for mode in ("light", "dark", "light"):
-        theming.manager().apply(qapp, mode)
+        theming.manager().set_mode(mode)
         for panel in it.panels():
             assert colors(panel.grab().toImage()) > 20
     it.editor.stack.undo()
