@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.colormap import value_color
-from nnsim.ui.kit.figures.bars import Bar, Bars
+from nnsim.ui.kit.figures.bars import LOWEST, Bar, Bars
 from nnsim.ui.kit.figures.figure import Figure
 from nnsim.ui.kit.figures.matrix import SINGLE, Cell, Matrix
 from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane, Points
@@ -208,3 +208,29 @@ def test_numbers_are_worth_more_than_a_line_of_words(matrix: tuple[Matrix, list[
     assert figure.box().right() < 290, "and what columns stand for here"
     figure.resize(300, 30)
     assert figure.box().left() == left, "numbers have no room any more"
+
+
+def test_bars_say_how_many_more_there_are_than_room(qtbot) -> None:
+    figure = Bars("Parts")
+    qtbot.addWidget(figure)
+    figure.resize(240, 4 * theming.current().px(LOWEST))
+    figure.show_bars(tuple(Bar(name, 0.5, "50 %") for name in "abcd"))
+    assert figure._seen == 4
+    figure.show_bars(tuple(Bar(name, 0.5, "50 %") for name in "abcdefg"))
+    assert figure._seen == 3, "the last line says: 4 more"
+    assert figure._at(figure.row(3).center()) is None
+    figure.grab()
+
+
+def test_long_numbers_beside_a_plane_are_not_cut(qtbot) -> None:
+    figure = Plane("Loss", pointable=False)
+    qtbot.addWidget(figure)
+    figure.resize(300, 160)
+    figure.show_plane(Axis(0, 1), Axis(0, 1))
+    figure.grab()
+    usual = figure.box().left()
+    figure.show_plane(Axis(0, 1), Axis(0.0024125, 0.0024975))
+    figure.grab()
+    numbers = [words for _, words in figure._y.ticks(figure._most_beside(figure.box()))]
+    assert figure.box().left() > usual
+    assert all(figure.fontMetrics().horizontalAdvance(words) < figure.box().left() for words in numbers)

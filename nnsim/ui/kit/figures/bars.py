@@ -13,7 +13,7 @@ from nnsim.ui.kit.figures.figure import Figure, Step, along
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.widgets.painting import fill, outline
 
-LOWEST, ROW, HIGHEST, BAR, NUMBER = 14, 17, 24, 8, 44
+LOWEST, ROW, HIGHEST, BAR, NUMBER = 13, 17, 24, 8, 44
 """Least, good and largest height of a row, height of its bar, and room for its number, px."""
 
 
@@ -36,7 +36,7 @@ class Bar(NamedTuple):
 
 
 class Bars(Figure[int]):
-    """As many bars as there is room for, the first ones first; parts are their places.
+    """As many bars as there is room for, the first ones first, and how many more there are; parts are their places.
 
     ``width`` is the usual one, ``names`` the room for names, px.
     """
@@ -78,7 +78,8 @@ class Bars(Figure[int]):
 
     @property
     def _seen(self) -> int:
-        return min(len(self.bars), int(self.height() // self.row_height))
+        rows = int(self.height() // self.row_height)
+        return len(self.bars) if len(self.bars) <= rows else max(rows - 1, 0)
 
     def row(self, place: int) -> QRectF:
         """Where a bar stands with its name and number, px."""
@@ -107,6 +108,11 @@ class Bars(Figure[int]):
             self._draw_bar(painter, bar, row.center().y())
             if place == self.spot:
                 outline(painter, row, self._theme.px(SPACE), self._theme.accent, 1.5)
+        if left := len(self.bars) - self._seen:
+            painter.setPen(QColor(self._theme.muted))
+            inset = self._theme.px(SPACE) if self._pointable else 0
+            below = self.row(self._seen).adjusted(inset, 0, 0, 0)
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, f"{left:,} more")
         if self._ends[0] < 0 and self.bars:
             painter.setPen(QColor(self._theme.line))
             zero = round(self._x(0))

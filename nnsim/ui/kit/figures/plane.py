@@ -113,7 +113,7 @@ class Plane(Figure[int]):
         self._points = Points()
         self._labels: Sequence[Label] = ()
         self._ground: QImage | None = None
-        self._instead = ""
+        self._instead, self._side = "", 0.0
         self._square = square
         super().__init__(name, pointable=pointable)
 
@@ -157,7 +157,9 @@ class Plane(Figure[int]):
         px = self._theme.px
         head = px(LINE + SPACE) if self._y.title else px(LINE) / 2
         foot = px(LINE) * (self._lines + bool(self._x.title)) + px(2)
-        box = QRectF(px(SIDE), head, max(self.width() - px(SIDE + 2 * SPACE), 1), max(self.height() - head - foot, 1))
+        side = max(self._side, px(SIDE))
+        room = max(self.width() - side - px(2 * SPACE), 1), max(self.height() - head - foot, 1)
+        box = QRectF(side, head, *room)
         if self._square:
             scale = min(box.width() / self._x.length, box.height() / self._y.length)
             box.setSize(QSizeF(self._x.length, self._y.length) * scale)
@@ -174,6 +176,15 @@ class Plane(Figure[int]):
                 found.append((QRectF(left, box.bottom() + 2, wide, self._lines * self._theme.px(LINE)), words))
                 end = left + wide + self._theme.px(SPACE)
         return found
+
+    def _room_beside(self) -> float:
+        """Room for the longest of the numbers of the upright axis, px."""
+        numbers = self._y.ticks(self._most_beside(self.box()))
+        wide = max((self.fontMetrics().horizontalAdvance(words) for _, words in numbers), default=0)
+        return wide + self._theme.px(SPACE) + 1
+
+    def _most_beside(self, box: QRectF) -> int:
+        return max(int(box.height() // self._theme.px(APART)), 1)
 
     def _most_below(self, box: QRectF) -> int:
         return max(int(box.width() // self._theme.px(2 * APART)), 1)
@@ -213,6 +224,7 @@ class Plane(Figure[int]):
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._instead)
             return
+        self._side = self._room_beside()
         box = self.box()
         if self._ground is not None:
             painter.drawImage(box, self._ground)
@@ -230,7 +242,7 @@ class Plane(Figure[int]):
     def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
         theme, line = self._theme, self._theme.px(LINE)
         grid, ink = QPen(QColor(theme.line)), QPen(QColor(theme.muted))
-        for value, words in self._y.ticks(max(int(box.height() // theme.px(APART)), 1)):
+        for value, words in self._y.ticks(self._most_beside(box)):
             y = self._spot(self._x.low, value).y()
             self._rule(painter, grid, QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(ink)

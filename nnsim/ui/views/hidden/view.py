@@ -34,7 +34,7 @@ from nnsim.ui.views.hidden.words import axis_titles, sentence
 READ_EVERY_S = 1.0
 """Seconds from one read-out of all layers to the next while it trains."""
 
-LEAST, BARS = 420, 180
+LEAST, BARS = 420, 196
 """Least width of the view, and that of the bars, px."""
 
 ROOM = 0.06
@@ -59,7 +59,7 @@ class HiddenView(QWidget):
         self.controls = LayerControls()
         self.cloud = Cloud()
         self.heading = Text("Right by linear boundaries", "small", "muted")
-        self.bars = Bars("Layers by how well linear boundaries separate the classes", width=BARS, names=76)
+        self.bars = Bars("Layers by how well linear boundaries separate the classes", width=BARS, names=94)
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._build()

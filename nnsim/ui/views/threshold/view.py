@@ -131,6 +131,7 @@ class ThresholdView(QWidget):
         self._fit()
         words = self._words()
         self.said.setText(words)
+        self.setAccessibleDescription(words)
         if self._found is None or not self._is_drawn:
             return
         found, told = self._found, areas(self._found)

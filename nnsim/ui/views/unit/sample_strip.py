@@ -150,10 +150,12 @@ class SampleStrip(Figure[int]):
             return
         theme = self._theme
         if piece.label >= 0 and piece.image is not None:
-            side = theme.px(MARK)
-            at = QPointF(line.left() + side / 2, line.center().y() + 1)
+            side, wide = theme.px(MARK), self.fontMetrics().horizontalAdvance(piece.words)
+            has_room = wide <= line.width() - side - theme.px(2) + 1
+            middle = line.center().y() + 1 if has_room else line.top() - side / 2 - 1  # else on the picture
+            at = QPointF(line.left() + side / 2 + (0 if has_room else 1), middle)
             draw_mark(painter, piece.label, at, side, theme.class_color(piece.label))
-            line = line.adjusted(side + theme.px(2), 0, 0, 0)
+            line = line.adjusted(side + theme.px(2), 0, 0, 0) if has_room else line
         painter.setPen(QColor(theme.text))
         short = self.fontMetrics().elidedText(piece.words, Qt.TextElideMode.ElideRight, round(line.width()) + 1)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)

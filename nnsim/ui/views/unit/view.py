@@ -49,7 +49,7 @@ class UnitView(QWidget):
         self._shown: dict[SampleStrip, Places] = {}
         self.controls = UnitControls()
         self.heading = Text("", "small", "muted")
-        self.bars = Bars("Bars by class", width=BARS, names=74, pointable=False)
+        self.bars = Bars("Bars by class", width=BARS, names=88, pointable=False)
         self.most = SampleStrip("Samples that drive the unit most", "Drive it most")
         self.least = SampleStrip("Samples that it says least to", "It says least to")
         self.said = Text("", "label", "muted", wrap=True)
