@@ -20,7 +20,6 @@ from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
-from nnsim.data.worlds.game import game_of
 from nnsim.edits.adapt import usual_output
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
@@ -298,7 +297,7 @@ def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
 
 def unplayable(project: Project) -> Problem | None:
     """What keeps a learner that plays from doing so; None where the data come from a world."""
-    if game_of(project.data) is not None:
+    if project.data.source is not None and kind_of(project.data).is_played:
         return None
     text = f"{learner_of(project).label} needs a world to play in: choose one, or learn by backpropagation."
     return Problem(text, RECIPE, fix=BACKPROP)

@@ -14,8 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.answers.arrays import Doubles, Places
-from nnsim.core.answers.tree import DecisionTree
+from nnsim.core.answers.arrays import Places
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
@@ -33,20 +32,6 @@ Names = tuple[str, ...]
 
 Facts = tuple[tuple[str, str], ...]
 """What a learner has, as a name and a number in words each."""
-
-
-class Voters(NamedTuple):
-    """Whose votes the answer to one sample is made of; empty where a learner has none of the kind.
-
-    ``neighbours``  the training samples that were asked, as places among them, the nearest first
-    ``distances``   how far each of them is, and in ``votes`` what each counts
-    ``trees``       what each tree says: the index of a class, or a value
-    """
-
-    neighbours: Places = np.zeros(0, np.intp)
-    distances: Doubles = np.zeros(0)
-    votes: Doubles = np.zeros(0)
-    trees: Doubles = np.zeros(0)
 
 
 class Work(NamedTuple):
@@ -147,16 +132,6 @@ class Learner(Protocol):
     @property
     def marked(self) -> NDArray[np.intp]:
         """The training samples that alone decide, as places among them; empty where all do."""
-
-    @property
-    def trees(self) -> int:
-        """How many decision trees it has grown."""
-
-    def tree(self, number: int) -> DecisionTree:
-        """One of them, counted from 0."""
-
-    def voters(self, x: Floats) -> Voters:
-        """Whose votes the answer to the one input [1, *shape] is made of."""
 
     def fingerprint(self) -> Mapping[str, Floats]:
         """All that the answers depend on: equal for two runs that are equal to the bit."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nnsim.core.answers.arrays import Places
+from nnsim.core.answers.arrays import Doubles, Places
 from nnsim.core.answers.beats import Compared, Fit
 from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.counted import counted
@@ -29,7 +29,7 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
 from nnsim.engine.evaluation import Measures, Slices, Sums, recalls, slices
-from nnsim.engine.learners.base import Facts, Names, Voters, Work
+from nnsim.engine.learners.base import Facts, Names, Work
 from nnsim.engine.learners.beats import Beats, Halt, taken
 from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
@@ -47,6 +47,20 @@ AT_ONCE = 1 << 28
 
 LEAST_SHARE = 1e-24
 """What a share of nothing counts as, so that it has a finite score; its square is nothing in float32."""
+
+
+class Voters(NamedTuple):
+    """Whose votes the answer to one sample is made of; empty where a learner has none of the kind.
+
+    ``neighbours``  the training samples that were asked, as places among them, the nearest first
+    ``distances``   how far each of them is, and in ``votes`` what each counts
+    ``trees``       what each tree says: the index of a class, or a value
+    """
+
+    neighbours: Places = np.zeros(0, np.intp)
+    distances: Doubles = np.zeros(0)
+    votes: Doubles = np.zeros(0)
+    trees: Doubles = np.zeros(0)
 
 
 class Fitted:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.core.seeds import stable
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Voters
-from nnsim.engine.learners.fitted import Fitted, scores_of
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
+from nnsim.engine.learners.fitted import Fitted, Voters, scores_of
 from nnsim.engine.learners.tree import arrays_of
 
 

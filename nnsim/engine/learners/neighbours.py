@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Voters
-from nnsim.engine.learners.fitted import Fitted
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
+from nnsim.engine.learners.fitted import Fitted, Voters
 
 
 class Neighbours(Fitted):

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core.answers.arrays import Places
-from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.network import OUTPUT
@@ -22,7 +21,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import PARTS
 from nnsim.engine.evaluation import Measures, Scores, Slices, Sums, recalls, slices
 from nnsim.engine.learners.arrays import Arrays
-from nnsim.engine.learners.base import Facts, Voters, Work
+from nnsim.engine.learners.base import Facts, Work
 from nnsim.engine.learners.heads import HeadOutput, HeadSums, measures
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
@@ -321,19 +320,6 @@ class NetworkLearner(Arrays):
     def marked(self) -> NDArray[np.intp]:
         """None: every sample counts."""
         return np.zeros(0, np.intp)
-
-    @property
-    def trees(self) -> int:
-        """None is grown."""
-        return 0
-
-    def tree(self, number: int) -> DecisionTree:
-        """There is none."""
-        raise IndexError(number)
-
-    def voters(self, x: Floats) -> Voters:  # noqa: ARG002 - its layers are looked at instead
-        """Nobody votes."""
-        return Voters()
 
 
 def numbers(plan: Plan) -> int:

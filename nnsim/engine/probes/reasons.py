@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.answers.reasons import Reasons
 from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.data.scaling import in_units
+from nnsim.engine.learners.fitted import Fitted, Voters
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs, looked_at
 from nnsim.engine.trainer import Trainer
@@ -15,12 +16,12 @@ from nnsim.tasks.answering import told
 
 def _reasons(trainer: Trainer, which: ProbeSample) -> Reasons | None:
     """Neighbours are places in the data set, values of trees in their own units; None of no such sample."""
-    project = trainer.project
+    project, learner = trainer.project, trainer.learner
     data, sample = project.data, looked_at(project.data, which)
     if sample is None:
         return None
     x = np.ascontiguousarray(inputs(project, sample[None]))
-    scores, voters = trainer.learner.scores(x), trainer.learner.voters(x)
+    scores, voters = learner.scores(x), learner.voters(x) if isinstance(learner, Fitted) else Voters()
     return Reasons(
         scores[0],
         told(project, scores)[0],

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nnsim.core.answers.tree import DecisionTree
 from nnsim.data.scaling import in_units
+from nnsim.engine.learners.fitted import Fitted
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer
 
@@ -13,7 +14,7 @@ from nnsim.engine.trainer import Trainer
 def _tree(trainer: Trainer, number: int) -> DecisionTree | None:
     """Values are in their own units. None where the learner grows none; the last of fewer than ``number``."""
     learner, data = trainer.learner, trainer.project.data
-    if not learner.trees:
+    if not isinstance(learner, Fitted) or not learner.trees:
         return None
     tree = learner.tree(min(number, learner.trees - 1))
     if data.classes:
