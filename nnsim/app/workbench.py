@@ -56,7 +56,7 @@ from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
-from nnsim.ui.run.subscriptions import EVERY_S, TURN_S, Subscription
+from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.views.dock import ViewDock
@@ -222,13 +222,12 @@ class Workbench(QObject):
         looked_at = Subscription("maps", blocks.sample.take, blocks.canvas.probe_sample, TURN_S)
         drawn = Subscription("maps", pad.answering.take, pad.answering.probe_sample, TURN_S)
         page = self.network.learner
-        tree = Subscription("tree", self.live.explained.hear_tree, page.wanted_tree, EVERY_S)
-        reasons = Subscription("reasons", page.hear_reasons, page.wanted_sample, TURN_S)
+        explanations = [(page, question) for question in page.questions]
         curves, heads = self.output.series, self.output.heads
         curve = Subscription("maps", curves.answering.take, curves.answering.probe_sample, TURN_S)
         further = Subscription("maps", heads.take, heads.probe_sample, TURN_S)
         for owner, subscription in (
-            (blocks, looked_at), (pad, drawn), (curves, curve), (heads, further), (page, tree), (page, reasons)
+            (blocks, looked_at), (pad, drawn), (curves, curve), (heads, further), *explanations
         ):  # fmt: skip
             self.bridge.subscriptions.add(owner, subscription)
         for asking in (page, heads):

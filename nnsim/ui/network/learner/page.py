@@ -28,6 +28,7 @@ from nnsim.ui.network.learner.tree_canvas import TreeCanvas
 from nnsim.ui.network.learner.votes import QWIDGETSIZE_MAX, Votes
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.subscriptions import EVERY_S, TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
 
 LEAST, HIGH_ENOUGH = (100, 96), 210
@@ -40,7 +41,8 @@ Key = Qt.Key
 class LearnerPage(QWidget):
     """The sample that is told about is that under the cursor on the plane, else the one that is looked at everywhere.
 
-    ``arranged`` tells that there is another tree, or none; ``wanted`` that something else is to be asked of the engine.
+    ``arranged`` tells that there is another tree, or none; ``wanted`` that something else is to be asked of the engine:
+    ``questions`` are what is asked.
     """
 
     arranged = Signal()
@@ -56,6 +58,10 @@ class LearnerPage(QWidget):
         self.ring = FocusRing(self.canvas)
         self.bar = TreeBar(live.explained, self.canvas)
         self.votes = Votes()
+        self.questions = (
+            Subscription("tree", live.explained.hear_tree, self.wanted_tree, EVERY_S),
+            Subscription("reasons", self.hear_reasons, self.wanted_sample, TURN_S),
+        )
         self.below, self._scrolled = _holder(), _holder()
         self.beside = Scrolled(self._scrolled)
         self._build()
