@@ -22,7 +22,7 @@ class Registry(Generic[T]):
     """Maps a stable string id, which goes into project files, to one entry.
 
     Ids that were renamed are listed under ``replaces`` and keep resolving.
-    Iteration follows the order of registration.
+    Iteration follows the order of registration, but for entries that name their place.
     """
 
     def __init__(self, kind: str, key: Callable[[T], str]) -> None:
@@ -31,14 +31,20 @@ class Registry(Generic[T]):
         self._items: dict[str, T] = {}
         self._renamed: dict[str, str] = {}
 
-    def add(self, item: T, *, replaces: tuple[str, ...] = ()) -> T:
-        """Register ``item`` under its own id and under the ids that it replaces."""
+    def add(self, item: T, *, replaces: tuple[str, ...] = (), after: str = "") -> T:
+        """Register ``item`` under its own id and under the ids that it replaces.
+
+        It stands right ``after`` the entry with that id, which is there already, by default at the end.
+        """
         name = self._key(item)
         ids = (name, *replaces)
         for known in ids:
             if known in self or ids.count(known) > 1:
                 raise ValueError(f"duplicate {self.kind} id {known!r}")
+        behind = list(self._items)[self.ids().index(self._key(self[after])) + 1 :] if after else ()
         self._items[name] = item
+        for later in behind:
+            self._items[later] = self._items.pop(later)
         self._renamed.update(dict.fromkeys(replaces, name))
         return item
 
@@ -59,7 +65,7 @@ class Registry(Generic[T]):
         return len(self._items)
 
     def ids(self) -> tuple[str, ...]:
-        """All current ids in the order of registration."""
+        """All current ids, in order."""
         return tuple(self._items)
 
 

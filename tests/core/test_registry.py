@@ -31,6 +31,15 @@ def test_ids_resolve_to_their_entries_and_renamed_ones_too(registry):
     assert len(registry) == 2
 
 
+def test_an_entry_may_stand_right_after_another(registry):
+    registry.add(Entry("c"), after="b")
+    registry.add(Entry("d"), after="older")
+    assert registry.ids() == ("b", "c", "a", "d")
+    with pytest.raises(UnknownEntry):
+        registry.add(Entry("e"), after="nowhere")
+    assert "e" not in registry
+
+
 def test_an_unknown_id_is_a_sentence_that_lists_the_known(registry):
     with pytest.raises(UnknownEntry) as unknown:
         registry["c"]

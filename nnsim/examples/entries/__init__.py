@@ -10,7 +10,7 @@ from importlib import import_module
 
 from nnsim.core.registry import import_all
 
-ORDER = ("gates", "shapes", "texts", "values", "wild", "zoo")
+ORDER = ("gates", "shapes", "values", "wild", "zoo")
 
 for _name in ORDER:
     import_module(f"{__name__}.{_name}")

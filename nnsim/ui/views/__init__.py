@@ -1,7 +1,7 @@
 """What the lower panel can show: views, a package each. Importing this one registers them in the order of the tabs.
 
 A package declares its view when it is imported, and loads it when it is first shown. One that ``ORDER`` does not name
-is found all the same and follows the named ones.
+is found all the same: it stands after the view that it names, or follows the named ones.
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ ORDER = (
     "calibration",
     "residuals",
     "classes",
-    "writing",
-    "attention",
-    "game",
-    "memory",
     "step",
     "gradients",
     "weights",

@@ -24,5 +24,6 @@ VIEWS.add(
         fits=_looks,
         unfit="this network attends to no text",
         group="inside",
-    )
+    ),
+    after="classes",
 )

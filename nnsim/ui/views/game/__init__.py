@@ -15,5 +15,6 @@ VIEWS.add(
         icon="play",
         fits=lambda project: game_of(project.data) is not None,
         unfit="these samples are of no world",
-    )
+    ),
+    after="classes",
 )

@@ -23,5 +23,6 @@ VIEWS.add(
         fits=_remembers,
         unfit="this learner remembers no games",
         group="through time",
-    )
+    ),
+    after="game",
 )

@@ -15,5 +15,6 @@ VIEWS.add(
         icon="draw",
         fits=lambda project: task_of(project).continues_text,
         unfit="this network predicts no characters",
-    )
+    ),
+    after="classes",
 )
