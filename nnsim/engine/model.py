@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import torch
@@ -47,8 +47,11 @@ def build_module(call: Call, device: str = "cpu") -> nn.Module:
         raise ValueError(f"{call.target!r} is no module that a layer may name")
     if device == "cuda":
         kind = INSTEAD.get(kind, kind)
+    arguments: dict[str, object] = dict(call.arguments)
     with torch.device("meta"):  # no numbers yet: every array becomes a view into the flat buffer
-        module: nn.Module = kind(**dict(call.arguments))
+        if issubclass(kind, nn.Embedding):  # would draw its table, for which PyTorch loads its compiler
+            arguments["_weight"] = torch.empty(cast("tuple[int, int]", tuple(arguments.values())))
+        module: nn.Module = kind(**arguments)
     return module
 
 

@@ -34,9 +34,13 @@ def test_configure_sets_one_thread_and_flushes_subnormal_numbers() -> None:
 def test_neither_torch_optim_s_compiler_nor_scipy_is_ever_loaded() -> None:
     script = """
 import sys
-from nnsim.examples.example import examples, build
 from nnsim.engine.headless import run_headless
+from nnsim.engine.model import build_module
+from nnsim.examples.example import examples, build
+from nnsim.networks.kinds import LAYERS
 run_headless(build(examples()["circle"]), 1)
+(embedding,) = LAYERS["embedding"].calls({"words": 5, "channels": 3}, (4, 3))
+assert build_module(embedding).weight.shape == (5, 3)
 print(sorted({"torch._dynamo", "scipy", "PySide6"} & sys.modules.keys()))
 """
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path.cwd())
