@@ -109,7 +109,7 @@ class OutputPanel(Panel):
         self.show_test = Switch("Test points")
         self.decisions = Switch("Decisions only")
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
-        self._shown_kind = ""
+        self._shown_kind = self._in_caption = ""
         self._on_stage = False
         self._paint_box: QWidget | None = None
         self._build()
@@ -223,9 +223,16 @@ class OutputPanel(Panel):
         self._show_when(record, tests)
 
     def _show_when(self, record: RunRecord, tests: int) -> None:
-        """Of when and of what they are. The line keeps its place as long as a run of long epochs lasts."""
-        words = measured.in_short(record, tests)
-        self.when.setVisible(bool(words or len(record.reading("step"))))
+        """Of when and of what they are. The line keeps its place as long as a run of long epochs lasts.
+
+        In a run of short ones it is seldom needed, and its coming would push the plane: the caption says it.
+        """
+        words, is_long = measured.in_short(record, tests), len(record.reading("step")) > 0
+        in_caption = "" if is_long or self.plane.isHidden() else words
+        if in_caption != self._in_caption:
+            self._in_caption = in_caption
+            self._show_caption(self.plane.cursor_point)
+        self.when.setVisible(is_long or bool(words and not in_caption))
         self.when.setText(self.when.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.when.width()))
 
     def _show_error(self, record: RunRecord) -> None:
@@ -247,7 +254,8 @@ class OutputPanel(Panel):
     # ------------------------------------------------------------ the cursor
 
     def _show_caption(self, point: Point | None = None) -> None:
-        self.set_caption(caption(self._editor.project, self._live, point, current().text))
+        told = caption(self._editor.project, self._live, point, current().text)
+        self.set_caption(self._in_caption if self._in_caption and point is None else told)
 
     def _refresh_caption(self) -> None:
         if self.plane.cursor_point is not None:

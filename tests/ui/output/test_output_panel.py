@@ -11,6 +11,7 @@ import pytest
 from plane_scene import Runs, Scene, at, clear_undo, color_at, drag, hover, near, points, scene, set_weights
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtWidgets import QApplication
 
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
@@ -117,9 +118,13 @@ def test_numbers_of_long_ago_are_grey_and_say_of_when(room, monkeypatch) -> None
     it.panel.show_numbers()
     what = "The share of samples that are classified correctly"
     assert it.panel.accuracy.toolTip() == what
-    fresh = it.panel.accuracy.grab().toImage()
+    fresh, place = it.panel.accuracy.grab().toImage(), it.panel.plane.geometry()
+    assert it.panel.caption.text() == HINT
     monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
     it.panel.show_numbers()
+    QApplication.processEvents()
+    assert it.panel.caption.text() == "Measured at epoch 1"
+    assert it.panel.plane.geometry() == place, "nothing makes room for it"
     assert it.panel.accuracy.toolTip().startswith(f"{what}\nMeasured at epoch 1;")
     assert it.panel.accuracy.grab().toImage() != fresh
     assert it.numbers() == ["0.0412", "0.5000", "98.2 %"]
