@@ -112,6 +112,12 @@ def test_both_curves_show_the_same_threshold(room: DecidedRoom[ThresholdView]) -
     assert room.view.roc._points.xy.tolist() == [[verdict.alarm_rate, verdict.recall]]
 
 
+def test_a_curve_stays_what_it_is_while_the_threshold_is_dragged(room: DecidedRoom[ThresholdView]) -> None:
+    before = room.view.roc._seen
+    room.view.set_threshold(0.3)
+    assert room.view.roc._seen is before, "of 60,000 samples it takes longer than a frame"
+
+
 def test_a_cell_shows_its_samples(room: DecidedRoom[ThresholdView]) -> None:
     room.view.counts.picked.emit(Cell(1, 0))
     said = [n for n in np.flatnonzero(TEST).tolist() if TRUTH[n] == 0 and scores()[n, 0] >= 0]
@@ -147,7 +153,8 @@ def test_many_samples_are_drawn_as_far_as_they_can_be_told_apart(qtbot: QtBot) -
     assert len(places) <= 2 * GRID + 2
     curve = ThresholdCurve("ROC curve", "x", "y")
     qtbot.addWidget(curve)
-    curve.show_path(x, x**2, 5, np.zeros((2, 2)), "area 0.333")
+    curve.set_path(x, x**2)
+    curve.show_place(5, np.zeros((2, 2)), "area 0.333")
     assert len(curve._curves[1].xy) == len(places)
 
 

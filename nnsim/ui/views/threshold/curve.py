@@ -24,20 +24,24 @@ class ThresholdCurve(Plane):
         super().__init__(name, pointable=False)
         self._axes = Axis(0, 1, x), Axis(0, 1, y)
         self._path: Doubles = np.zeros((0, 2))
+        self._seen: Places = np.zeros(0, np.intp)
         self._place = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_path(self, x: Doubles, y: Doubles, place: int, chance: Doubles, words: str) -> None:
-        """A curve through ``x`` and ``y`` [n], the point at ``place``, and ``words`` of what it comes to.
+    def set_path(self, x: Doubles, y: Doubles) -> None:
+        """Another curve, through ``x`` and ``y`` [n]: ``show_place`` draws it."""
+        self._path, self._seen = np.column_stack([x, y]), seen(x, y)
+
+    def show_place(self, place: int, chance: Doubles, words: str) -> None:
+        """The point at ``place`` of the curve, and ``words`` of what that comes to.
 
         ``chance`` [m, 2] is that of who guesses.
         """
-        self._path, self._place = np.column_stack([x, y]), place
-        theme = self._theme
+        self._place, theme = place, self._theme
         self.show_plane(
             *self._axes,
-            curves=(Curve(chance, theme.faint, 1.0, dashed=True), Curve(self._path[seen(x, y)], theme.accent, 2.0)),
+            curves=(Curve(chance, theme.faint, 1.0, dashed=True), Curve(self._path[self._seen], theme.accent, 2.0)),
             points=Points(self._path[place : place + 1], side=10),
             labels=(Label(0.4, 0.12, words),),
         )
@@ -71,7 +75,7 @@ class ThresholdCurve(Plane):
         if step is None or not len(self._path):
             super().keyPressEvent(event)
             return
-        places = seen(*self._path.T)
+        places = self._seen
         now = int(np.searchsorted(places, self._place, side="left" if step < 0 else "right")) + min(step, 0)
         self.moved.emit(int(places[min(max(now, 0), len(places) - 1)]))
 

@@ -53,6 +53,7 @@ class ThresholdView(QWidget):
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._found: Ranking | None = None
+        self._areas = "", ""
         self._build()
         self.watcher.changed.connect(self.refresh)
         self.kind.chosen.connect(self._fit)
@@ -124,7 +125,10 @@ class ThresholdView(QWidget):
             self._certain, self._chosen = said.certain, None
         if said is not None and len(said.scores):
             known: Mask = ~np.isnan(said.scores)
-            self._found = ranking(said.scores[known], (said.truth == self.watcher.about.label)[known])
+            self._found = found = ranking(said.scores[known], (said.truth == self.watcher.about.label)[known])
+            self._areas = areas(found)
+            self.roc.set_path(*found.roc)
+            self.precision.set_path(*found.precision_recall)
         self._show()
 
     def _show(self) -> None:
@@ -134,13 +138,13 @@ class ThresholdView(QWidget):
         self.setAccessibleDescription(words)
         if self._found is None or not self._is_drawn:
             return
-        found, told = self._found, areas(self._found)
+        found, told = self._found, self._areas
         for figure, more in ((self.roc, told[0]), (self.precision, told[1]), (self.counts, "")):
             figure.setAccessibleDescription(" ".join(filter(None, (more and f"{more.capitalize()}.", words))))
         place = int(np.searchsorted(-found.thresholds, -self.threshold, side="right"))
         share = found.members / (found.members + found.others)
-        self.roc.show_path(*found.roc, place, CHANCE, told[0])
-        self.precision.show_path(*found.precision_recall, place, np.array([[0.0, share], [1.0, share]]), told[1])
+        self.roc.show_place(place, CHANCE, told[0])
+        self.precision.show_place(place, np.array([[0.0, share], [1.0, share]]), told[1])
         self.slider.set_value(self.threshold)
         self._show_counts(found.at(self.threshold))
 
