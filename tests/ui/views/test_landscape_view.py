@@ -130,7 +130,7 @@ def test_mouse_and_keys_point_at_a_moment(view: LandscapeView) -> None:
     view._take_landscape(landscape(heights=np.array([0.0, 0.8, 0.0])))
     QApplication.processEvents()
     box, whole = view.plane.geometry(), view.said_of_plane.text()
-    QTest.mouseMove(view.plane, view.plane._spot(1.0, 0.8).toPoint())
+    QTest.mouseMove(view.plane, view.plane._spot(1.0, 0.8, view.plane.box()).toPoint())
     assert view.said_of_plane.text() == "Step 160: loss 0.6000, 0.8 away from this plane."
     QTest.keyClick(view.plane, Qt.Key.Key_Right)
     assert view.said_of_plane.text() == "Step 400: loss 0.5000, in this plane."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.core.data import Floats, Mask
@@ -37,20 +37,20 @@ class Cloud(Plane):
         self._grid, self._colors = grid, colors
         self.update()
 
-    def _draw_points(self, painter: QPainter) -> None:
-        self._draw_grid(painter)
-        super()._draw_points(painter)
+    def _draw_points(self, painter: QPainter, box: QRectF) -> None:
+        self._draw_grid(painter, box)
+        super()._draw_points(painter, box)
         side = RING * self._points.side * self._theme.scale
         painter.setPen(QPen(QColor(self._theme.error), 1.4 * self._theme.scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for x, y in self.places(self._points.xy[self._wrong]).tolist() if self._wrong.any() else ():
+        for x, y in self.places(self._points.xy[self._wrong], box).tolist() if self._wrong.any() else ():
             painter.drawEllipse(QPointF(x, y), side, side)
 
-    def _draw_grid(self, painter: QPainter) -> None:
+    def _draw_grid(self, painter: QPainter, box: QRectF) -> None:
         if not self._grid.size:
             return
         starts, ends = lines_of(self._grid)
-        lines = np.concatenate([self.places(starts), self.places(ends)], axis=1)
+        lines = np.concatenate([self.places(starts, box), self.places(ends, box)], axis=1)
         for color, which in self._colors:
             painter.setPen(QPen(QColor(blend(self._theme.panel, color, INK)), self._theme.scale))
             painter.drawLines([QLineF(*line) for line in lines[which].tolist()])
