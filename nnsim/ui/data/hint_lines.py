@@ -123,7 +123,9 @@ class HintLines(QWidget):
         self._layout.addWidget(line)
 
     def _act(self, number: int, act: Callable[[Hint], None]) -> None:
-        """Act on what the line speaks of; the samples may have changed a moment ago."""
+        """Act on what the line speaks of; a moment ago the samples may have changed, or all that was said be gone."""
+        if number >= len(self._shown):
+            return
         wanted = self._shown[number].id
         if self._wait.isActive():
             self.look()

@@ -94,6 +94,7 @@ class HeadAnswer(QWidget):
         """Ask the network anew."""
         seen = seen_from(self._editor.project, self.output)
         if self.pairs is not None:
+            self.pairs.refresh()
             return
         answer = self._answer(seen)
         if answer is None:

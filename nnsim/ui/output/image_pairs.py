@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
-from nnsim.core.store import Change
 from nnsim.data.channels import as_sample
 from nnsim.data.kinds import kind_of
 from nnsim.data.projection import value_range
@@ -56,7 +55,10 @@ FULL, BRIEF = Form(), Form(7, 1, 36, 0)
 
 
 class ImagePairs(QWidget):
-    """Pairs of images; ``pairs`` holds colours uint32 of samples and answers, none while there are no weights."""
+    """Pairs of images; ``pairs`` holds colours uint32 of samples and answers, none while there are no weights.
+
+    Who shows them calls ``refresh`` as weights, samples or the network change: these widgets come and go.
+    """
 
     def __init__(
         self, editor: Editor, live: LiveModel, output: str = OUTPUT, form: Form = FULL, parent: QWidget | None = None
@@ -69,12 +71,6 @@ class ImagePairs(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Held-out images above the network's answers to them")
         follow(self._restyle)
-        live.updated.connect(self.refresh)
-        editor.store.changed.connect(self._on_change)
-
-    def _on_change(self, change: Change) -> None:
-        if change.parts & {"data", "network"}:
-            self.refresh()
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme

@@ -150,6 +150,7 @@ class OutputPanel(Panel):
     def _connect(self) -> None:
         self.plane.pointed.connect(self._show_caption)
         self._live.updated.connect(self._refresh_caption)
+        self._live.updated.connect(self.pairs.refresh)
         self._live.focus_changed.connect(self._refresh_caption)
         self._live.explained.changed.connect(self._refresh_caption)
         self._bridge.framed.connect(self._later)
@@ -273,6 +274,8 @@ class OutputPanel(Panel):
     def _on_change(self, change: Change) -> None:
         if change.parts & {"data", "network", "recipe", "view"}:
             self._show_view(change.new)
+        if change.parts & {"data", "network"}:
+            self.pairs.refresh()
         if change.parts == {"data"} and _told_of(change.old.data) == _told_of(change.new.data):
             self._later()  # a stroke changes samples many times a second
         else:

@@ -94,6 +94,7 @@ class Explained(QObject):
     def _on_change(self, change: Change) -> None:
         if _asked(change.old.data, change.old.network.features) != _asked(change.new.data, change.new.network.features):
             self.forget()
+            self.point_at(None)  # the cursor did not leave the plane, but the plane may have left it
         elif "data" in change.parts and self.reasons is not None:
             self.reasons = None  # its neighbours have other numbers
             self._heard = (self._heard[0], None)

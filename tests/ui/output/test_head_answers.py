@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from desk import Desk, desks
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from nnsim.core.answers.samples import DRAWN, SampleMaps
 from nnsim.core.catalogue import load
@@ -50,6 +53,18 @@ def test_images_stand_below_the_samples_that_they_answer_to(desk) -> None:
     assert np.array_equal(answer.pairs.pairs[0][0], grey_pixels(data.x[3], current()))
     digits.editor.edit("Remove", remove_heads.of())
     assert not digits.output.heads_column.isVisible()
+
+
+def test_images_of_an_output_that_is_gone_hear_of_no_change(desk) -> None:
+    digits = desk()
+    digits.choose("digits")
+    digits.editor.edit("Add an output", add_head.of(task="reconstruction"))
+    digits.weigh()
+    (former,) = digits.output.heads.answers  # somebody still has it in hand
+    digits.editor.edit("Remove", remove_heads.of())
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(former.pairs)
+    digits.choose("moons")
 
 
 def test_classes_and_numbers_answer_to_the_sample_that_is_looked_at(desk) -> None:

@@ -10,6 +10,8 @@ from data_room import room_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plane_scene import clear_undo, points
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
@@ -138,6 +140,20 @@ def test_a_stale_hint_is_looked_at_again_before_it_selects(room) -> None:
     it.painting.set_tool("brush")
     it.click(it.panel.hints.lines[0].button)
     assert not it.painting.selection.any()
+
+
+def test_nobody_is_selected_by_a_line_that_goes_while_its_button_is_down(room) -> None:
+    data = _clumps((-1, -1, 30, 0), (1, 1, 30, 1))
+    it = room(points([(2.5, -2.5), *map(tuple, data.x.tolist())], [0.0, *data.y.tolist()]))
+    button = it.panel.hints.lines[0].button
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    it.edit(lambda p: remove(p, outliers(p.data)))
+    it.panel.hints.look()
+    assert not button.isVisible()
+    button.setDown(True)  # as a press that began before
+    button.click()
+    assert not it.painting.selection.any()
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
 
 
 def test_balance_has_no_button(room) -> None:

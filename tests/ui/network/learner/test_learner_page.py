@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnsim.core.answers.reasons import Reasons
 from nnsim.core.answers.tree import DecisionTree
+from nnsim.core.data import Data
 from nnsim.core.messages import ProbeSample
+from nnsim.edits.data import replace_data
 from nnsim.edits.recipe import choose
 from nnsim.ui.kit import theming
 from nnsim.ui.network.learner.page import LearnerPage
@@ -189,6 +191,16 @@ def test_a_tree_of_other_inputs_goes_with_them(scene, page) -> None:
     scene.editor.edit("Features", lambda document: replace(document, network=replace(network, features=("x1",))))
     assert scene.live.explained.tree is None
     assert page.sheet.isVisible()
+
+
+def test_the_cursor_stands_nowhere_once_there_is_no_plane(scene, page) -> None:
+    hear(scene, tree(2))
+    scene.live.explained.point_at((-1.0, 2.0))
+    x, y = np.zeros((4, 8, 8), np.uint8), np.array([0.0, 1, 0, 1], np.float32)
+    images = Data(x, y, np.zeros(4, np.bool_), ("A", "B"), kind="image")
+    scene.editor.edit("Images", lambda project: replace_data(project, images))
+    hear(scene, replace(tree(1), feature=np.array([42, -1, -1])))
+    assert page.canvas.path[:1] == (0,)
 
 
 @pytest.mark.parametrize("count", [50, 500])
