@@ -18,7 +18,7 @@ def open_time_menu(travel: Travel, step: int, at: QPoint, actions: Actions, pare
     menu.addSeparator()
     for command in ("step_back", "epoch_back", "visit", "now"):
         menu.addAction(actions[command])
-    menu.addMenu(actions.menu("moments"))
+    menu.addAction(actions.menu("moments").menuAction())  # ``addMenu`` would take it along when this menu goes
     menu.addSeparator()
     for command in ("keep_run", "keep_time_line"):
         menu.addAction(actions[command])

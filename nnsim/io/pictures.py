@@ -88,7 +88,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         labels=tuple(labels),
         samples=len(tree.files) - len(bad),
         classes=tree.classes,
-        summary=_per_class(tree, bad) + _frames(choices) + ("" if levels is None else f"; {words(levels)}"),
+        summary=_kind(choices) + _per_class(tree, bad) + ("" if levels is None else f"; {words(levels)}"),
         has_split=tree.is_split,
         levels=levels,
         troubles=_troubles(tree, looks, bad, strict=choices.strict),
@@ -99,12 +99,13 @@ def _per_class(tree: Tree, bad: Sequence[_Broken]) -> str:
     """How many pictures of each class there are, without those that are known to be broken."""
     counts = np.bincount([found.label for found in tree.files], minlength=len(tree.classes))
     counts -= np.bincount([broken.label for broken in bad], minlength=len(tree.classes))
-    return "Pictures: " + ", ".join(f"{n:,} of {name}" for name, n in zip(tree.classes[:12], counts, strict=False))
+    return ", ".join(f"{n:,} of {name}" for name, n in zip(tree.classes[:12], counts, strict=False))
 
 
-def _frames(choices: ImportChoices) -> str:
-    """That the pictures move."""
-    return f"; videos of {counted(choices.frames, 'picture')}" if choices.frames and choices.frames > 1 else ""
+def _kind(choices: ImportChoices) -> str:
+    """Whether the pictures move."""
+    frames = choices.frames or 1
+    return f"Videos of {counted(frames, 'picture')}: " if frames > 1 else "Pictures: "
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -38,6 +38,7 @@ def entries(menu: QMenu) -> list[str]:
 def choose(menu: QMenu, name: str) -> None:
     next(action for action in menu.actions() if action.objectName() == name).trigger()
     menu.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_the_right_button_offers_what_can_be_done_at_the_step_below_it(trained):

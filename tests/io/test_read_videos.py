@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nnsim.core.catalogue import load
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
+
+load()
 
 ALL = ImportChoices(test_share=0.0)
 
@@ -40,7 +43,7 @@ def folder(root: Path, suffix: str, *frames: int, color: bool = False) -> Path:
 def test_moving_pictures_are_videos(tmp_path: Path, suffix: str, color: bool) -> None:
     source = folder(tmp_path / "v", suffix, 4, 4, color=color)
     found = preview(source)
-    assert found.summary == "2 of go, 2 of stop; videos of 4 pictures"
+    assert found.summary == "Videos of 4 pictures: 2 of go, 2 of stop"
     assert found.pictures is not None
     assert found.pictures.shape == ((4, 6, 8, 3) if color else (4, 6, 8))
     assert found.troubles == ()
