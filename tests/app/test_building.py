@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import pytest
 from fake_client import FakeClient
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from shown_windows import ShownWindows
 
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 
 
-class Windows(QObject):
-    """Notes every window that comes up."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.seen.append(type(watched).__name__)
-        return False
-
-
 @pytest.fixture
 def windows(qapp):
-    windows = Windows()
+    windows = ShownWindows()
     qapp.installEventFilter(windows)
     yield windows
     qapp.removeEventFilter(windows)
@@ -48,7 +34,7 @@ def bench(qtbot, tmp_path, windows):
 def test_no_part_is_a_window_of_its_own_for_a_moment(bench, windows):
     for name in bench.plots.views:
         bench.plots.show_view(name)
-    assert windows.seen == ["Shell"]
+    assert windows.shown == ["Shell"]
 
 
 def test_a_view_is_made_when_it_is_first_shown_and_kept(bench):
