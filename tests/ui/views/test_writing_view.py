@@ -229,6 +229,19 @@ def test_tables_are_counted_beside_the_network(room, qtbot):
     assert room.view.sentence() == f"Loss at the held-out end: 0.75, {word} {counting}."
 
 
+@pytest.mark.parametrize(("loss", "bars"), [(0.0, ["0.000"]), (math.inf, [])])
+def test_a_loss_that_has_no_length_is_no_fault(room, monkeypatch, loss, bars):
+    """A text of one character surprises nobody; a run that diverged is beside every scale."""
+    monkeypatch.setattr(type(room.bridge.run.record), "present", lambda _record, _name: Newest(loss))
+    room.view._tables = ()
+    room.view._show_tables()
+    assert [row.number for row in room.view.tables.bars] == bars
+    room.view._tables = (0.0,)
+    room.view._show_tables()
+    assert [row.number for row in room.view.tables.bars] == [*bars, "0.000"]
+    assert ("as good as" if loss == 0 else "not yet as good as") in room.view.sentence()
+
+
 def test_bar_and_sentence_are_of_one_reading_also_within_an_epoch(room, qtbot, monkeypatch):
     room.answer(None, loss=0.75)
     qtbot.waitUntil(lambda: len(room.view.tables.bars) == 6)

@@ -250,12 +250,10 @@ class WritingView(QWidget):
     def _show_tables(self) -> None:
         """The network among the tables, and in a sentence what it is worth."""
         mine = self._bridge.run.record.present("test_loss").value
-        known = [loss for loss in (*self._tables, mine) if not math.isnan(loss)]
-        widest = max(known, default=1.0)
-        rows = [Bar("network", mine / widest, numbers.fixed(mine, 3), stands_out=True)] if not math.isnan(mine) else []
-        for number, loss in enumerate(self._tables, 1):
-            if not math.isnan(loss):
-                rows.append(Bar(f"{number}-gram", loss / widest, numbers.fixed(loss, 3)))
+        losses = [("network", mine), *((f"{number}-gram", loss) for number, loss in enumerate(self._tables, 1))]
+        known = [(name, loss) for name, loss in losses if math.isfinite(loss)]
+        widest = max((loss for _, loss in known), default=0.0) or 1.0  # a text of one character surprises nobody
+        rows = [Bar(name, loss / widest, numbers.fixed(loss, 3), stands_out=name == "network") for name, loss in known]
         self.tables.show_bars(tuple(rows))
 
     def sentence(self) -> str:
@@ -264,7 +262,7 @@ class WritingView(QWidget):
         if math.isnan(mine) or not known:
             return "Each character on its ground: the stronger, the more it surprised the network."
         best = min(known)
-        verb = "better than" if mine < best else "not yet as good as"
+        verb = "better than" if mine < best else "as good as" if mine == best else "not yet as good as"
         counting = f"counting ({self._tables.index(best) + 1}-gram: {numbers.fixed(best, 2)})"
         return f"Loss at the held-out end: {numbers.fixed(mine, 2)}, {verb} {counting}."
 
