@@ -277,3 +277,22 @@ def test_another_network_has_other_layers_to_draw_anew(shown: Callable[..., Heat
     view._editor.edit("deeper", lambda project: replace(project, network=deeper.network("multiclass")))
     assert view.randomise.count() == 5
     assert view._real is None
+
+
+def test_who_shows_it_before_it_heard_of_other_data_sees_nothing_of_the_former(qtbot: QtBot) -> None:
+    """The dock hears of a change before the views in it do."""
+    editor = Editor(Store(images()))
+    bridge = EngineBridge(FakeClient(), editor, Run(LiveModel(editor.store)))  # type: ignore[arg-type]
+    bridge._timer.stop()
+    views: list[HeatView] = []
+    editor.store.changed.connect(lambda _change: views[0].show())
+    view = HeatView(ViewContext(editor, bridge))
+    views.append(view)
+    qtbot.addWidget(view)
+    with qtbot.waitExposed(view):
+        view.show()
+    view._take(told(view))
+    view.hide()
+    editor.edit("Import", lambda _project: table())
+    assert view.isVisible()
+    assert view._real is None

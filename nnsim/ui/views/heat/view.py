@@ -126,6 +126,7 @@ class HeatView(QWidget):
         self.control.pointed.connect(lambda place: self._point(self._control, place))
         self._film.show_on(self, self.refresh)
         self._chosen.changed.connect(self._another)
+        self._bridge.run.live.data_changed.connect(self._forget)  # before anybody shows this view
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._forget)
