@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from nnsim.core.data import Data
 from nnsim.core.store import Change, Store
 from nnsim.data.kinds import kind_of
+from nnsim.ui.run.play_clock import PlayClock, Presence
 
 EVERY_MS = 180
 """From one picture to the next."""
@@ -20,7 +21,8 @@ EVERY_MS = 180
 class Film(QObject):
     """``moment`` counts pictures from the first one, and begins anew after the last; ``moved`` tells another.
 
-    Time passes only for samples that move, and while a widget that shows them is seen.
+    Time passes only for samples that move, while a widget that shows them is seen, and while somebody is there:
+    ``presence`` knows that, also for whatever else plays by itself.
     """
 
     moved = Signal()
@@ -30,14 +32,15 @@ class Film(QObject):
         self.moment = 0
         self._count = _pictures(store.project.data)
         self._viewers: list[tuple[QWidget, Callable[[], None]]] = []
-        self._clock = QTimer(self, interval=EVERY_MS)
-        self._clock.timeout.connect(self.advance)
+        self.presence = Presence()
+        self._clock = PlayClock(self.presence, EVERY_MS, self)
+        self._clock.ticked.connect(self.advance)
         store.changed.connect(self._on_change)
 
     @property
     def plays(self) -> bool:
         """True while pictures follow each other."""
-        return self._clock.isActive()
+        return self._clock.runs
 
     def show_on(self, viewer: QWidget, paint: Callable[[], None]) -> None:
         """Let ``viewer`` paint anew with every picture, as long as it is seen."""
@@ -62,6 +65,7 @@ class Film(QObject):
         return super().eventFilter(watched, event)
 
     def _on_change(self, change: Change) -> None:
+        self.presence.note()
         if "data" in change.parts:
             self._count = _pictures(change.new.data)
             self.moment = min(self.moment, self._count - 1)

@@ -188,6 +188,7 @@ class LiveModel(QObject):
         """
         if self.weights and not weights and not kind_of(self._store.project.data).lies_in_plane:
             self._predictions.forget()  # of a network before this large one
+        self.film.presence.note()
         self.weights = weights
         if not self.asks:
             self._predictions.expire()

@@ -155,9 +155,9 @@ def test_a_held_key_goes_on_and_one_that_is_let_go_does_not(catch: Room) -> None
 
 def test_a_hidden_view_does_not_play(catch: Room) -> None:
     catch.view.hide()
-    assert not catch.view._clock.isActive()
+    assert not catch.view._clock.runs
     catch.view.show()
-    assert catch.view._clock.isActive()
+    assert catch.view._clock.runs
     catch.view._clock.stop()
 
 
@@ -187,12 +187,12 @@ def test_a_person_plays_on_while_the_values_are_not_known(catch: Room) -> None:
 def test_a_game_goes_on_while_frames_are_excluded_and_begins_at_its_pace_with_another_world(catch: Room) -> None:
     catch.press(Qt.Key.Key_Space)
     own = catch.view._own
-    pace = catch.view._clock.interval()
+    pace = catch.view._clock.every_ms
     catch.editor.edit("Exclude", move_to.of(np.arange(50) < 5, "excluded"))
     assert catch.view._own is own
     catch.editor.edit("World", lambda project: choose_generator(project, "breakout"))
     assert catch.view._own is None
-    assert catch.view._clock.interval() < pace, "the network plays faster"
+    assert catch.view._clock.every_ms < pace, "the network plays faster"
 
 
 def test_a_key_is_not_held_any_more_once_the_keys_go_elsewhere(catch: Room) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.value_bars import ValueBars
 from nnsim.ui.run.action_values import values_of
+from nnsim.ui.run.play_clock import PlayClock
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.game.board import Board
 from nnsim.ui.views.game.charts import ScoreBand, ValueCurve
@@ -85,8 +86,8 @@ class GameView(QWidget):
         self.own.set_hint("Play the same beginning with the arrow keys; Space begins, Esc ends")
         self.said = Text("", "label", "muted")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._clock = QTimer(self, interval=FRAME_MS["network"])
-        self._clock.timeout.connect(self._tick)
+        self._clock = PlayClock(self._live.film.presence, FRAME_MS["network"], self)
+        self._clock.ticked.connect(self._tick)
         self._build()
         self.own.clicked.connect(self._play_or_leave)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -211,6 +212,7 @@ class GameView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space begins a game of one's own, arrow keys play it, Escape ends it."""
+        self._live.film.presence.note()
         key = Qt.Key(event.key())
         if key in BEGIN and self._game:
             self._play()
@@ -255,7 +257,7 @@ class GameView(QWidget):
     def _play_own(self, own: Match | None) -> None:
         """The person's game, with no key held yet, or none: whoever plays has a pace of their own."""
         self._own, self._held, self._is_down = own, "", False
-        self._clock.setInterval(FRAME_MS["own" if own else "network"])
+        self._clock.set_pace(FRAME_MS["own" if own else "network"])
         self.refresh()
 
     # ------------------------------------------------------------ showing
