@@ -110,7 +110,7 @@ MOST_RUNS = 6
 """Runs that a document may keep; more curves than these could not be told apart."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class KeptRun:
     """A run that was kept, so that later ones can be compared with it.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask
+from nnsim.core.remembered import remembered
 from nnsim.data import scaling
 
 BLOCK = 8192
@@ -29,7 +29,7 @@ class Leaks:
         return bool(self.held_out.any())
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def leaks(data: Data) -> Leaks:
     """Samples that are equal for the network and lie in different parts. ``Data`` is its own key."""
     groups = same(data)
@@ -40,7 +40,7 @@ def leaks(data: Data) -> Leaks:
     return Leaks(held & shared, train & shared)
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def contrary(data: Data) -> Mask:
     """True [n] for samples equal to another one with another class or value, whatever they are for."""
     groups = same(data)
@@ -56,7 +56,7 @@ def contrary(data: Data) -> Mask:
     return mask
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def same(data: Data) -> Groups:
     """Samples that are equal for the network share a number from 0 on; -1 [n] where a sample is like no other.
 

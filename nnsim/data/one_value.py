@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.core.remembered import remembered
 
 
 def value_of(project: Project) -> int:
@@ -30,7 +30,7 @@ def of_value(data: Data, index: int) -> Data:
     return _of_value(data, index) if len(data.values) > 1 else data
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _of_value(data: Data, index: int) -> Data:
     """``Data`` is its own key, as equality is identity."""
     return replace(data, y=data.y[:, index], target_names=(data.values[index],))

@@ -7,13 +7,13 @@ network is asked about; ``words`` say how. Images have no plane.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.remembered import remembered
 from nnsim.core.shares import percent
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.kinds import kind_of
@@ -76,7 +76,7 @@ def projection(data: Data, axes: str = "") -> Projection | None:
     return _projection(data, axes_of(data, axes))
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _projection(data: Data, axes: str) -> Projection:
     train = data.train
     known = data.x[train] if train.any() else data.x
@@ -140,7 +140,7 @@ def as_colors(data: Data, values: Floats) -> Floats:
     return scaled
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _shown(data: Data, axes: str) -> Data:
     place = projection(data, axes)
     if place is None:
@@ -173,6 +173,6 @@ def shown(data: Data, axes: str = "") -> Data:
     return _shown(data, axes)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _colored(data: Data) -> Data:
     return replace(data, y=as_colors(data, data.y))

@@ -8,13 +8,13 @@ of one column (one-hot) stay 0 and 1, as they are no measured numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.remembered import remembered
 from nnsim.data.kinds import kind_of
 from nnsim.data.steps import begun
 
@@ -135,14 +135,14 @@ def in_units(data: Data, answers: Numbers) -> Numbers:
     return told
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _fit_targets(data: Data) -> Scaling:
     raw = data.y[data.train].astype(np.float64).reshape(-1, len(data.values))
     offset, factor = _statistics(raw, data.target_scaling)
     return Scaling(offset.astype(data.y.dtype), factor.astype(data.y.dtype))
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _fit(data: Data) -> Scaling:
     """In float64; ``Data`` is its own key, as equality is identity."""
     known = data.x[data.train]

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
 from nnsim.core.data import Data
+from nnsim.core.remembered import remembered
 from nnsim.data.kinds import kind_of
 from nnsim.data.steps import real
 
 WORDS = ("mean", "deviation", "least", "largest")
 
 
-@lru_cache(maxsize=2)
 def as_table(data: Data) -> Data:
     """Of each series the mean, deviation, least and largest number of every channel, and how long it is.
 
-    Other kinds are returned as they are. ``Data`` is its own key.
+    Other kinds are returned as they are.
     """
-    if not kind_of(data).is_curve:
-        return data
+    return _summed_up(data) if kind_of(data).is_curve else data
+
+
+@remembered(2)
+def _summed_up(data: Data) -> Data:
     steps = real(data)
     there, lengths = steps[:, :, None], steps.sum(axis=1)[:, None]
     x = data.x.astype(np.float64)

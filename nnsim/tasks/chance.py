@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
+from nnsim.core.remembered import remembered
 from nnsim.data import feeding
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import input_shape
@@ -28,7 +28,7 @@ def guess(project: Project, metric: Metric) -> float:
     return _guess(task_of(project), metric, project.data, project.network.features)
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def _guess(task: Task, metric: Metric, data: Data, features: tuple[str, ...]) -> float:
     """Of the newest set alone, so that no other is held in memory; ``Data`` is its own key, as equality is identity."""
     project = Project(data=data, network=Network(features))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.remembered import remembered
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import picture_shape, pictures
 from nnsim.ui.kit.colormap import Pixels, to_rgb32, value_table
@@ -24,14 +24,14 @@ ENOUGH = 4_000
 """Training images from which a mean is taken; more change nothing that can be seen."""
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def mean_image(data: Data) -> Floats:
     """Mean of the training images (evenly spread ones of a large set), float32 [h, w] or [h, w, 3] from 0 to 1."""
     train = np.flatnonzero(data.train) if data.train.any() else np.arange(len(data))
     return _mean(data, data.x[train[:: -(-len(train) // ENOUGH)]])
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def class_mean(data: Data, label: int) -> Floats:
     """Mean of the training images of a class, as ``mean_image``; all zero where it has none."""
     mine = np.flatnonzero(data.train & (data.y == label))

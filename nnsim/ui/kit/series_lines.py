@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnsim.core.data import Data, Floats
+from nnsim.core.remembered import remembered
 from nnsim.data.steps import real
 from nnsim.ui.kit.decimate import decimate
 from nnsim.ui.kit.theme import Theme
@@ -37,7 +36,7 @@ Spans = NDArray[np.float64]
 """Lowest and highest number of each channel, [channels, 2]; the first is below the second."""
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def spans_of(data: Data) -> Spans:
     """Between which numbers the channels of all series lie."""
     few = slice(None, None, max(len(data) // ENOUGH, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from nnsim.core import seeds
 from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
+from nnsim.core.remembered import remembered
 from nnsim.data import scaling
 from nnsim.networks import forward
 from nnsim.networks.plan import Plan
@@ -99,7 +100,7 @@ def held_out(data: Data) -> Floats:
     return _thinned(points, COUNT) if len(points) >= COUNT else points[:0]
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def controls(data: Data) -> tuple[float, float]:
     """The distances of noise and of test points; of the newest set alone, as ``Data`` is its own key."""
     known = known_points(data)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask, Samples
+from nnsim.core.remembered import remembered
 from nnsim.data.kinds import kind_of
 
 Indices = NDArray[np.intp]
@@ -33,7 +33,7 @@ def survivors(old: Data, new: Data) -> Indices | None:
     return _found(old, new)
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _found(old: Data, new: Data) -> Indices:
     """Several parts of the window ask the same after an edit; ``Data`` is its own key, as equality is identity."""
     first = _alike(old, new)  # what is painted comes last, so that often nothing else is to be looked at

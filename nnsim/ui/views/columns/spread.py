@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.remembered import remembered
 from nnsim.data import scaling
 from nnsim.networks.naming import column_titles
 
@@ -35,7 +35,7 @@ class Column:
         return ", ".join(filter(None, ["constant" if self.constant else "", gaps]))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def columns(data: Data) -> tuple[Column, ...]:
     """Every column of points or of a table, over the samples in use. ``Data`` is its own key."""
     width = data.sample_shape[0]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import floor, isnan
 from typing import NamedTuple
 
 from nnsim.core.data import Floats
 from nnsim.core.hashing import samples_sha256, weights_sha256
 from nnsim.core.project import MOST_RUNS, KeptRun, Project
+from nnsim.core.remembered import remembered
 from nnsim.core.run import HISTORY, History
 from nnsim.core.shares import percent
 from nnsim.core.spec import Spec
@@ -72,7 +72,7 @@ def of_kept(run: KeptRun, present: Project) -> Facts:
     return Facts(run.id, run.name, told(run, present), run.project, run.state.measured, _digest(run))
 
 
-@lru_cache(maxsize=MOST_RUNS)
+@remembered(MOST_RUNS)
 def _digest(run: KeptRun) -> str:
     """A run that is kept never changes."""
     return weights_sha256(run.state.weights) if run.state.weights else ""
