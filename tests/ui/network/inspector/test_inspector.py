@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from block_scene import BlockScene, block_scene, convolutional, residual
 from network_scene import LEFT, project
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nnsim.core.data import EXCLUDED, VALIDATION
 from nnsim.core.messages import Frame
 from nnsim.core.project import Project
 from nnsim.core.run import History
@@ -173,6 +175,16 @@ def test_durations_are_written_as_people_say_them(seconds: float, words: str) ->
 @pytest.mark.parametrize(("size", "words"), [(4, "4 B"), (1000, "1.0 kB"), (246_824, "246.8 kB"), (2.44e8, "244.0 MB")])
 def test_memory_is_written_with_its_unit(size: float, words: str) -> None:
     assert facts.memory(size) == words
+
+
+def test_samples_for_validation_and_excluded_ones_are_not_learned_from() -> None:
+    whole = project(20)
+    aside = np.zeros(len(whole.data), np.uint8)
+    free = np.flatnonzero(whole.data.train)
+    aside[free[:3]], aside[free[3]] = VALIDATION, EXCLUDED
+    fewer = replace(whole, data=replace(whole.data, aside=aside))
+    told = {fact.label: fact.value for fact in facts.of_network(fewer, plan(fewer))}
+    assert told["Training samples"] == str(len(free) - 4)
 
 
 def test_where_it_learns_by_playing_nothing_is_counted_against_frames() -> None:
