@@ -238,7 +238,7 @@ class EngineClient:
 
     @property
     def state(self) -> EngineState:
-        """What to tell about the engine; ``busy_seconds`` goes with ``BUSY``, ``problem`` with ``DEAD``."""
+        """What to tell about the engine; ``problem`` goes with ``DEAD``."""
         if self.problem is not None:
             return EngineState.DEAD
         if self._silence.seconds > (self._patience if self._is_up else START_PATIENCE):
@@ -248,11 +248,6 @@ class EngineClient:
         if not self._is_up:
             return EngineState.STARTING
         return EngineState.READY
-
-    @property
-    def busy_seconds(self) -> float:
-        """Seconds for which the engine has not given a sign of life although one is due."""
-        return self._silence.seconds
 
     @property
     def running(self) -> bool:

@@ -22,8 +22,6 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, History, Mark, no_readings
 from nnsim.core.texts import Message, words
 
-PROTOCOL = 1
-
 Unit = Literal["beat", "sample", "batch", "epoch"]
 
 # ---------------------------------------------------------------- window -> engine
@@ -276,7 +274,6 @@ Command = (
 class Ready:
     """The engine is up. Versions are plain strings."""
 
-    protocol: int
     torch: str
     devices: tuple[str, ...]
     pid: int

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 import torch
 
 from nnsim.client.transport import Channel
-from nnsim.core.messages import PROTOCOL, Ready
+from nnsim.core.messages import Ready
 from nnsim.engine import devices
 from nnsim.engine.loop import Loop
 from nnsim.engine.session import Session
@@ -21,5 +21,5 @@ def serve(connection: Connection) -> None:
     channel = Channel(connection)
     with suppress(EOFError, OSError):
         # A plain string: torch's own version type would load torch in the window's process.
-        channel.send(Ready(PROTOCOL, str(torch.__version__), devices.available(), os.getpid()))
+        channel.send(Ready(str(torch.__version__), devices.available(), os.getpid()))
         Loop(channel, Session()).run()

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Literal
 
 Decimal = Literal[".", ","]
-THOUSANDS = ("", ",", ".", " ", "'")
 
 MOSTLY = 0.9
 """Share of the cells of a column that must be numbers; the others are mistakes, named when they are read."""

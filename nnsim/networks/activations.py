@@ -87,7 +87,6 @@ ACTIVATIONS.add(
         Call("nnsim.engine.modules:Step"),
         _step,
         trains_hidden=False,
-        squash=(0.0, 1.0),
     )
 )
 ACTIVATIONS.add(
@@ -110,7 +109,6 @@ ACTIVATIONS.add(
         "on both sides, so gradients shrink from layer to layer in deep networks.",
         Call("torch.nn:Sigmoid"),
         sigmoid,
-        squash=(0.0, 1.0),
     )
 )
 ACTIVATIONS.add(

@@ -35,18 +35,15 @@ class LayerCost:
     ``forward_bytes``   what it makes of a sample in answering
     ``backward_bytes``  what training keeps and adds of it: the same again for what backpropagation needs and
                         for its gradients; nothing where a fixed layer lets no gradient through
-    ``training_macs``   multiply-adds of one sample in training: the way back costs about twice the way there
     """
 
     id: str
     label: str
-    in_shapes: tuple[Shape, ...]
     out_shape: Shape
     weights: int
     biases: int
     buffers: int
     macs: int
-    training_macs: int
     forward_bytes: int
     backward_bytes: int
     field: tuple[Field, ...] | None
@@ -67,7 +64,6 @@ class Costs:
     """All layers, the output last, and their sums."""
 
     layers: tuple[LayerCost, ...]
-    samples: int = 0
 
     @property
     def weights(self) -> int:
@@ -95,23 +91,9 @@ class Costs:
         return sum(layer.macs for layer in self.layers)
 
     @property
-    def training_macs(self) -> int:
-        """Multiply-adds of one sample in training, there and back."""
-        return sum(layer.training_macs for layer in self.layers)
-
-    @property
     def activation_bytes(self) -> int:
         """Memory of one sample in training."""
         return sum(layer.forward_bytes + layer.backward_bytes for layer in self.layers)
-
-    @property
-    def samples_per_weight(self) -> float:
-        """Training samples for each trained number; below 1 a network can learn its samples by heart."""
-        return self.samples / max(1, self.parameters)
-
-    def seconds_per_epoch(self, samples_per_second: float) -> float | None:
-        """Time of one pass over the training samples at the speed that a frame measured; None without one."""
-        return self.samples / samples_per_second if samples_per_second > 0 else None
 
     def layer(self, node_id: str) -> LayerCost:
         """The costs of one node; raises ``KeyError``."""
@@ -121,14 +103,11 @@ class Costs:
         raise KeyError(node_id)
 
 
-def costs(plan: Plan, samples: int = 0) -> Costs:
-    """Count the planned network; ``samples`` are the training samples.
-
-    Where it cannot be built, what was reached is counted.
-    """
+def costs(plan: Plan) -> Costs:
+    """Count the planned network; where it cannot be built, what was reached."""
     layers = plan.layers or plan.reached
     fields = fields_of(plan, layers)
-    return Costs(tuple(_count(layer, fields[layer.id]) for layer in layers), samples)
+    return Costs(tuple(_count(layer, fields[layer.id]) for layer in layers))
 
 
 def _count(layer: Planned, field: tuple[Field, ...] | None) -> LayerCost:
@@ -139,13 +118,11 @@ def _count(layer: Planned, field: tuple[Field, ...] | None) -> LayerCost:
     return LayerCost(
         layer.id,
         layer.kind.label,
-        layer.in_shapes,
         layer.out_shape,
         weights,
         biases,
         buffers,
         layer.macs,
-        layer.macs * (1 if layer.kind.is_fixed else 3),
         made,
         0 if layer.kind.is_fixed else made,
         field,

@@ -84,7 +84,7 @@ class Activation:
     """An elementwise function. ``numpy`` maps float32 to float32 of the same shape.
 
     ``trains_hidden`` is False where the slope is zero everywhere (step): backpropagation
-    hands such hidden layers no gradient. ``squash`` is the range of the output for drawing.
+    hands such hidden layers no gradient.
     """
 
     id: str
@@ -94,7 +94,6 @@ class Activation:
     call: Call
     numpy: Callable[[Floats], Floats]
     trains_hidden: bool = True
-    squash: tuple[float, float] = (-1.0, 1.0)
 
 
 def no_arrays(_values: Values, _shape: Shape) -> tuple[Array, ...]:

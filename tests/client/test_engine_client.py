@@ -176,9 +176,7 @@ def test_edits_while_the_engine_is_busy_never_block_and_arrive_as_one(client, ta
 def test_a_silent_engine_counts_as_busy_until_it_answers(client, talk):
     client.edit(Project("sleep 0.8"))
     talk.until(lambda: client.state is EngineState.BUSY)
-    assert client.busy_seconds > 0.3
     talk.until(lambda: client.state is EngineState.READY)
-    assert client.busy_seconds < 0.3
 
 
 def test_an_engine_without_anything_to_do_is_never_busy(client, talk):

@@ -18,7 +18,6 @@ import numpy as np
 
 from nnsim.client.transport import Channel
 from nnsim.core.messages import (
-    PROTOCOL,
     Command,
     Edit,
     Event,
@@ -167,7 +166,7 @@ class CountingSession:
 def serve(connection: Connection) -> None:
     """The real loop around a counting session."""
     channel = Channel(connection)
-    channel.send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    channel.send(Ready("none", ("cpu",), os.getpid()))
     try:
         Loop(channel, CountingSession()).run()
     except (EOFError, OSError):
@@ -176,14 +175,14 @@ def serve(connection: Connection) -> None:
 
 def deaf(connection: Connection) -> None:
     """Starts, and never reads a command."""
-    Channel(connection).send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    Channel(connection).send(Ready("none", ("cpu",), os.getpid()))
     while True:
         time.sleep(3600)  # until it is killed; Windows has no signal.pause
 
 
 def hangs_up(connection: Connection) -> None:
     """Loses its end of the pipe and stays."""
-    Channel(connection).send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    Channel(connection).send(Ready("none", ("cpu",), os.getpid()))
     connection.close()
     while True:
         time.sleep(1.0)
@@ -203,7 +202,7 @@ def raises(connection: Connection) -> None:
 def starves(connection: Connection) -> None:
     """Has no memory for the first command."""
     channel = Channel(connection)
-    channel.send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    channel.send(Ready("none", ("cpu",), os.getpid()))
     channel.receive()
     raise MemoryError("Unable to allocate 52.3 MiB for an array")
 

@@ -123,7 +123,6 @@ class Palette(QWidget):
         return [by_kind[kind] for kind in dict.fromkeys((*self._handy, *by_kind))]
 
     def _restyle(self, theme: Theme) -> None:
-        self._theme = theme
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(1.5 * SPACE))
         self.field.setFixedWidth(theme.px(FIELD))

@@ -43,7 +43,7 @@ class RecipePanel(Panel):
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__("Recipe", parent=parent)
-        self._editor, self._bridge = editor, bridge
+        self._editor = editor
         self._drag: _Drag | None = None
         self._shape: tuple[object, ...] = ()
         self._scroll = _Form()

@@ -117,7 +117,7 @@ def test_play_before_the_engine_is_ready_is_remembered(idle, client):
     client.state = EngineState.STARTING
     idle.load()
     idle.play()
-    client.tell(Ready(1, "2", ("cpu",), 1), client.loaded())
+    client.tell(Ready("2", ("cpu",), 1), client.loaded())
     idle.tick()
     assert idle.running
     assert client.named("play") == [(0.0,)]
@@ -331,7 +331,7 @@ def test_every_event_becomes_its_signal(bridge, client):
     for name in ("ready", "loaded", "stopped", "said", "refused", "failed", "died", "restarted", "saved"):
         getattr(bridge, name).connect(lambda event, name=name: seen.append((name, type(event).__name__)))
     client.tell(
-        Ready(1, "2", ("cpu",), 1), client.loaded(), Notice(1, WRONG), Refused(1, WRONG),
+        Ready("2", ("cpu",), 1), client.loaded(), Notice(1, WRONG), Refused(1, WRONG),
         Saved(1, 5, Checkpoint(0, 0, 0, {})), Stopped(1, "converged", WRONG), Failed(1, "a", "b"),
         EngineDied(1, "c", "", True), EngineRestarted(1, 0, False),
     )  # fmt: skip

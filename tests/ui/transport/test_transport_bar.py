@@ -322,7 +322,7 @@ def test_the_device_button_tells_the_state_of_the_engine(bar, bridge, client):
 
 
 def test_a_device_is_chosen_from_the_menu(bar, bridge, client):
-    client.tell(Ready(1, "2", ("cpu", "cuda"), 1))
+    client.tell(Ready("2", ("cpu", "cuda"), 1))
     bridge.tick()
     for _ in range(3):
         click(bar.device)

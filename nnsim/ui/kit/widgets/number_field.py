@@ -68,7 +68,6 @@ class NumberField(LineEdit):
         return self.accessibleDescription()
 
     def _restyle(self, theme: Theme) -> None:
-        self._theme = theme
         self.setFont(fonts.font("strong" if self._flat else "body", theme.scale))
         widest = max((self._range.text(v) for v in (self._range.low, self._range.high)), key=len)
         chars = min(max(len(widest), 6), 12)

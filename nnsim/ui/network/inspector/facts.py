@@ -102,7 +102,7 @@ def of_network(project: Project, plan: Plan) -> list[Fact]:
     if not plan.layers:
         return []
     trained = int(project.data.train.sum())
-    cost = costs(plan, trained)
+    cost = costs(plan)
     batch = min(project.recipe.batch, max(trained, 1))
     return [
         Fact("Layers", count(len(plan.layers)), "The output included."),

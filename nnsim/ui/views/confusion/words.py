@@ -17,7 +17,7 @@ class Words:
     """Of a ``confused`` with these ``classes``; ``unit`` is what is decided of: samples, or pixels of them."""
 
     def __init__(self, said: Decisions, confused: Confusion, classes: Sequence[str], *, pixels: bool) -> None:
-        self._said, self._confused, self._classes = said, confused, classes
+        self._confused, self._classes = confused, classes
         self._unit = "pixel" if pixels else "sample"
         self._part = PARTS[said.about.part]
 

@@ -84,11 +84,9 @@ class RunCard(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.map)
         self._row.addLayout(self._words)
-        self._side = 0
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
-        self._theme = theme
         self._row.setSpacing(theme.px(2 * SPACE))
         self._words.setSpacing(theme.px(SPACE))
         for text in (self.name, self.numbers, self.told):

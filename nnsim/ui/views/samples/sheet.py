@@ -40,7 +40,6 @@ class SampleSheet(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(name)
-        self._name = name
         self.shown: Shown | None = None
         self.empty = ""
         self.current = -1
