@@ -21,8 +21,8 @@ EVERY_MS = 180
 class Film(QObject):
     """``moment`` counts pictures from the first one, and begins anew after the last; ``moved`` tells another.
 
-    Time passes only for samples that move, while a widget that shows them is seen, and while somebody is there:
-    ``presence`` knows that, also for whatever else plays by itself.
+    Time passes only for samples that move, while a widget that shows them is seen, not while it is to ``stand_at`` a
+    picture, and while somebody is there: ``presence`` knows that, also for whatever else plays by itself.
     """
 
     moved = Signal()
@@ -31,6 +31,7 @@ class Film(QObject):
         super().__init__(parent)
         self.moment = 0
         self._count = _pictures(store.project.data)
+        self._stands = False
         self._viewers: list[tuple[QWidget, Callable[[], None]]] = []
         self.presence = Presence()
         self._clock = PlayClock(self.presence, EVERY_MS, self)
@@ -50,9 +51,20 @@ class Film(QObject):
         viewer.installEventFilter(self)
         self._look()
 
+    def stand_at(self, picture: int | None, of: int = 1) -> None:
+        """Show one picture ``of`` so many, as which a layer sees the film, until it may go on, with None."""
+        self._stands = picture is not None
+        self._look()
+        moment = self.moment if picture is None else min(-(-picture * self._count // of), self._count - 1)
+        if moment != self.moment:
+            self._show(moment)
+
     def advance(self) -> None:
         """The next picture."""
-        self.moment = (self.moment + 1) % self._count
+        self._show((self.moment + 1) % self._count)
+
+    def _show(self, moment: int) -> None:
+        self.moment = moment
         for viewer, paint in self._viewers:
             if _is_seen(viewer):
                 paint()
@@ -72,7 +84,7 @@ class Film(QObject):
             self._look()
 
     def _look(self) -> None:
-        plays = self._count > 1 and any(_is_seen(viewer) for viewer, _ in self._viewers)
+        plays = self._count > 1 and not self._stands and any(_is_seen(viewer) for viewer, _ in self._viewers)
         if plays != self.plays:
             (self._clock.start if plays else self._clock.stop)()
 

@@ -62,6 +62,11 @@ class Matrix(Figure[Cell]):
             self.point_at(None)
         self.update()
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns are shown."""
+        return self._tints.shape
+
     def sizeHint(self) -> QSize:
         """Some cells with names."""
         return QSize(self._theme.px(320), self._theme.px(160))

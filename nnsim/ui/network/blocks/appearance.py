@@ -48,7 +48,8 @@ class Lines:
 class Mark:
     """A frame around ``rows`` x ``columns`` numbers of the maps of ``units``, of all maps if empty.
 
-    One that ``is_lit`` stands out from the others.
+    The steps of a sequence are columns; neurons are a map of one number each. One that ``is_lit`` stands out from the
+    others. Of a video it lies in ``pictures``.
     """
 
     units: tuple[int, ...]
@@ -57,17 +58,23 @@ class Mark:
     rows: int = 1
     columns: int = 1
     is_lit: bool = False
+    pictures: range | None = None
 
 
 @dataclass(slots=True)
 class Contents:
-    """What a block shows inside: a picture of what leaves it or its words, and its weights; None while not known."""
+    """What a block shows inside: a picture of what leaves it or its words, and its weights; None while not known.
+
+    ``moment``  which picture of a video it is; ``is_down`` where the steps of a sequence stand below each other
+    """
 
     picture: Mosaic | Bars | Lines | None = None
     photo: QImage | None = None
     words: str = ""
     sheet: WeightSheet | None = None
     scale: float = 1.0
+    moment: int = 0
+    is_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

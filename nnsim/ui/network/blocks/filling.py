@@ -72,8 +72,10 @@ class Filling:
                     contents.picture = Lines(values, spans(values), len(values))
                     return
                 values = values.T  # time runs to the right
+            contents.is_down = values.ndim == SEQUENCE and not kind_of(self._sample.data).is_curve
             if values.ndim == VIDEO:  # fewer moments than the input has, where windows were moved by more than one
-                values = values[:, self._sample.film.moment * values.shape[1] // self._sample.data.sample_shape[0]]
+                contents.moment = self._sample.film.moment * values.shape[1] // self._sample.data.sample_shape[0]
+                values = values[:, contents.moment]
             tiles = as_tiles(values)
             _mosaic(contents, tiles, theme).show(np.asarray(tiles / np.float32(contents.scale), np.float32))
         else:
@@ -85,7 +87,8 @@ class Filling:
         is_picture = raw is not None and block.id in kinds and kinds[block.id].is_pictorial
         contents.photo = None
         if is_picture and raw is not None:
-            contents.photo = image(grey_pixels(pictures(data, raw, self._sample.film.moment), theme))
+            contents.moment = self._sample.film.moment
+            contents.photo = image(grey_pixels(pictures(data, raw, contents.moment), theme))
         contents.words = text_of(data, raw) if raw is not None and not is_picture else ""
         contents.picture = self._curve()
 

@@ -17,6 +17,7 @@ from nnsim.core.messages import AboutSlope
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Plan, Planned
+from nnsim.ui.run.told_places import cell_of
 from nnsim.ui.run.told_step import Part, Pixel
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.neuron import Beats, Neuron, row_of, update_of
@@ -155,7 +156,7 @@ def _summed(told: Filter) -> Line:
     bits = [Bit(f"∂loss/∂{told.name} = Σ δ x = ")]
     for place, index in enumerate(shown):
         at = tuple(int(axis) for axis in np.unravel_index(index, told.deltas.shape))
-        spot = Pixel(*part[:2], *at) if len(at) == 2 else None
+        spot = Pixel(*part[:2], *cell_of(told.deltas.shape, at))
         met = pixel_of(told.layer, among(told.layer, part.unit).start + told.at[0], at, told.at[1:])
         bits += line(
             f"{' + ' if place else ''}{{d}} × {{x}}", d=Number(float(told.deltas[at]), "delta", spot),

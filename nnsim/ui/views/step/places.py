@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -16,10 +15,11 @@ from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Plan, Planned
-from nnsim.ui.run.told_step import Part
-from nnsim.ui.views.step.recurrence import GATES, states_of, step_lines
+from nnsim.ui.run.told_places import STATES, across
+from nnsim.ui.run.told_step import EVERY, Part, Pixel
+from nnsim.ui.views.step.recurrence import BLOCKS, GATES, NAMES, states_of, step_lines
 from nnsim.ui.views.step.told_layer import Cell, ToldLayer, maps_of
-from nnsim.ui.views.step.windows import convolved, pooled, products, repeated, spread
+from nnsim.ui.views.step.windows import convolved, pooled, products, repeated, spread, step_of, sum_of
 from nnsim.ui.views.step.written import Bit, Line, line, number, plain
 
 TAKEN_FROM = 6
@@ -27,11 +27,15 @@ TAKEN_FROM = 6
 
 
 class Place(NamedTuple):
-    """``map`` [rows, columns] has the numbers to choose from, of which ``cell`` is told in ``lines``."""
+    """``map`` [rows, columns] has the numbers to choose from, of which ``cell`` is told in ``lines``.
+
+    ``rows`` are what its rows are called, where they have names.
+    """
 
     map: Doubles
     cell: Cell
     lines: tuple[Line, ...]
+    rows: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -40,12 +44,16 @@ class Place(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """How a kind of layer is told: what one of its parts is called, how many it has, its map and its lines."""
+    """How a kind of layer is told: what one of its parts is called, how many it has, its map and its lines.
+
+    ``rows`` are the names of the rows of the map, whose last one is what the layer makes.
+    """
 
     part: str
     count: Callable[[Planned], int]
     map: Callable[[ToldLayer], Doubles]
     lines: Callable[[ToldLayer, Cell], Iterator[Line]]
+    rows: tuple[str, ...] = ()
 
 
 def place_of(step: StepSoFar, plan: Plan, part: Part, cell: Cell | None) -> Place | None:
@@ -66,9 +74,11 @@ def place_of(step: StepSoFar, plan: Plan, part: Part, cell: Cell | None) -> Plac
     told = ToldLayer(layer, part.unit, arrays, read, made[0], _would_be_handed(step, values))
     numbers = kind.map(told)
     rows, columns = numbers.shape
-    row, column = cell or divmod(int(np.abs(numbers).argmax()), columns)
+    sizes = np.abs(numbers)
+    sizes[: len(kind.rows) - 1 if kind.rows else 0] = -1.0
+    row, column = cell or divmod(int(sizes.argmax()), columns)
     at = Cell(min(row, rows - 1), min(column, columns - 1))
-    return Place(numbers, at, tuple(kind.lines(told, at)))
+    return Place(numbers, at, tuple(kind.lines(told, at)), kind.rows)
 
 
 def read_from(values: Mapping[type, object], plan: Plan, source: str) -> Floats | None:
@@ -107,7 +117,8 @@ def _attended(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     best = sorted(np.argsort(-row, kind="stable")[:TAKEN_FROM].tolist())
     bits: list[Bit] = []
     for place in best:
-        bits += [Bit(f"place {place + 1}: "), Bit(number(float(row[place])), "weight"), Bit(",  ")]
+        taken = step_of(told.layer, EVERY, place)
+        bits += [Bit(f"place {place + 1}: "), Bit(number(float(row[place])), "weight", taken), Bit(",  ")]
     yield tuple(bits[:-1])
     rest = float(row.sum() - row[best].sum())
     if len(row) > len(best):
@@ -116,16 +127,47 @@ def _attended(told: ToldLayer, cell: Cell) -> Iterator[Line]:
 
 
 def _states(told: ToldLayer) -> Doubles:
-    return np.array([[step["h"][told.unit] for step in _scanned(told)]])
+    """A row for each gate and the state, a column for each step."""
+    steps = _scanned(told)
+    return np.array([[step[name][told.unit] for step in steps] for name in STATES[told.layer.kind.id]])
 
 
 def _gates(told: ToldLayer, cell: Cell) -> Iterator[Line]:
-    """The gates of one step."""
-    yield (Bit(f"Unit {told.unit + 1} of {called(told.layer.id)}, step {cell.column + 1} of the sequence"),)
+    """The gates of one step, and of the one that is pointed at what it read."""
+    kind, name = told.layer.kind.id, STATES[told.layer.kind.id][cell.row]
+    unit = f"unit {told.unit + 1} of {called(told.layer.id)}"
+    yield (Bit(f"{NAMES[name]} {name} of {unit}, step {cell.column + 1} of {len(told.read)}"),)
     steps = _scanned(told)
-    before = steps[cell.column - 1] if cell.column else {name: np.zeros_like(told_) for name, told_ in steps[0].items()}
-    here = {name: float(array[told.unit]) for name, array in steps[cell.column].items()}
-    yield from step_lines(told.layer.kind.id, here, {name: float(array[told.unit]) for name, array in before.items()})
+    here, before = steps[cell.column], steps[cell.column - 1] if cell.column else None
+    if name in BLOCKS[kind]:
+        yield from _read_by_gate(told, cell, here[f"{name}_x"], np.zeros(0) if before is None else before["h"])
+    of_unit = {each: float(array[told.unit]) for each, array in here.items()}
+    then = {each: 0.0 if before is None else float(before[each][told.unit]) for each in here}
+    yield from step_lines(kind, of_unit, then, lambda each, is_before: _spot(told, cell, each, is_before))
+
+
+def _spot(told: ToldLayer, cell: Cell, name: str, is_before: bool) -> Pixel | None:
+    """Where a gate or the state of the unit stands, in this step or the one before it."""
+    rows, step = STATES[told.layer.kind.id], cell.column - is_before
+    return Pixel(told.layer.id, told.unit, rows.index(name), step) if name in rows and step >= 0 else None
+
+
+def _read_by_gate(told: ToldLayer, cell: Cell, of_input: Doubles, state: Doubles) -> Iterator[Line]:
+    """What one gate of the unit makes of the step and of the ``state`` before it, which is empty before the first."""
+    layer, kind = told.layer, told.layer.kind.id
+    row = cell.row * int(layer.values["units"]) + told.unit
+    arrays = {name.removesuffix("_l0"): array[row].astype(np.float64) for name, array in told.arrays.items()}
+    read = told.read[cell.column].astype(np.float64)
+    places = [step_of(layer, channel, cell.column) for channel in range(len(read))]
+    yield (Bit("w x + b = "), *sum_of(arrays["weight_ih"], read, places),
+           *line(" + {b} = {total}", b=float(arrays["bias_ih"]), total=float(of_input[told.unit])))  # fmt: skip
+    if not len(state):
+        yield line("u h + c = c = {c}: before the first step h is 0", c=float(arrays["bias_hh"]))
+        return
+    before = [Pixel(layer.id, unit, len(STATES[kind]) - 1, cell.column - 1) for unit in range(len(state))]
+    total = float(arrays["weight_hh"] @ state + arrays["bias_hh"])
+    yield (Bit("u h + c = "), *sum_of(arrays["weight_hh"], state, before),
+           *line(" + {c} = {total}", c=float(arrays["bias_hh"]), total=total))  # fmt: skip
 
 
 def _scanned(told: ToldLayer) -> list[dict[str, Doubles]]:
@@ -138,10 +180,10 @@ def _scanned(told: ToldLayer) -> list[dict[str, Doubles]]:
 
 def _fired(told: ToldLayer) -> Doubles:
     """All units in rows, those of the last row that do not exist at 0."""
-    across = math.ceil(math.sqrt(len(told.made)))
-    grid = np.zeros(across * math.ceil(len(told.made) / across))
+    wide = across(len(told.made))
+    grid = np.zeros(wide * -(-len(told.made) // wide))
     grid[: len(told.made)] = told.made
-    return grid.reshape(-1, across)
+    return grid.reshape(-1, wide)
 
 
 def _associated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
@@ -168,16 +210,14 @@ def _maps(layer: Planned) -> int:
 
 
 _RECURRENT = Kind("Unit", lambda layer: int(layer.values["units"]), _states, _gates)
+"""Without the names of its rows, which differ."""
 
 KINDS: dict[str, Kind] = {
     **{kind: Kind("Filter", _maps, spread, convolved) for kind in ("conv1d", "conv2d", "conv3d")},
     **{f"{kept}_pool{axes}d": Kind("Channel", _maps, spread, pooled) for kept in ("max", "avg") for axes in (2, 3)},
     "dense_each": Kind("Neuron", _maps, spread, repeated),
     "attention": Kind("Head", lambda layer: int(layer.values["heads"]), _shares, _attended),
-    **dict.fromkeys(GATES, _RECURRENT),
+    **{kind: _RECURRENT._replace(rows=STATES[kind]) for kind in GATES},
     "random_projection": Kind("Layer", lambda _: 1, _fired, _associated),
 }
 """By the ids of layer kinds."""
-
-WINDOWED = frozenset({"conv2d", "max_pool2d", "avg_pool2d"})
-"""Those whose numbers are pixels of images, each made of a window."""

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
-from nnsim.ui.views.step.written import Line, line
+from nnsim.ui.run.told_step import Pixel
+from nnsim.ui.views.step.written import Line, Number, line
 
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 """Blocks of the arrays of each kind: the new state; reset, update, new; input, forget, new, output."""
 
+BLOCKS = {"rnn": "h", "gru": "rzn", "lstm": "ifgo"}
+"""A letter for each of them."""
+
+NAMES = {
+    "r": "Reset gate", "z": "Update gate", "n": "New content", "i": "Input gate", "f": "Forget gate",
+    "o": "Output gate", "g": "New content", "c": "Cell", "h": "State",
+}  # fmt: skip
+"""What the numbers of a step are called."""
+
 
 def states_of(kind: str, arrays: Mapping[str, Doubles], x: Doubles) -> list[dict[str, Doubles]]:
-    """Gates and state ``h`` [units] of every step of a sequence [m, numbers], from a state of zeros on."""
+    """Gates and state ``h`` [units] of every step of a sequence [m, numbers], from a state of zeros on.
+
+    Of each gate ``g`` also what it makes of the input, ``g_x`` = w x + b, and of the state before, ``g_h`` = u h + c.
+    """
     units = arrays["weight_hh_l0"].shape[1]
     h, c, steps = np.zeros(units), np.zeros(units), []
     for row in x:
         read = np.split(arrays["weight_ih_l0"] @ row + arrays["bias_ih_l0"], GATES[kind])
         kept = np.split(arrays["weight_hh_l0"] @ h + arrays["bias_hh_l0"], GATES[kind])
         found = _MOVES[kind](read, kept, h, c)
+        for gate, of_input, of_state in zip(BLOCKS[kind], read, kept, strict=True):
+            found |= {f"{gate}_x": of_input, f"{gate}_h": of_state}
         h, c = found["h"], found.get("c", c)
         steps.append(found)
     return steps
@@ -31,7 +46,7 @@ def _sigmoid(z: Doubles) -> Doubles:
 
 
 def _rnn(read: list[Doubles], kept: list[Doubles], _h: Doubles, _c: Doubles) -> dict[str, Doubles]:
-    return {"x": read[0], "u": kept[0], "h": np.tanh(read[0] + kept[0])}
+    return {"h": np.tanh(read[0] + kept[0])}
 
 
 def _gru(read: list[Doubles], kept: list[Doubles], h: Doubles, _c: Doubles) -> dict[str, Doubles]:
@@ -50,14 +65,24 @@ def _lstm(read: list[Doubles], kept: list[Doubles], _h: Doubles, c: Doubles) -> 
 _MOVES = {"rnn": _rnn, "gru": _gru, "lstm": _lstm}
 
 
-def step_lines(kind: str, here: Mapping[str, float], before: Mapping[str, float]) -> Iterator[Line]:
-    """The gates of one unit in one step, and what becomes of its state."""
-    if kind == "rnn":
-        yield line("h ← tanh(w x + b + u h + c) = tanh({x} + {u}) = {*h}", **here)
-    elif kind == "gru":
-        yield line("Reset gate r = {*r}, update gate z = {*z}, new content n = {*n}", **here)
-        yield line("h ← (1 − z) n + z h = (1 − {z}) × {n} + {z} × {old} = {*h}", old=before["h"], **here)
-    else:
-        yield line("Input gate i = {*i}, forget gate f = {*f}, output gate o = {*o}, new content g = {*g}", **here)
-        yield line("c ← f c + i g = {f} × {old} + {i} × {g} = {*c}", old=before["c"], **here)
-        yield line("h ← o tanh(c) = {o} × tanh({c}) = {*h}", **here)
+def step_lines(
+    kind: str, here: Mapping[str, float], before: Mapping[str, float], place: Callable[[str, bool], Pixel | None]
+) -> Iterator[Line]:
+    """The gates of one unit in one step, and what becomes of its state.
+
+    ``place`` says where a number of this step stands, or of the step before it.
+    """
+    numbers: dict[str, Number] = {name: Number(value, part=place(name, False)) for name, value in here.items()}
+    old = {f"old_{name}": Number(before[name], "input", place(name, True)) for name in ("c", "h") if name in before}
+    for gate in BLOCKS[kind]:
+        bend, content = "tanh" if gate in "ngh" else "σ", "u h + c"
+        sums = f"{{{gate}_x}} + {{{gate}_h}}"
+        if (kind, gate) == ("gru", "n"):  # the reset gate weighs the state before
+            content, sums = "r (u h + c)", "{n_x} + {r} × {n_h}"
+        sign = "h ←" if gate == "h" else f"{NAMES[gate]} {gate} ="
+        yield line(f"{sign} {bend}(w x + b + {content}) = {bend}({sums}) = {{*{gate}}}", **numbers)
+    if kind == "gru":
+        yield line("h ← (1 − z) n + z h = (1 − {z}) × {n} + {z} × {old_h} = {*h}", **numbers, **old)
+    elif kind == "lstm":
+        yield line("c ← f c + i g = {f} × {old_c} + {i} × {g} = {*c}", **numbers, **old)
+        yield line("h ← o tanh(c) = {o} × tanh({c}) = {*h}", **numbers)

@@ -35,7 +35,7 @@ from nnsim.ui.views.step.filters import filter_of
 from nnsim.ui.views.step.latex import spoken
 from nnsim.ui.views.step.neuron import neuron_of
 from nnsim.ui.views.step.pacing import Pacing
-from nnsim.ui.views.step.places import KINDS, WINDOWED, Place, place_of
+from nnsim.ui.views.step.places import KINDS, Place, place_of
 from nnsim.ui.views.step.sheet import StepSheet
 from nnsim.ui.views.step.snippets import FORMS, SCRIPTS
 from nnsim.ui.views.step.telling import TITLES, Scene, sections, sentence, title_of
@@ -50,6 +50,9 @@ MOST_UNITS = 256
 
 LOW = 180
 """Below this height a second row of controls would stand over the arithmetic, px."""
+
+WIDE, LONG = 600, 2.5
+"""From this width on, px, a map that is so many times longer than high has more room."""
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
@@ -172,7 +175,6 @@ class StepView(QWidget):
         self._column.setSpacing(theme.px(SPACE))
         self._flow.setSpacing(theme.px(SPACE))
         self.speed.setFixedSize(theme.px(64), theme.px(HIT))
-        self.map.setFixedWidth(theme.px(150))
         self.setMinimumWidth(theme.px(380))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -185,6 +187,8 @@ class StepView(QWidget):
         row = [self.back, self.next, self.rest, self.play, self.layer, self.unit, self.copy]
         left = room - sum(control.sizeHint().width() + gap for control in row if not control.isHidden())
         is_low = self.height() < theming.current().px(LOW)
+        is_wide = self.map.shape[1] > LONG * max(self.map.shape[0], 1) and room >= theming.current().px(WIDE)
+        self.map.setFixedWidth(theming.current().px(260 if is_wide else 150))
         for control in (self.beats, self.speed):
             left -= control.sizeHint().width() + gap
             control.setVisible(not is_low or left >= 0)
@@ -271,7 +275,7 @@ class StepView(QWidget):
     def _offer_neurons(self) -> None:
         """The layers that can be told, and the neurons or other parts of the present one."""
         layers = {layer.id: layer for layer in self._live.plan.layers if _parts(layer)}
-        self._told.maps = frozenset(node for node, layer in layers.items() if layer.kind.id in WINDOWED)
+        self._told.maps = frozenset(node for node, layer in layers.items() if layer.kind.id in KINDS)
         part = self._told.neuron
         if layers and (part.node not in layers or part.unit >= _parts(layers[part.node])):
             self._told.look_at(Part(OUTPUT if OUTPUT in layers else next(iter(layers)), 0))
@@ -356,7 +360,8 @@ class StepView(QWidget):
         self._told.write(Pixel(*self._told.neuron[:2], *place.cell) if place else None)
         if place is not None:
             most = float(np.abs(place.map).max(initial=0.0)) or 1.0
-            self.map.show_cells((place.map / most).astype(np.float32))
+            self.map.show_cells((place.map / most).astype(np.float32), place.rows)
+            self._fit()
         self._mark_written()
 
     def _mark_written(self) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
-from nnsim.networks.families.shape_rules import IMAGE, VIDEO
+from nnsim.networks.families.shape_rules import VIDEO
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned
+from nnsim.ui.run.told_places import across, cell_of, place_of_cell, sides_of
 from nnsim.ui.run.told_step import Part, Pixel
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.told_layer import Cell, ToldLayer, channels_first, maps_of
-from nnsim.ui.views.step.written import Bit, Line, Number, line, number, shown_terms
+from nnsim.ui.views.step.written import LARGEST, Bit, Line, Number, line, number, shown_terms
 
 MOST_ROWS, LARGEST_KERNEL = 9, 5
 """Windows of so many rows, each of so many numbers, are written out."""
@@ -34,21 +34,16 @@ def spread(told: ToldLayer) -> Doubles:
     if made.ndim < VIDEO - 1:
         return np.atleast_2d(made)
     count, rows, columns = made.shape
-    across = math.ceil(math.sqrt(count))
-    down = math.ceil(count / across)
-    grid = np.zeros((down * across, rows, columns))
+    wide = across(count)
+    down = -(-count // wide)
+    grid = np.zeros((down * wide, rows, columns))
     grid[:count] = made
-    return grid.reshape(down, across, rows, columns).transpose(0, 2, 1, 3).reshape(down * rows, across * columns)
+    return grid.reshape(down, wide, rows, columns).transpose(0, 2, 1, 3).reshape(down * rows, wide * columns)
 
 
 def place_in(layer: Planned, cell: Cell) -> tuple[int, ...]:
     """Where a number of that map lies along each axis."""
-    sides = maps_of(layer)[1:]
-    if len(sides) < VIDEO - 1:
-        return tuple(cell)[-len(sides) :]
-    count, rows, columns = sides
-    picture = cell.row // rows * math.ceil(math.sqrt(count)) + cell.column // columns
-    return min(picture, count - 1), cell.row % rows, cell.column % columns
+    return place_of_cell(maps_of(layer)[1:], *cell)
 
 
 def where(at: Sequence[int]) -> str:
@@ -64,15 +59,16 @@ def among(layer: Planned, unit: int) -> slice:
 
 
 def pixel_of(layer: Planned, channel: int, at: Sequence[int], step: Sequence[int]) -> Pixel | None:
-    """What ``step`` of the window meets ``at`` a place of an image that is read; None in the rim, and elsewhere."""
-    if len(layer.in_shape) != IMAGE:
-        return None
-    window = window_of(layer.values)
-    row, column = (
-        place * window.stride + by * window.dilation - window.padding for place, by in zip(at, step, strict=True)
-    )
-    inside = 0 <= row < layer.in_shape[1] and 0 <= column < layer.in_shape[2]
-    return Pixel(layer.node.inputs[0], channel, row, column) if inside else None
+    """What ``step`` of the window meets ``at`` a place of what is read; None in the rim."""
+    window, sides = window_of(layer.values), sides_of(layer.in_shape)
+    met = [place * window.stride + by * window.dilation - window.padding for place, by in zip(at, step, strict=True)]
+    inside = all(0 <= place < side for place, side in zip(met, sides, strict=True))
+    return Pixel(layer.node.inputs[0], channel, *cell_of(sides, met)) if inside else None
+
+
+def step_of(layer: Planned, channel: int, step: int) -> Pixel:
+    """A number of one step of the sequence that is read."""
+    return Pixel(layer.node.inputs[0], channel, 0, step)
 
 
 def _window(told: ToldLayer, at: tuple[int, ...], rim: float = 0.0) -> Doubles:
@@ -102,8 +98,8 @@ def convolved(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     yield (Bit(f"{_head(told, at)} in {counted(len(kernel), 'channel')}"),)
     if kernel.shape[-1] <= LARGEST_KERNEL and kernel[most].size <= MOST_ROWS * kernel.shape[-1]:
         yield from _rows(told, kernel[most], window[most], most, at)
-    elif len(kernel) > 1:
-        yield (Bit(f"{counted(kernel[0].size, 'product')} in each channel"),)
+    else:
+        yield from _largest(told, kernel[most], window[most], most, at)
     parts = [Bit(f"channel {most + 1}: " if len(kernel) > 1 else "sum of the products: "), Bit(number(sums[most]))]
     if len(kernel) > 1:
         parts.append(Bit(f",  the other {len(kernel) - 1:,}: {number(float(sums.sum() - sums[most]))}", "muted"))
@@ -123,6 +119,23 @@ def _rows(told: ToldLayer, kernel: Doubles, window: Doubles, channel: int, at: t
         yield products([float(kernel[step]) for step in row], [float(window[step]) for step in row], weights, pixels)
 
 
+def _largest(told: ToldLayer, kernel: Doubles, window: Doubles, channel: int, at: tuple[int, ...]) -> Iterator[Line]:
+    """Of a kernel too large to be written out the largest products, a line for each, and what all others come to."""
+    layer, first = told.layer, among(told.layer, told.unit).start
+    terms = (kernel * window).reshape(-1)
+    shown, more = shown_terms(terms.tolist())
+    yield (Bit(f"The largest of its {counted(kernel.size, 'product')}:" if more else "Its products:"),)
+    for index in sorted(shown, key=lambda index: -abs(terms[index])):
+        step = tuple(int(place) for place in np.unravel_index(index, kernel.shape))
+        weight = Part(layer.id, told.unit, channel * kernel.size + index)
+        place = pixel_of(layer, first + channel, at, step)
+        yield (*products([float(kernel[step])], [float(window[step])], [weight], [place]),
+               Bit(f"   ({where(step)} of the window)", "muted"))  # fmt: skip
+    if more:
+        rest = float(terms.sum() - terms[list(shown)].sum())
+        yield line(f"{counted(more, 'smaller one')} together: {{rest}}", rest=rest)
+
+
 def products(
     weights: list[float], factors: list[float], parts: Sequence[Part] = (), places: Sequence[Pixel | None] = ()
 ) -> Line:
@@ -137,6 +150,16 @@ def products(
         bits += [bit._replace(go=part) if part and bit.part == part else bit for bit in shown]
     total = sum(weight * factor for weight, factor in zip(weights, factors, strict=True))
     return (*bits, Bit(" = "), Bit(number(total)))
+
+
+def sum_of(weights: Doubles, factors: Doubles, places: Sequence[Pixel | None]) -> Line:
+    """A sum of products, of a long one the largest and what the others come to."""
+    terms = weights * factors
+    shown, more = shown_terms(terms.tolist())
+    chosen = list(shown)
+    written = products(weights[chosen].tolist(), factors[chosen].tolist(), (), [places[index] for index in chosen])[:-2]
+    rest = (Bit(f" + ({more:,} more: {number(float(terms.sum() - terms[chosen].sum()))})", "muted"),) if more else ()
+    return (*written, *rest)
 
 
 def summed(told: ToldLayer, total: float, made: float) -> Iterator[Line]:
@@ -162,8 +185,22 @@ def pooled(told: ToldLayer, cell: Cell) -> Iterator[Line]:
             bits = [Bit(number(value), "input", pixel_of(told.layer, told.unit, at, step)) for value, step in row
                     if np.isfinite(value)]  # fmt: skip
             yield tuple(part for bit in bits for part in (bit, Bit(",  ")))[:-1] or (Bit("outside", "input"),)
+    else:
+        yield from _most_of(told, window, at)
     result = float(told.made[(told.unit, *at)])
     yield line(f"{'The largest' if is_largest else 'Their mean'} is {{*result}}", result=result)
+
+
+def _most_of(told: ToldLayer, window: Doubles, at: tuple[int, ...]) -> Iterator[Line]:
+    """The largest numbers of a window that is too large to be written out, and how many are smaller."""
+    is_inside = np.isfinite(window)
+    largest = np.argsort(-np.where(is_inside, window, -np.inf), axis=None, kind="stable")[:LARGEST]
+    bits: list[Bit] = []
+    for index in largest.tolist():
+        step = tuple(int(place) for place in np.unravel_index(index, window.shape))
+        bits += [Bit(number(float(window[step])), "input", pixel_of(told.layer, told.unit, at, step)), Bit(",  ")]
+    more = int(is_inside.sum()) - len(largest)
+    yield (Bit("The largest numbers: "), *bits[:-1], Bit(f";  {more:,} more", "muted"))
 
 
 # ------------------------------------------------------------ the same neurons for every step
@@ -174,9 +211,9 @@ def repeated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     weights, read = told.arrays["weight"][told.unit].astype(np.float64), told.read[cell.column].astype(np.float64)
     name = f"Neuron {told.unit + 1} of {called(told.layer.id)}, step {cell.column + 1}"
     yield (Bit(f"{name}: it reads {counted(len(read), 'number')} of this step with the weights that all steps share"),)
-    shown, more = shown_terms((weights * read).tolist())
     total = float(weights @ read)
-    terms = products([float(weights[index]) for index in shown], [float(read[index]) for index in shown])[:-2]
-    rest = [Bit(f" + ({more:,} more: {number(total - float(weights[list(shown)] @ read[list(shown)]))})", "muted")]
-    yield (Bit("Σ w x = "), *terms, *(rest if more else ()), Bit(" = "), Bit(number(total)))
+    places = [step_of(told.layer, index, cell.column) for index in range(len(read))]
+    if told.layer.values.get("turned"):  # it reads one channel of all steps
+        places = [step_of(told.layer, cell.column, index) for index in range(len(read))]
+    yield (Bit("Σ w x = "), *sum_of(weights, read, places), Bit(" = "), Bit(number(total)))
     yield from summed(told, total, float(channels_first(told.layer, told.made)[told.unit, cell.column]))
