@@ -104,6 +104,7 @@ class Layout(QWidget):
         self._asked = False
         self.wanted_output: Callable[[int], int] = lambda height: height
         self.views_lead: Callable[[], bool] = lambda: False
+        self.views_share: Callable[[], float] = lambda: 0.0
         for splitter in self._splitters:
             splitter.splitterMoved.connect(self._take_hands)
         self.reset()
@@ -125,7 +126,8 @@ class Layout(QWidget):
         """Network and output large over small curves, the rest put away; or what was there before.
 
         ``wanted_output`` says how wide the output should be for a height, 0 where it has nothing to show;
-        ``views_lead`` whether a view of the lower panel shows what it is about. Call it when every panel has its type.
+        ``views_lead`` whether a view of the lower panel shows what it is about, ``views_share`` which share of the
+        height the view in front wants there, 0 for as little as will do. Call it when every panel has its type.
         """
         if on == self.presents:
             return
@@ -175,7 +177,8 @@ class Layout(QWidget):
         least, share = self._theme.px(STAGE_OUTPUT[0]), round(STAGE_OUTPUT[1] * columns.width())
         output = max(min(wanted, share), least)
         columns.setSizes([columns.width() - GAP - output, output])
-        plots = round(STAGE_VIEW * rows.height()) if self.views_lead() else self._theme.px(STAGE_PLOTS)
+        view = STAGE_VIEW if self.views_lead() else self.views_share()
+        plots = round(view * rows.height()) if view else self._theme.px(STAGE_PLOTS)
         rows.setSizes([rows.height() - GAP - plots, plots])
 
     def _show_output(self, on: bool) -> None:

@@ -27,8 +27,10 @@ class Presenter(QObject):
 
     def __init__(self, shell: QMainWindow, layout: Layout, panels: Panels, editor: Editor, painting: Painting) -> None:
         super().__init__(layout)
-        self._shell, self._layout, self._panels = shell, layout, panels
+        self._shell, self._layout, self._panels, self._editor = shell, layout, panels, editor
         layout.wanted_output, layout.views_lead = panels.output.width_for, panels.output.leaves_to_views
+        layout.views_share = panels.plots.stage_share
+        panels.plots.arranged.connect(self._on_arranged)
         panels.output.add_paint_box(PaintBox(editor, painting))
         editor.store.changed.connect(self._on_change)
         follow(self._restyle, last=True)
@@ -44,12 +46,17 @@ class Presenter(QObject):
         if keys is not None and not keys.isVisibleTo(self._shell):  # where nobody sees them
             panels.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_arranged(self) -> None:
+        """Another view is in front; while a change is told, not every panel has heard of it yet."""
+        if not self._editor.store.is_telling:
+            self._layout.fit_stage()
+
     def _on_change(self, change: Change) -> None:
         if _what(change.old) != _what(change.new):
             self._layout.fit_stage()
 
 
 def _what(project: Project) -> tuple[object, ...]:
-    """What decides how much room stands beside the plane."""
+    """What decides how much room stands beside the plane, and below the network."""
     data = project.data
-    return data.kind, data.targets == "values", data.classes
+    return data.kind, data.targets == "values", data.classes, project.view.panel

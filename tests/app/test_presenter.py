@@ -260,3 +260,24 @@ def test_a_game_has_the_room_that_its_parts_need(bench):
     settle()
     assert game.said.wordWrap()
     assert game.said.height() >= game.said.heightForWidth(game.said.width()), "no word is cut"
+
+
+@pytest.mark.parametrize("size", [LAPTOP, (1180, 700), (1920, 1080)])
+def test_the_beats_of_a_step_are_seen_on_stage(bench, size):
+    bench.shell.resize(*size)
+    bench.run("show_curves")
+    press(bench)
+    bench.layout.show_panel("plots", True)
+    settle()
+    low = bench.plots.height()
+    bench.run("show_step")
+    settle()
+    view = bench.plots.views["step"]
+    assert seen(view.beats)
+    assert view.sheet.height() >= 2 * view.sheet.fontMetrics().lineSpacing()
+    before = [widget.geometry().getRect() for widget in bench.shell.findChildren(QWidget) if widget.isVisible()]
+    settle()
+    assert before == [widget.geometry().getRect() for widget in bench.shell.findChildren(QWidget) if widget.isVisible()]
+    bench.run("show_curves")
+    settle()
+    assert bench.plots.height() == low, "curves need no more than before"

@@ -151,6 +151,10 @@ class ViewDock(Panel):
         for widget in (self._column, self.more, self.split, self.window_button, self.enlarge):
             widget.setVisible(not on)
 
+    def stage_share(self) -> float:
+        """The share of the height that the view in front wants in presenter mode; 0 for no more than usual."""
+        return VIEWS[self.current].stage if self.current else 0.0
+
     # ------------------------------------------------------------ which views are seen
 
     @property

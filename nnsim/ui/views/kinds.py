@@ -33,6 +33,7 @@ class ViewKind:
     ``unfit``    why it is not, in a few words that stand in brackets behind ``menu``
     ``group``    where it stands in the list in which views are chosen
     ``shelved``  whether it has no tab until somebody chooses it
+    ``stage``    its share of the height beside the network in presenter mode; 0 where as much as curves need will do
     """
 
     id: str
@@ -46,6 +47,7 @@ class ViewKind:
     unfit: str = ""
     group: Group = "how well"
     shelved: bool = False
+    stage: float = 0.0
 
 
 VIEWS: Registry[ViewKind] = Registry("view", lambda e: e.id)

@@ -14,5 +14,6 @@ VIEWS.add(
         icon="step",
         group="inside",
         shelved=True,
+        stage=0.38,
     )
 )

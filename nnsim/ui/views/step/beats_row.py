@@ -16,14 +16,21 @@ from nnsim.ui.kit.widgets.painting import fill, painter_on
 PILL = 22
 """Height of a beat, px; the row is as high as the buttons beside it."""
 
+DOT = 10
+"""Size of a beat without its title, px."""
+
 
 class BeatsRow(QWidget):
-    """``titles`` of all beats; those up to ``present`` are done, -1 for none."""
+    """``titles`` of all beats; those up to ``present`` are done, -1 for none.
+
+    Where there is little room only the present one has its title, and the others are dots.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.titles: tuple[str, ...] = ()
         self.present = -1
+        self._is_brief = False
         self.setAccessibleName("Beats of the step")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow(self._restyle)
@@ -44,14 +51,29 @@ class BeatsRow(QWidget):
         self.setAccessibleDescription(told)
         self.update()
 
-    def _widths(self) -> list[float]:
+    def set_brief(self, on: bool) -> None:
+        """Dots for the beats that are not the present one."""
+        if on != self._is_brief:
+            self._is_brief = on
+            self.updateGeometry()
+            self.update()
+
+    def room(self, *, brief: bool) -> int:
+        """How wide it is so, px, whichever beat is the present one."""
+        return round(sum(self._widths(brief=brief))) + self._theme.px(SPACE) * max(len(self.titles) - 1, 0) + 1
+
+    def _widths(self, *, brief: bool) -> list[float]:
         metrics, pad = QFontMetricsF(self.font()), 2 * self._theme.px(2 * SPACE)
-        return [metrics.horizontalAdvance(title) + pad for title in self.titles]
+        whole = [metrics.horizontalAdvance(title) + pad for title in self.titles]
+        if not brief or not whole:
+            return whole
+        widths = [float(self._theme.px(DOT))] * len(whole)
+        widths[max(self.present, 0)] = max(whole)
+        return widths
 
     def sizeHint(self) -> QSize:
         """All of them."""
-        px = self._theme.px
-        return QSize(round(sum(self._widths())) + px(SPACE) * max(len(self.titles) - 1, 0) + 1, px(HIT))
+        return QSize(self.room(brief=self._is_brief), self._theme.px(HIT))
 
     def minimumSizeHint(self) -> QSize:
         """No word is cut."""
@@ -60,16 +82,19 @@ class BeatsRow(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Pills: done ones are filled, the present one strongly."""
         painter, left, high = painter_on(self), 0.0, self._theme.px(PILL)
-        for place, (title, width) in enumerate(zip(self.titles, self._widths(), strict=True)):
-            self._pill(painter, QRectF(left, (self.height() - high) / 2, width, high), title, place)
+        for place, (title, width) in enumerate(zip(self.titles, self._widths(brief=self._is_brief), strict=True)):
+            named = not self._is_brief or place == max(self.present, 0)
+            tall = high if named else width
+            self._pill(painter, QRectF(left, (self.height() - tall) / 2, width, tall), title if named else "", place)
             left += width + self._theme.px(SPACE)
         painter.end()
 
     def _pill(self, painter: QPainter, box: QRectF, title: str, place: int) -> None:
         theme = self._theme
         is_present = place == self.present
-        if place <= self.present:
-            fill(painter, box, box.height() / 2, theme.accent if is_present else theme.tint)
+        if place <= self.present or not title:
+            ground = theme.accent if is_present else theme.tint if place < self.present else theme.control
+            fill(painter, box, box.height() / 2, ground)
         ink = theme.on_accent if is_present else theme.text if place < self.present else theme.muted
         painter.setFont(self.font())
         painter.setPen(QColor(ink))

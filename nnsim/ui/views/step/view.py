@@ -48,8 +48,8 @@ MOST_NUMBERS = 20_000
 MOST_UNITS = 256
 """Neurons of a layer that can be chosen from a list; others are reached from the neurons that read them."""
 
-LOW = 180
-"""Below this height a second row of controls would stand over the arithmetic, px."""
+LOW, LOW_ON_STAGE = 180, 150
+"""Below this height a second row of controls leaves too little of the arithmetic, px; less where people look on."""
 
 WIDE, LONG = 600, 2.5
 """From this width on, px, a map that is so many times longer than high has more room."""
@@ -178,18 +178,20 @@ class StepView(QWidget):
         self.setMinimumWidth(theme.px(380))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low panel the controls keep to one row, so that something is left for the arithmetic."""
+        """In a low panel the controls keep to one row, where beats may be dots, and the arithmetic keeps its room."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         gap, room = self._flow.spacing(), self.width()
-        row = [self.back, self.next, self.rest, self.play, self.layer, self.unit, self.copy]
+        row = [self.back, self.next, self.play, self.layer, self.unit]
         left = room - sum(control.sizeHint().width() + gap for control in row if not control.isHidden())
-        is_low = self.height() < theming.current().px(LOW)
+        is_low = self.height() < theming.current().px(LOW_ON_STAGE if theming.manager().presenter else LOW)
         is_wide = self.map.shape[1] > LONG * max(self.map.shape[0], 1) and room >= theming.current().px(WIDE)
         self.map.setFixedWidth(theming.current().px(260 if is_wide else 150))
-        for control in (self.beats, self.speed):
+        others = sum(control.sizeHint().width() + gap for control in (self.rest, self.copy))
+        self.beats.set_brief(is_low and left - others < self.beats.room(brief=False) + gap)
+        for control in (self.beats, self.rest, self.copy, self.speed):  # what matters most comes first
             left -= control.sizeHint().width() + gap
             control.setVisible(not is_low or left >= 0)
 
