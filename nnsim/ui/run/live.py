@@ -153,7 +153,7 @@ class LiveModel(QObject):
             self.marked, self._said = NOBODY, NOTHING
         if redraw:
             self._replan(change.new)
-        if self.asks and len(self._said) == len(change.new.data) and self._said.ndim > 1:
+        if self.asks and self._said.size and len(self._said) == len(change.new.data) and self._said.ndim > 1:
             self._predictions.take_all(self._one(self._said))
         self.planned.emit()
         self._evaluate(pictures=redraw)

@@ -357,6 +357,15 @@ def test_the_plan_follows_how_many_values_there_are(store, live):
         assert live.fits
 
 
+def test_a_learner_that_is_asked_has_nothing_to_say_of_no_samples(store, live):
+    store.replace(choose(store.project, "learner", "neighbours"))
+    live.hear_predictions(store.project.data.y)
+    store.replace(edits_data.clear(store.project))
+    assert len(live.predictions) == 0
+    store.replace(edits.mlp(store.project, 3))
+    assert len(live.predictions) == 0
+
+
 def test_what_one_learner_said_of_several_values_another_does_not_say(store, live):
     store.replace(choose(arm(), "learner", "tree"))
     data = store.project.data
