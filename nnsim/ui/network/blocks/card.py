@@ -125,12 +125,35 @@ class Card:
     # ------------------------------------------------------------ levels
 
     def _title(self, room: float) -> str:
-        """The title, the kind alone where there is little room, or its first words and a sign that there are more."""
-        title, name = self.block.title, titles.short(self.block.kind)
-        words = (name if title.startswith(name) else title).split()
+        """The title, the kind alone where there is little room, its first words and a sign that there are more.
+
+        Where not even the first word has room, the last one stands for the family: Pool, Norm.
+        """
+        title, words = self.block.title, self._words
         cut = [f"{' '.join(words[:count])}…" for count in range(len(words) - 1, 0, -1)]
-        shorter = [title, " ".join(words), *cut]
+        shorter = [title, " ".join(words), *cut, words[-1].capitalize()]
         return next((text for text in shorter if advance(text, "small", self._scale) <= room), title)
+
+    @property
+    def _words(self) -> list[str]:
+        """Those of the title, of the kind alone where that says enough."""
+        title, name = self.block.title, titles.short(self.block.kind)
+        return (name if title.startswith(name) else title).split()
+
+    def _title_lines(self, room: float, most: int) -> list[str]:
+        """The title as ``_title``; before its words are cut, they stand below each other, on ``most`` lines."""
+        title = self._title(room)
+        if title == " ".join(self._words) or title == self.block.title:
+            return [title]
+        lines: list[str] = []
+        for word in self._words:
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and advance(longer, "small", self._scale) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        fit = len(lines) <= most and all(advance(line, "small", self._scale) <= room for line in lines)
+        return lines if fit else [title]
 
     def _shape(self, room: float) -> str:
         """The shape, more tightly where there is little room."""
@@ -138,10 +161,10 @@ class Card:
         options = [titles.shape(shape), titles.shape(shape, "×"), titles.brief_shape(shape)]
         return next((text for text in options if advance(text, "small", self._scale) <= room), options[-1])
 
-    def _lines(self, room: float) -> list[tuple[str, Ink]]:
-        """What is said about the block, the most important first."""
+    def _others(self) -> list[tuple[str, Ink]]:
+        """What is said about the block below its title, the most important first."""
         theme, block = self.theme, self.block
-        found: list[tuple[str, Ink]] = [(self._title(room), ("small", theme.text))]
+        found: list[tuple[str, Ink]] = []
         if block.setting:
             found.append((block.setting, ("label", theme.muted)))
         if block.problem is None:
@@ -161,9 +184,9 @@ class Card:
     def _far(self, painter: QPainter, box: QRectF) -> None:
         """As many lines as there is room for, in the middle; half a number says nothing."""
         step, room = line_height("label", self._scale) + 1, box.width() - 4
-        title, *others = self._lines(room)
-        lines = [title, *(line for line in others if self._advance(line[0]) <= room)]
-        lines = lines[: max(int((box.height() - 4) // step), 1)]
+        most = max(int((box.height() - 4) // step), 1)
+        lines: list[tuple[str, Ink]] = [(line, ("small", self.theme.text)) for line in self._title_lines(room, most)]
+        lines = [*lines, *(line for line in self._others() if self._advance(line[0]) <= room)][:most]
         y = box.center().y() - step * len(lines) / 2
         for text, ink in lines:
             self._line(painter, QRectF(box.x() + 2, y, box.width() - 4, step), text, ink, CENTRE)

@@ -77,11 +77,15 @@ def test_from_some_way_off_it_says_name_shape_and_cost(cnn: BlockScene, tmp_path
     assert pictures == 0
 
 
-def test_a_name_that_is_cut_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_name_that_has_no_room_takes_further_lines_or_names_its_family(qtbot: QtBot, tmp_path: Path) -> None:
     deep = block_scene(qtbot, open_example("tiny-gpt").project)
     each = next(node.id for node in deep.project.network.nodes if node.spec.kind == "dense_each")
     assert drawn(deep, 0.8, each, tmp_path)[0][0] == "Dense per step"
-    assert drawn(deep, 0.55, each, tmp_path)[0][0] == "Dense per…"
+    assert drawn(deep, 0.55, each, tmp_path)[0][:2] == ["Dense per", "step"]
+    residual_network = block_scene(qtbot, open_example("resnet-small").project)
+    names = {node.spec.kind: node.id for node in residual_network.project.network.nodes}
+    assert drawn(residual_network, 0.55, names["batchnorm2d"], tmp_path)[0][:2] == ["Batch norm", "2-D"]
+    assert drawn(residual_network, 0.5, names["global_pool"], tmp_path)[0][0] == "Pool"
 
 
 def test_nearer_it_shows_its_feature_maps(cnn: BlockScene, tmp_path: Path) -> None:
