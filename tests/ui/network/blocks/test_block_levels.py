@@ -85,7 +85,8 @@ def test_a_name_that_has_no_room_takes_further_lines_or_names_its_family(qtbot: 
     residual_network = block_scene(qtbot, open_example("resnet-small").project)
     names = {node.spec.kind: node.id for node in residual_network.project.network.nodes}
     assert drawn(residual_network, 0.55, names["batchnorm2d"], tmp_path)[0][:2] == ["Batch norm", "2-D"]
-    assert drawn(residual_network, 0.5, names["global_pool"], tmp_path)[0][0] == "Pool"
+    assert drawn(residual_network, 0.5, names["global_pool"], tmp_path)[0][:2] == ["Global", "pool"]
+    assert drawn(residual_network, 0.36, names["global_pool"], tmp_path)[0][0] == "Pool"
 
 
 def test_nearer_it_shows_its_feature_maps(cnn: BlockScene, tmp_path: Path) -> None:
