@@ -119,7 +119,8 @@ class Forgetting:
         if step < self.whole_since:
             last[:] = UNKNOWN
         since = self._first_look if self._begun else None
-        return LearnedSteps(first[numbers], last[numbers], since or 0)
+        has_looked = self._first_look is not None and self._first_look <= step
+        return LearnedSteps(first[numbers], last[numbers], since or 0, 0 if has_looked else self._begun)
 
     def until(self, step: int) -> Forgetting:
         """The same of who goes on from ``step``."""

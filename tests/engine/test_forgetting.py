@@ -142,7 +142,11 @@ def test_what_nobody_saw_is_not_made_up(build):
     assert pairs(told(session))[8] == (NEVER, NEVER)
     reopened = Session(clock=lambda: 0.0)
     reopened.handle(Load(1, excluded, checkpoint=session.trainer.checkpoint()))
+    unseen = told(reopened)
+    assert unseen.unseen == session.trainer.step, "until an epoch ends, nothing is known"
+    assert not (unseen.first >= 0).any()
     (first,) = epochs(reopened, 1)
+    assert told(reopened).unseen == 0
     assert told(reopened).since == first[0] == looks[-1][0] + 5
     values = begun(build(output="regression"))
     epochs(values, 1)

@@ -22,12 +22,14 @@ class LearnedSteps:
     ``last``   where it was told wrong for the last time after it had been told right at the end of the epoch before
     ``since``  the run was not looked at before this step: what was right there may have been so earlier; 0 where it
                was looked at from its beginning
+    ``unseen`` the run came without its past at this step, and no epoch has ended since: nothing is known; else 0
     """
 
     first: NDArray[np.int64]
     last: NDArray[np.int64]
     since: int = 0
+    unseen: int = 0
 
     def of(self, samples: NDArray[np.intp]) -> LearnedSteps:
         """Those of some samples."""
-        return LearnedSteps(self.first[samples], self.last[samples], self.since)
+        return LearnedSteps(self.first[samples], self.last[samples], self.since, self.unseen)

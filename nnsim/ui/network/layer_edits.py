@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nnsim.core.network import OUTPUT, is_input
-from nnsim.core.parameters import Value
-from nnsim.core.problem import Fix
+from nnsim.core.parameters import Integer, Value
+from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.texts import Message, message, plain, sentence
@@ -19,7 +19,7 @@ from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
 from nnsim.networks.plan import ports_of
 from nnsim.recipes.kinds import learner_of
-from nnsim.tasks.heads import is_beside, tasks_beside
+from nnsim.tasks.heads import is_beside, seen_from, tasks_beside
 from nnsim.tasks.kinds import TASKS, task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.network import titles
@@ -86,6 +86,31 @@ class LayerEdits:
         else:
             step = message("neuron_added" if by > 0 else "neuron_removed")
         return self.make(step, edits.change_units.of(node_id=node_id, by=by))
+
+    def why_as_many(self, node_id: str, by: int) -> Problem | None:
+        """Why ``change_units`` does nothing there, and what to do instead; None where it does something."""
+        if not self.is_layer(node_id):
+            return Problem(self._why_fixed(node_id))
+        kind, title = LAYERS[self.project.network.node(node_id).spec.kind], self.title(node_id)
+        if not titles.is_wide(kind.id):
+            return Problem(f"{title}: as many numbers are handed on as are read. Change the layer before it.")
+        limits = next(each for each in kind.parameters if isinstance(each, Integer) and each.id == kind.width)
+        units = int(self.project.network.node(node_id).spec.resolve(kind.parameters)[kind.width])
+        if by < 0 and units == limits.low:
+            return Problem(f"{title} cannot do with fewer than {limits.low}: Delete takes the layer out.")
+        if by > 0 and units == limits.high:
+            return Problem(f"{title} has no room for more than {limits.high:,}: put another layer beside it.")
+        return None
+
+    def _why_fixed(self, node_id: str) -> str:
+        """Why inputs and outputs are as many as they are."""
+        if not node_id:
+            return "No neuron is chosen: go to one with the arrow keys first."
+        if is_input(node_id):
+            return "The inputs are as many as the data give: Enter on one of them uses or drops it."
+        if task_of(seen_from(self.project, node_id)).tells_classes:
+            return "The output has the neurons that its classes need: add or remove a class in the data instead."
+        return "The output has a neuron for each number of an answer: how many that are follows from the data."
 
     def set_activation(self, node_id: str, activation: str) -> bool:
         """Choose the activation of a layer that has one."""

@@ -43,3 +43,19 @@ def test_samples_are_ordered_by_when_they_were_learned_and_forgotten(qtbot) -> N
     facts = dict(it.view.detail.facts())
     assert (facts["learned"], facts["forgotten"]) == ("\N{LESS-THAN OR EQUAL TO} 500", "\N{EN DASH}")
     it.close()
+
+
+def test_a_run_that_came_without_its_past_says_why_nothing_is_known(qtbot) -> None:
+    it = SampleRoom(qtbot, load_set("iris"))
+    never = np.full(150, NEVER)
+    it.tell(np.zeros((150, 3), np.float32), np.ones(150, np.float32), learned=LearnedSteps(never, never, unseen=4000))
+    it.view.resize(1100, 400)
+    sheet, box = it.sheet, it.view._head.rect()
+    rooms = {name: room for name, room, _ in sheet._cells._columns(sheet.shown, box, sheet._theme)}
+    QTest.mouseMove(it.view._head, rooms["forgotten"].center().toPoint())
+    it.qtbot.waitUntil(lambda: "holds no time line" in " ".join(it.view._head.toolTip().split()))
+    assert "before step 4,000" in " ".join(it.view._head.toolTip().split())
+    sheet.go_to_sample(3)
+    facts = dict(it.view.detail.facts())
+    assert facts["learned"] == facts["forgotten"] == "\N{EN DASH} not known yet"
+    it.close()

@@ -11,9 +11,10 @@ from nnsim.ui.network import titles
 from nnsim.ui.network.blocks import arrangement, clipboard
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.folding import find
-from nnsim.ui.network.blocks.graph_edits import GraphEdits, Refusal
+from nnsim.ui.network.blocks.graph_edits import GraphEdits
 from nnsim.ui.network.blocks.layout import Box, Point
 from nnsim.ui.network.blocks.view import BlockCanvas
+from nnsim.ui.network.refusal import Refusal
 
 
 class BlockCommands(QObject):
@@ -56,6 +57,15 @@ class BlockCommands(QObject):
         return {block.id for block in self.canvas.flow.blocks}
 
     # ------------------------------------------------------------ edits
+
+    def resize(self, by: int) -> bool:
+        """Add or remove neurons or channels of the block that keys act on, or say why that is not possible."""
+        here = self.canvas.highlight.current
+        if not here or self.edits.change_units(here, by):
+            return bool(here)
+        problem = self.edits.why_as_many(here, by)
+        self.refused.emit(Refusal(problem) if problem else None)
+        return True
 
     def insert(self, kind: str, edge: Edge) -> bool:
         """Put a new layer of ``kind`` on ``edge``, or say why not."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from nnsim.core.network import Node
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.core.texts import Message, message, plain, sentence
+from nnsim.core.texts import Message, message, plain
 from nnsim.edits import graph, groups
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.kinds import Calls
@@ -22,22 +21,9 @@ from nnsim.ui.network.blocks.appearance import Verdict
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.folding import find, tail
 from nnsim.ui.network.layer_edits import LayerEdits
+from nnsim.ui.network.refusal import Refusal
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why something was not done; ``way_out`` does it together with what makes it fit, the ``step`` named ``label``."""
-
-    problem: Problem
-    step: Message | None = None
-    way_out: Calls | None = None
-
-    @property
-    def label(self) -> str:
-        """What the button for it says; empty where there is no way out."""
-        return sentence(self.step) if self.step else ""
 
 
 class GraphEdits(LayerEdits):

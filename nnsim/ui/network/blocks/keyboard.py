@@ -204,7 +204,7 @@ class Keyboard(QObject):
         return True
 
     def _resize(self, by: int) -> bool:
-        return self._commands.edits.change_units(self._canvas.highlight.current, by)
+        return self._commands.resize(by)
 
     def _push(self, way: Direction) -> bool:
         chosen = self._canvas.highlight.chosen

@@ -12,12 +12,12 @@ from nnsim.ui.network.blocks.graph_edits import GraphEdits
 from nnsim.ui.network.blocks.keyboard import Keyboard
 from nnsim.ui.network.blocks.menus import block_menu, edge_menu, ground_menu
 from nnsim.ui.network.blocks.pointer import Pointer
-from nnsim.ui.network.blocks.refusal_card import RefusalCard
 from nnsim.ui.network.blocks.sample_bar import SampleBar
 from nnsim.ui.network.blocks.view import BlockCanvas
 from nnsim.ui.network.blocks.view_bar import ViewBar
 from nnsim.ui.network.focus_ring import FocusRing
 from nnsim.ui.network.kind_picker import KindPicker
+from nnsim.ui.network.refusal_card import RefusalCard
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
@@ -40,7 +40,7 @@ class BlocksPage(QWidget):
         self.ring = FocusRing(self.canvas)
         self.sample_bar = SampleBar(editor, self.sample, self.canvas)
         self.view_bar = ViewBar(self.commands)
-        self.refusal = RefusalCard(self.canvas)
+        self.refusal = RefusalCard(self.canvas, lambda: self.canvas.inset)  # the buttons of view and sample
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from nnsim.data.entries import FEATURES
@@ -14,6 +14,7 @@ from nnsim.ui.network.neurons import navigation
 from nnsim.ui.network.neurons.diagram import Cell
 from nnsim.ui.network.neurons.navigation import Direction
 from nnsim.ui.network.neurons.view import NetworkCanvas
+from nnsim.ui.network.refusal import Refusal
 
 STEP = 0.1
 FINE = 0.01
@@ -45,7 +46,9 @@ def _shifted(event: QKeyEvent) -> bool:
 
 
 class Keyboard(QObject):
-    """Handles the keys of ``canvas`` while it has the focus."""
+    """Handles the keys of ``canvas`` while it has the focus; ``refused(Refusal)`` says why a key did nothing."""
+
+    refused = Signal(object)
 
     def __init__(self, canvas: NetworkCanvas, edits: LayerEdits) -> None:
         super().__init__(canvas)
@@ -96,8 +99,26 @@ class Keyboard(QObject):
                 self._canvas.nudge(handle, by if direction == "up" else -by)
             return True
         cell, diagram = self._cell, self._canvas.diagram
-        self._canvas.pin_cell(navigation.move(diagram, cell, direction) if cell else navigation.FIRST)
+        if cell is None or not self._is_seen(cell):
+            self._go_to(navigation.first(diagram, self._is_seen))
+        else:
+            self._go_to(navigation.move(diagram, cell, direction))
         return True
+
+    def _go_to(self, cell: Cell) -> None:
+        """Another neuron, which comes into view; a mouse that rests on a third one counts no more."""
+        self._canvas.hover = None
+        self._canvas.pin_cell(cell)
+        self._canvas.ensureVisible(self._box_of(cell))
+
+    def _is_seen(self, cell: Cell) -> bool:
+        """Whether the middle of a neuron is in view."""
+        canvas = self._canvas
+        return canvas.viewport().rect().contains(canvas.mapFromScene(self._box_of(cell).center()))
+
+    def _box_of(self, cell: Cell) -> QRectF:
+        box = self._canvas.diagram.box(cell)
+        return QRectF(*box.corner(cell.slot), box.cell, box.cell)
 
     def _next_weight(self, event: QKeyEvent) -> bool:
         self._step(-1 if _shifted(event) else 1)
@@ -107,10 +128,11 @@ class Keyboard(QObject):
         """Go on to the next weight of the neuron: incoming, bias, outgoing, and round again."""
         cell, diagram = self._cell, self._canvas.diagram
         if cell is None:
-            self._canvas.pin_cell(cell := navigation.FIRST)
+            self._go_to(cell := navigation.first(diagram, self._is_seen))
         handles = diagram.handles_of(cell)
         if not handles:
             return
+        self._canvas.hover = None  # whatever the mouse rests on
         names = [handle.text for handle in handles]
         chosen = self._canvas.handle if self._canvas.chosen else None
         at = names.index(chosen.text) + by if chosen and chosen.text in names else 0
@@ -127,10 +149,20 @@ class Keyboard(QObject):
         return True
 
     def _more(self, _event: QKeyEvent) -> bool:
-        return self._edits.change_units(self._layer(), 1)
+        return self._resize(1)
 
     def _fewer(self, _event: QKeyEvent) -> bool:
-        return self._edits.change_units(self._layer(), -1)
+        return self._resize(-1)
+
+    def _resize(self, by: int) -> bool:
+        """Neurons more or fewer, or why not; where the chosen one leaves, its neighbour is chosen."""
+        layer, cell = self._layer(), self._cell
+        if self._edits.change_units(layer, by):
+            if cell and self._cell is None:
+                self._go_to(Cell(cell.column, self._canvas.diagram.layout.boxes[cell.column].shown - 1))
+        elif problem := self._edits.why_as_many(layer, by):
+            self.refused.emit(Refusal(problem))
+        return True
 
     def _remove(self, _event: QKeyEvent) -> bool:
         return self._edits.remove(self._layer())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from nnsim.ui.network.neurons.diagram import Cell, Diagram
@@ -10,7 +11,14 @@ Direction = Literal["left", "right", "up", "down"]
 
 
 FIRST = Cell(1, 0)
-"""Where the keyboard starts: the first neuron after the inputs."""
+"""Where the keyboard starts if nothing is in view: the first neuron after the inputs."""
+
+
+def first(diagram: Diagram, is_seen: Callable[[Cell], bool]) -> Cell:
+    """Where the keyboard starts: the first neuron in view behind the inputs, or else among them."""
+    boxes = list(enumerate(diagram.layout.boxes))
+    cells = (Cell(column, slot) for column, box in (*boxes[1:], *boxes[:1]) for slot in range(box.shown))
+    return next(filter(is_seen, cells), FIRST)
 
 
 def move(diagram: Diagram, cell: Cell, direction: Direction) -> Cell:

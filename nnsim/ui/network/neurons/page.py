@@ -7,6 +7,7 @@ from typing import get_args
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.core.store import Change
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.network.focus_ring import FocusRing
@@ -17,6 +18,7 @@ from nnsim.ui.network.neurons.layout import Form
 from nnsim.ui.network.neurons.pointer import Pointer
 from nnsim.ui.network.neurons.view import NetworkCanvas
 from nnsim.ui.network.neurons.weights import WeightSetter
+from nnsim.ui.network.refusal_card import RefusalCard
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
@@ -43,6 +45,9 @@ class NeuronsPage(QWidget):
         self.pointer = Pointer(self.canvas, edits)
         self.keyboard = Keyboard(self.canvas, edits)
         self.ring = FocusRing(self.canvas)
+        self.refusal = RefusalCard(self.canvas)
+        self.keyboard.refused.connect(self.refusal.say)
+        editor.store.changed.connect(self._on_change)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.headers)
         self._column.addWidget(self.canvas, 1)
@@ -53,6 +58,11 @@ class NeuronsPage(QWidget):
         self._column.setSpacing(theme.px(2 * SPACE))
         self.canvas.setMinimumHeight(theme.px(LEAST))
         self.canvas.rebuild()
+
+    def _on_change(self, change: Change) -> None:
+        """Why a key did nothing is of no use once the network is another."""
+        if change.parts & {"network", "data"}:
+            self.refusal.say(None)
 
     def _share(self) -> tuple[int, int, int, int]:
         """What there is for the canvas, whichever form the headers have just now."""

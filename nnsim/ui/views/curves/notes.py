@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from nnsim.core.run import Mark
+from nnsim.core.texts import message
 
 APART = 4
 """Least distance of words from each other, px."""
+
+FIELD = "set"
+"""The id of what the curves say of a field that was set."""
 
 Advance = Callable[[str], float]
 """Width of a text, px."""
@@ -24,6 +31,33 @@ def shortened(parts: Sequence[str], room: float, advance: Advance) -> str:
         if advance(text) <= room:
             return text
     return ""
+
+
+def joined(marks: Sequence[Mark], at: Callable[[float], float], near: float) -> list[Mark]:
+    """``marks``, of which changes of one field that follow each other within ``near`` px are one, at the first.
+
+    ``at`` says where an epoch stands, px.
+    """
+    found: list[Mark] = []
+    end = 0.0
+    for mark in marks:
+        if found and at(mark.epoch) - at(end) <= near and (both := _both(found[-1], mark)):
+            found[-1] = both
+        else:
+            found.append(mark)
+        end = mark.epoch
+    return found
+
+
+def _both(first: Mark, then: Mark) -> Mark | None:
+    """From what one field was to what it is in the end; None of others, and where it is what it was."""
+    before, after = dict(first.message.arguments), dict(then.message.arguments)
+    if not first.message.id == then.message.id == FIELD or before["name"] != after["name"]:
+        return None
+    if before["after"] != after["before"] or before["before"] == after["after"]:
+        return None
+    said = message(FIELD, name=before["name"], before=before["before"], after=after["after"])
+    return replace(first, message=said)
 
 
 class Lines:

@@ -14,7 +14,7 @@ from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.views.curves.dots import Dot
-from nnsim.ui.views.curves.notes import Lines, shortened
+from nnsim.ui.views.curves.notes import Lines, joined, shortened
 from nnsim.ui.views.curves.peaks import Peak
 
 WORDS, LINES = 340, 3
@@ -37,6 +37,10 @@ THIN_DOT = 1.6
 
 WITHIN = 0.75
 """Strength of the thin curves within epochs."""
+
+
+TOGETHER = 28
+"""Changes of one field that are no further apart are one mark, px: somebody pressed a key again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Overlay:
     def _places(self, marks: Sequence[Mark]) -> list[tuple[float, list[str]]]:
         """Where marks stand, px, with their words; thousands of them share few pixels, where each word is said once."""
         places: list[tuple[float, dict[str, None]]] = []
-        for mark in marks:
+        for mark in joined(marks, lambda epoch: self.at(epoch, 0.0).x(), self.theme.px(TOGETHER)):
             x = self.at(mark.epoch, 0.0).x()
             if places and x - places[-1][0] < 1:
                 places[-1][1][mark.text] = None

@@ -30,6 +30,9 @@ MOST_VALUES = 8
 PREDICTED = "predicted"
 """What the network says, as the table beside calls it."""
 
+UNSEEN = f"{numbers.NONE} not known yet"
+"""When a sample was learned, of a run that came without its past."""
+
 
 class SampleDetail(QWidget):
     """The picture or the values, number, part, class, what is predicted, loss, and the probability of every class."""
@@ -83,7 +86,9 @@ class SampleDetail(QWidget):
         if shown.said is not None:
             found.append(("loss", numbers.loss(float(shown.said.losses[sample]))))
         if shown.learned is not None:
-            found += zip((LEARNED, FORGOTTEN), learned_words(shown.learned, sample), strict=True)
+            told = learned_words(shown.learned, sample)
+            told = (UNSEEN, UNSEEN) if shown.learned.unseen else told
+            found += zip((LEARNED, FORGOTTEN), told, strict=True)
         return found
 
     def _several(self) -> list[tuple[str, str]]:

@@ -26,6 +26,12 @@ COLUMNS = {
 }
 """By the name of a column the order of the samples by it, and what it tells."""
 
+UNSEEN_TIP = (
+    "Not known: this file holds no time line, so nobody knows what was learned before step {step:,}. Train to the end "
+    "of an epoch and it is told from there on; File > Keep the time line in the file keeps it for the next time"
+)
+"""In place of that of the columns of a run that came without its past."""
+
 
 class Head(QWidget):
     """The names above the rows of a table; a click on one whose samples can be ordered by it is ``asked`` for that."""
@@ -40,6 +46,9 @@ class Head(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """What the column tells."""
         _, tip = self._order_at(event)
+        learned = self._sheet.shown.learned if self._sheet.shown else None
+        if tip in (LEARNED_TIP, FORGOTTEN_TIP) and learned is not None and learned.unseen:
+            tip = UNSEEN_TIP.format(step=learned.unseen)
         self.setToolTip(in_lines(tip))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -224,3 +224,15 @@ def test_other_text_on_the_clipboard_is_no_layer(text: str) -> None:
 def test_layers_survive_the_way_through_text() -> None:
     nodes = residual().network.nodes
     assert from_text(to_text(nodes)) == nodes
+
+
+def test_plus_says_why_it_does_nothing(cnn: BlockScene) -> None:
+    card = cnn.scene.panel.blocks.refusal
+    for name, words in (
+        ("flat1", "Flatten: as many numbers are handed on as are"),
+        (OUTPUT, "The output has the neur"),
+    ):
+        cnn.canvas.choose([name])
+        cnn.key(Key.Key_Plus)
+        assert card.isVisible()
+        assert card.accessibleName().startswith(words)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from network_scene import NetworkScene, network_scene, project
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.numbers import weight as weight_text
+from nnsim.ui.network.neurons.diagram import Cell
 from nnsim.ui.network.neurons.keyboard import FINE, HELP, STEP
 from nnsim.ui.network.neurons.typing_field import WeightField
 
@@ -189,3 +190,71 @@ def test_keys_with_control_belong_to_the_window(scene: NetworkScene) -> None:
 
 def test_the_keys_are_on_the_shortcut_sheet() -> None:
     assert ("Network", HELP) in PLACES
+
+
+def test_plus_and_minus_say_why_they_do_nothing(scene: NetworkScene) -> None:
+    card = scene.panel.neurons.refusal
+    for keys, words in (
+        ((KEY.Key_Plus,), "No neuron is chosen: go to one with the arrow keys first."),
+        ((KEY.Key_Left, KEY.Key_Left, KEY.Key_Minus), "The inputs are as many as the data give"),
+        ((KEY.Key_Right,) * 3 + (KEY.Key_Plus,), "The output has the neurons that its classes need: add or remove"),
+    ):
+        for key in keys:
+            scene.key(key)
+        assert card.isVisible()
+        assert card.accessibleName().startswith(words)
+        assert not card.button.isVisible()
+    assert scene.editor.stack.count() == 0
+    scene.key(KEY.Key_Left)
+    scene.key(KEY.Key_Minus)
+    assert scene.editor.stack.count() == 1
+    assert not card.isVisible(), "it was about another network"
+    for _ in range(9):
+        scene.key(KEY.Key_Minus)
+    assert card.accessibleName() == "Dense cannot do with fewer than 1: Delete takes the layer out."
+
+
+def test_the_plane_follows_the_keys_wherever_the_mouse_rests(scene: NetworkScene) -> None:
+    canvas = scene.canvas
+    canvas.point_at(Cell(2, 3), None)
+    assert scene.live.focus == ("dense2", 3)
+    scene.key(KEY.Key_Right)
+    assert at(scene) == ("dense1", 0)
+    assert scene.live.focus == ("dense1", 0)
+    canvas.point_at(Cell(2, 3), None)
+    scene.key(KEY.Key_Down)
+    assert scene.live.focus == ("dense1", 1)
+    canvas.point_at(Cell(2, 3), None)
+    scene.key(KEY.Key_E)
+    assert scene.live.focus == ("dense1", 1)
+    canvas.point_at(Cell(2, 2), None)
+    assert scene.live.focus == ("dense2", 2), "a mouse that moves counts again"
+
+
+def test_keys_begin_with_a_neuron_in_sight_and_bring_the_next_one_into_view(scene: NetworkScene) -> None:
+    canvas = scene.canvas
+    scene.key(KEY.Key_Right)
+    canvas.set_zoom(4.0)
+    for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
+        bar.setValue(bar.maximum())
+
+    def seen(cell: Cell) -> bool:
+        box = canvas.diagram.box(cell)
+        x, y = box.corner(cell.slot)
+        middle = canvas.mapFromScene(QPointF(x + box.cell / 2, y + box.cell / 2))
+        return canvas.viewport().rect().contains(middle)
+
+    assert not seen(Cell(1, 0))
+    scene.key(KEY.Key_Right)
+    assert canvas.pin is not None
+    assert canvas.pin != Cell(2, 0)
+    assert seen(canvas.pin)
+    for key in (KEY.Key_Left, KEY.Key_Up, KEY.Key_Up, KEY.Key_Left, KEY.Key_Right):
+        scene.key(key)
+        assert seen(canvas.pin)
+    scene.key(KEY.Key_Escape)
+    for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
+        bar.setValue(bar.maximum())
+    scene.key(KEY.Key_Down)
+    assert canvas.pin is not None
+    assert seen(canvas.pin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,20 +13,22 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
 from nnsim.ui.kit.widgets.painting import fill, outline, painter_on
 from nnsim.ui.kit.widgets.text import Text
-from nnsim.ui.network.blocks.graph_edits import Refusal
-from nnsim.ui.network.blocks.lens import Lens
+from nnsim.ui.network.refusal import Refusal
 
 WIDEST = 560
 
 
 class RefusalCard(QWidget):
-    """Stands at the lower edge of ``host``; ``taken(Refusal)`` when the way out is chosen."""
+    """Stands at the lower edge of ``host``, above what is ``covered`` there, px.
+
+    ``taken(Refusal)`` when the way out is chosen.
+    """
 
     taken = Signal(object)
 
-    def __init__(self, host: Lens) -> None:
+    def __init__(self, host: QWidget, covered: Callable[[], int] = lambda: 0) -> None:
         super().__init__(host)
-        self._host = host
+        self._host, self._covered = host, covered
         self.refusal: Refusal | None = None
         self.text = Text("", "label", wrap=True)
         self.button = Button("Make it fit")
@@ -75,8 +79,7 @@ class RefusalCard(QWidget):
         width = min(theme.px(WIDEST), self._host.width() - theme.px(6 * SPACE))
         height = max(self._row.totalHeightForWidth(width), theme.px(44))
         x = (self._host.width() - width) // 2
-        covered = self._host.inset  # by the buttons of view and sample
-        self.setGeometry(x, self._host.height() - covered - height - theme.px(2 * SPACE), width, height)
+        self.setGeometry(x, self._host.height() - self._covered() - height - theme.px(2 * SPACE), width, height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A card in the quiet colour of errors."""
