@@ -209,6 +209,39 @@ def test_arithmetic_is_put_back(pytester: pytest.Pytester, monkeypatch: pytest.M
     result.assert_outcomes(passed=2)
 
 
+def test_the_mouse_is_put_away(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run(
+        pytester,
+        monkeypatch,
+        """
+        from PySide6.QtGui import QCursor
+        from PySide6.QtWidgets import QApplication, QPushButton
+
+        def is_under_mouse(qtbot):
+            button = QPushButton("a")
+            qtbot.addWidget(button)
+            button.setGeometry(50, 50, 100, 100)
+            with qtbot.waitExposed(button):
+                button.show()
+            QApplication.processEvents()
+            return button.underMouse()
+
+        def test_pointed(qtbot):
+            QCursor.setPos(100, 100)
+            assert QCursor.pos().toTuple() == (100, 100)
+
+        def test_afterwards(qtbot):
+            assert QCursor.pos().toTuple() == (-100, -100)
+            assert not is_under_mouse(qtbot)
+
+        def test_pointed_again(qtbot):
+            QCursor.setPos(100, 100)
+            assert is_under_mouse(qtbot), "else nothing is seen here"
+        """,
+    )
+    result.assert_outcomes(passed=3)
+
+
 def test_home_is_temporary() -> None:
     import platformdirs
 

@@ -11,6 +11,7 @@ import pytest
 from guards.arithmetic import Arithmetic
 from guards.home import Home
 from guards.logs import LogGuard
+from guards.pointer import Pointer
 from guards.processes import ProcessGuard
 from guards.qt_messages import QtMessageGuard
 from guards.qt_objects import QtObjectGuard
@@ -156,5 +157,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Home(), "nnsim-home")
     config.pluginmanager.register(Guards(), "nnsim-guards")
     config.pluginmanager.register(Arithmetic(), "nnsim-arithmetic")
+    config.pluginmanager.register(Pointer(), "nnsim-pointer")
     if hasattr(config.option, "qt_log"):
         config.option.qt_log = False
