@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -80,48 +81,60 @@ OTHERWISE = {
 """The same word where it does not register or single out the learner."""
 
 
+class Module(NamedTuple):
+    """Full names of what it imports, and the strings that are written in it."""
+
+    imported: frozenset[str]
+    words: frozenset[str]
+
+
 @cache
-def _modules() -> dict[str, ast.Module]:
+def _modules() -> dict[str, Module]:
     """By path below the package, without suffix."""
     package = ROOT / "nnsim"
     return {
-        path.relative_to(package).with_suffix("").as_posix().removesuffix("/__init__"): ast.parse(
-            path.read_text("utf-8")
-        )
+        path.relative_to(package).with_suffix("").as_posix().removesuffix("/__init__"): _read(path.read_text("utf-8"))
         for path in package.rglob("*.py")
     }
 
 
-def _imported(tree: ast.Module) -> Iterator[str]:
+def _read(source: str) -> Module:
+    nodes = list(ast.walk(ast.parse(source)))
+    return Module(frozenset(_imported(nodes)), frozenset(_words(nodes)))
+
+
+def _imported(nodes: list[ast.AST]) -> Iterator[str]:
     """Full names of modules, and of what is taken out of them."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _words(tree: ast.Module) -> Iterator[str]:
-    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+def _words(nodes: list[ast.AST]) -> Iterator[str]:
+    return (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _is_in(name: str, modules: tuple[str, ...]) -> bool:
     return any(f"{name}.".startswith(f"nnsim.{module}.") for module in modules)
 
 
-def _knows(path: str, tree: ast.Module, learner: str) -> bool:
+def _knows(path: str, module: Module, learner: str) -> bool:
     own = OWN[learner]
-    named = {word for word in _words(tree) if word in NAMES[learner] or _is_in(word.partition(":")[0], own)}
+    named = {word for word in module.words if word in NAMES[learner] or _is_in(word.partition(":")[0], own)}
     homonyms = {word for word, place in OTHERWISE if path.startswith(place)}
-    return bool(named - homonyms) or any(_is_in(name, own) for name in _imported(tree))
+    return bool(named - homonyms) or any(_is_in(name, own) for name in module.imported)
 
 
 @pytest.mark.parametrize("learner", OWN)
 def test_few_files_know_a_learner(learner: str) -> None:
     others = {
-        path: tree for path, tree in _modules().items() if not _is_in(f"nnsim.{path.replace('/', '.')}", OWN[learner])
+        path: module
+        for path, module in _modules().items()
+        if not _is_in(f"nnsim.{path.replace('/', '.')}", OWN[learner])
     }
-    found = sorted(path for path, tree in others.items() if _knows(path, tree, learner))
+    found = sorted(path for path, module in others.items() if _knows(path, module, learner))
     assert len(found) <= MOST, found
 
 
@@ -129,12 +142,12 @@ def test_few_files_know_a_learner(learner: str) -> None:
 def test_what_a_learner_owns_is_there(learner: str) -> None:
     assert [name for name in OWN[learner] if name.replace(".", "/") not in _modules()] == []
     for path in ("tasks/kinds", "core/catalogue"):
-        line = ast.parse(f"import nnsim.{OWN[learner][0]}")
+        line = _read(f"import nnsim.{OWN[learner][0]}")
         assert _knows(path, line, learner)
-    assert _knows("core/catalogue", ast.parse(f'MODULES = ("nnsim.{OWN[learner][-1]}",)'), learner)
+    assert _knows("core/catalogue", _read(f'MODULES = ("nnsim.{OWN[learner][-1]}",)'), learner)
 
 
 def test_words_that_mean_something_else_are_still_there() -> None:
     for word, place in OTHERWISE:
-        trees = [tree for path, tree in _modules().items() if path.startswith(place)]
-        assert any(word in _words(tree) for tree in trees), (word, place)
+        modules = [module for path, module in _modules().items() if path.startswith(place)]
+        assert any(word in module.words for module in modules), (word, place)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -32,8 +34,27 @@ NO_NUMBERS = {
 """What stands before a plural without counting it."""
 
 
-def _strings(module: Path) -> Iterator[ast.JoinedStr]:
-    return (node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.JoinedStr))
+class Words(NamedTuple):
+    """What is counted in a source without being right for one, and its strings that are no docstrings."""
+
+    uncounted: list[str]
+    strings: list[str]
+
+
+@cache
+def _words(module: Path) -> Words:
+    return _read(module.read_text("utf-8"))
+
+
+def _read(source: str) -> Words:
+    nodes = list(ast.walk(ast.parse(source)))
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    strings = [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
+    ]
+    return Words(_uncounted(node for node in nodes if isinstance(node, ast.JoinedStr)), strings)
 
 
 def _pairs(string: ast.JoinedStr) -> Iterator[tuple[ast.FormattedValue, str]]:
@@ -66,13 +87,12 @@ def _uncounted(source: Iterator[ast.JoinedStr]) -> list[str]:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_is_counted_is_right_for_one(module: Path) -> None:
-    assert _uncounted(_strings(module)) == [], "say it with core.counted.counted"
+    assert _words(module).uncounted == [], "say it with core.counted.counted"
 
 
 def test_the_walk_sees_what_it_is_to_see() -> None:
     source = 'f"{n} layers", f"{len(a):,} training samples", f"{counted(n)} layers", f"{MAX} classes", f"{n} of"'
-    found = _uncounted(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
-    assert found == ["{n} layers", "{len(a):,} training samples"]
+    assert _read(source).uncounted == ["{n} layers", "{len(a):,} training samples"]
 
 
 DASHES = {"nnsim/ui/views/curves/view.py", *(f"nnsim/ui/views/step/{name}.py" for name in ("activations", "losses"))}
@@ -87,18 +107,7 @@ def test_one_dash_and_one_minus_sign() -> None:
         for module in MODULES
         for part in ("ui", "app", "data", "networks", "recipes", "tasks", "edits", "examples", "engine")
         if ROOT / part in module.parents
-        for word in _words(module)
+        for word in _words(module).strings
         if wrong.search(word) and " " in word and "\ndef " not in word  # code of a script is no words
     ]
     assert [place for place in found if place.partition(":")[0] not in DASHES] == []
-
-
-def _words(module: Path) -> Iterator[str]:
-    """Strings that are no docstrings."""
-    tree = ast.parse(module.read_text("utf-8"))
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    return (
-        n.value
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in alone
-    )
