@@ -11,9 +11,6 @@ from nnsim.core.texts import message
 APART = 4
 """Least distance of words from each other, px."""
 
-FIELD = "set"
-"""The id of what the curves say of a field that was set."""
-
 Advance = Callable[[str], float]
 """Width of a text, px."""
 
@@ -52,11 +49,11 @@ def joined(marks: Sequence[Mark], at: Callable[[float], float], near: float) -> 
 def _both(first: Mark, then: Mark) -> Mark | None:
     """From what one field was to what it is in the end; None of others, and where it is what it was."""
     before, after = dict(first.message.arguments), dict(then.message.arguments)
-    if not first.message.id == then.message.id == FIELD or before["name"] != after["name"]:
+    if not first.message.id == then.message.id == "set" or before["name"] != after["name"]:
         return None
     if before["after"] != after["before"] or before["before"] == after["after"]:
         return None
-    said = message(FIELD, name=before["name"], before=before["before"], after=after["after"])
+    said = message("set", name=before["name"], before=before["before"], after=after["after"])
     return replace(first, message=said)
 
 
