@@ -49,6 +49,18 @@ def sections(data: Data) -> tuple[Section, ...]:
     return tuple(found)
 
 
+def kind_of_part(data: Data, number: int) -> DataKind:
+    """The kind of modality ``number`` of a sample; that of the whole where it is of one kind alone."""
+    found = sections(data)
+    return found[number].kind if found else kind_of(data)
+
+
+def part(data: Data, x: Samples, number: int) -> Samples:
+    """Modality ``number`` of samples ``x`` [n, *sample_shape], or of one; the whole where it is of one kind alone."""
+    found = sections(data)
+    return found[number].of(x) if found else x
+
+
 def fed(data: Data, x: Samples) -> Floats:
     """Samples ``x`` [n, numbers] of several modalities, each as a network is fed with it, in a row again."""
     parts = (section.kind.feed(section.of(x), ()) for section in sections(data))
@@ -90,10 +102,15 @@ def pair(data: Data, picture: Samples, text: str) -> Samples | Problem:
     return np.concatenate([bright.reshape(-1), told])
 
 
+def token_noun(data: Data) -> str:
+    """What the tokens of ``data`` are: words, or characters where the vocabulary has these alone."""
+    return "word" if has_words(data.vocabulary) else "character"
+
+
 def tokens_of(data: Data, text: str) -> list[int] | Problem:
     """The numbers of what stands in ``text``: words, or characters where the vocabulary has these alone."""
     numbers, most = {word: number for number, word in enumerate(data.vocabulary)}, prod(sections(data)[-1].shape)
-    noun = "word" if has_words(data.vocabulary) else "character"
+    noun = token_noun(data)
     found = words_of(text) if noun == "word" else list(text)
     unknown = next((word for word in found if word not in numbers), None)
     if unknown is not None:

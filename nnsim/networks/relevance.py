@@ -15,9 +15,12 @@ FOLDED = frozenset({"batchnorm1d", "batchnorm2d"})
 
 HANDED_ON = frozenset({
     "activation", "add", "concat", "flatten", "reshape", "to_sequence", "to_video", "dropout", "dropout2d", "upsample",
-    "max_pool2d", "max_pool3d", "avg_pool2d", "avg_pool3d", "adaptive_pool2d", "global_pool",
+    "max_pool2d", "max_pool3d", "avg_pool2d", "avg_pool3d", "adaptive_pool2d", "global_pool", "similarity",
 })  # fmt: skip
 """Kinds without weights through which relevance passes."""
+
+LOOKED_UP = frozenset({"embedding"})
+"""Kinds whose relevance ends at what was looked up in them."""
 
 STRAIGHT = frozenset({"relu", "linear"})
 """Activations that let pass or stop, but do not bend."""
@@ -27,6 +30,15 @@ def undefined_for(plan: Plan) -> Planned | None:
     """The first layer of ``plan`` that the rules do not reach through; None if they explain all of it."""
     layers = {layer.id: layer for layer in plan.layers}
     return next((layer for layer in plan.layers if not _is_defined(layer, layers)), None)
+
+
+def arranged_inputs(plan: Plan) -> dict[str, str]:
+    """The inputs, and the layers that do no more than arrange one anew: which input each of them is."""
+    found = {name: name for name in plan.inputs}
+    for layer in plan.layers:
+        if layer.kind.is_view and layer.node.inputs[0] in found:
+            found[layer.id] = found[layer.node.inputs[0]]
+    return found
 
 
 def folds_into(layer: Planned, layers: dict[str, Planned]) -> Planned | None:
@@ -39,7 +51,7 @@ def folds_into(layer: Planned, layers: dict[str, Planned]) -> Planned | None:
 def _is_defined(layer: Planned, layers: dict[str, Planned]) -> bool:
     if layer.kind.id in FOLDED:
         return folds_into(layer, layers) is not None
-    return layer.kind.id in WEIGHTED | HANDED_ON and _bends_by(layer) in STRAIGHT
+    return layer.kind.id in WEIGHTED | HANDED_ON | LOOKED_UP and _bends_by(layer) in STRAIGHT
 
 
 def _bends_by(layer: Planned) -> str:

@@ -20,9 +20,10 @@ DECIDED = -1
 class HeatQuestion:
     """What is asked of one answer.
 
-    ``unit``     the class, value or token that the answer is about, or ``DECIDED``
-    ``patch``    how many pixels or steps are covered at once along each axis
-    ``redrawn``  so many layers with weights, counted from the output, have other random weights than they learned
+    ``unit``      the class, value or token that the answer is about, or ``DECIDED``
+    ``patch``     how many pixels or steps are covered at once along each axis
+    ``redrawn``   so many layers with weights, counted from the output, have other random weights than they learned
+    ``modality``  which of the things that a sample consists of is looked at, such as its image or its text
     """
 
     sample: ProbeSample = FIRST_SAMPLE
@@ -30,6 +31,7 @@ class HeatQuestion:
     method: Method = "cover"
     patch: int = 1
     redrawn: int = 0
+    modality: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Covered:
 class HeatMap:
     """The answer to a ``question``, about ``unit``.
 
-    ``heat``    float32 [h, w] for each pixel, [length] for each step or character, or [inputs]: what speaks for the
-                answer is positive. Of covering: how far the answer falls, the mean over the patches that cover the
+    ``heat``    float32 [h, w] for each pixel, [length] for each step, character or word, or [inputs]: what speaks for
+                the answer is positive. Of covering: how far the answer falls, the mean over the patches that cover the
                 place; of the others: parts of the ``score``
     ``score``   that of the unit before its answer is made of it
     ``answer``  the probability of the class or token, or the value in its own units

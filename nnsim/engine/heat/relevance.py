@@ -2,13 +2,15 @@
 
 Every layer hands what its outputs have got on to its inputs, in proportion to what they contributed. Dense layers use
 the epsilon rule; convolutions that of positive contributions (z+), and the first layer on pixels that of inputs within
-bounds (z^B; both of Montavon et al., 2017); pooling hands on to the largest number or shares by size. What biases
-contributed ends with them, so the sum is the score less their part.
+bounds (z^B; both of Montavon et al., 2017); pooling hands on to the largest number or shares by size. Where two vectors
+are compared, each of their products is shared half and half, with their lengths held fast (what the pairs of Eberle et
+al., 2020, come to for one of both); of a vector that was looked up all goes to the word. What biases contributed ends
+with them, so the sum is the score less their part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import torch
@@ -17,9 +19,9 @@ from torch import Tensor, nn
 
 from nnsim.core.network import OUTPUT
 from nnsim.engine.model import Model
-from nnsim.engine.modules import Add, OverSteps
+from nnsim.engine.modules import Add, OverSteps, Similarity
 from nnsim.networks.plan import Planned
-from nnsim.networks.relevance import FOLDED, folds_into
+from nnsim.networks.relevance import FOLDED, arranged_inputs, folds_into
 
 EPSILON = 1e-9
 """Keeps sums of contributions off 0; what it takes of what is handed on cannot be seen."""
@@ -29,25 +31,22 @@ Apply = Callable[[Tensor, Tensor, Tensor | None], Tensor]
 
 
 class Bounds(NamedTuple):
-    """Between which numbers all inputs of a network lie."""
+    """Between which numbers all of an input lie."""
 
     low: float
     high: float
 
 
-def relevance(model: Model, x: Tensor, aim: Tensor, bounds: Bounds | None = None) -> Tensor:
+def relevance(model: Model, x: Tensor, aim: Tensor, bounds: Mapping[str, Bounds] = {}) -> Tensor:
     """How ``aim`` [1, units], what is to be shared of the scores, falls to the inputs ``x`` [1, *shape].
 
-    Of the precision of ``x``. ``bounds`` are given where inputs are pixels.
+    Of the precision of ``x``. ``bounds`` are given of those inputs that are pixels.
     """
     layers = {layer.id: layer for layer in model.plan.layers}
     names = (*model.plan.inputs, *model.names)
     with torch.no_grad():
         values = dict(zip(names, model.outputs(x), strict=True))
-    raw = set(model.plan.inputs)
-    for layer in model.plan.layers:
-        if layer.kind.is_view and layer.node.inputs[0] in raw:
-            raw.add(layer.id)
+    inputs = arranged_inputs(model.plan)
     shares, nodes = {OUTPUT: aim}, dict(zip(model.names, model.nodes, strict=True))
     for answered in reversed(model.plan.layers):
         if answered.id not in shares:
@@ -56,8 +55,8 @@ def relevance(model: Model, x: Tensor, aim: Tensor, bounds: Bounds | None = None
         if answered.kind.id in FOLDED:
             norm, layer = next(nodes[answered.id].children()), _folded(answered, layers)
         sources = layer.node.inputs
-        within = bounds if sources[0] in raw else None
-        handed = _through(list(nodes[layer.id].children()), [values[name] for name in sources], share, within, norm)
+        within, read = bounds.get(inputs.get(sources[0], "")), [values[name] for name in sources]
+        handed = _through(list(nodes[layer.id].children()), read, share, within, norm)
         for name, part in zip(sources, handed, strict=True):
             shares[name] = shares[name] + part if name in shares else part
     return torch.cat([shares.get(name, values[name] * 0).flatten(1) for name in model.plan.inputs], 1).view_as(x)
@@ -88,19 +87,35 @@ def _handed_on(
 ) -> list[Tensor]:
     if isinstance(module, nn.ReLU | nn.Dropout | nn.Dropout2d):
         return [share]
+    if isinstance(module, nn.Embedding):
+        return [share.sum(-1)]
+    if isinstance(module, Similarity):
+        both = _in_proportion(lambda a, b: (a * b).sum(1, keepdim=True), values, share)
+        return [part / 2 for part in both]
     if isinstance(module, nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d):
-        weight, bias = _weights(module, norm)
-        apply, a = _applied(module), values[0]
-        if bounds:
-            return [_within(apply, a, weight, share, bounds)]
-        if isinstance(module, nn.Linear):
-            return _in_proportion(lambda x: apply(x, weight, bias), values, share)
-        return [_alike(apply, a, weight, bias, share)]
+        return [_weighed(module, values[0], share, bounds, norm)]
     if isinstance(module, nn.AvgPool2d | nn.AvgPool3d | nn.AdaptiveAvgPool2d | nn.Upsample | Add) or (
         isinstance(module, OverSteps) and not module.largest
     ):
         return _in_proportion(module, values, share)
     return _along(module, values, share)
+
+
+def _weighed(
+    module: nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d,
+    a: Tensor,
+    share: Tensor,
+    bounds: Bounds | None,
+    norm: nn.Module | None,
+) -> Tensor:
+    """What the inputs ``a`` of a weighing layer get of the ``share`` of its sums."""
+    weight, bias = _weights(module, norm)
+    apply = _applied(module)
+    if bounds:
+        return _within(apply, a, weight, share, bounds)
+    if isinstance(module, nn.Linear):
+        return _in_proportion(lambda x: apply(x, weight, bias), [a], share)[0]
+    return _alike(apply, a, weight, bias, share)
 
 
 def _weights(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import compress
 
 import numpy as np
 import torch
@@ -14,7 +15,8 @@ from nnsim.core.answers.heat import DECIDED, Covered, HeatMap, HeatQuestion
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
-from nnsim.data.kinds import kind_of
+from nnsim.data.entries import DataKind
+from nnsim.data.modalities import kind_of_part
 from nnsim.engine.heat.covering import cover
 from nnsim.engine.heat.gradient import Score, gradient_times_input
 from nnsim.engine.heat.redrawn import redrawn
@@ -24,6 +26,7 @@ from nnsim.engine.model import Model
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs, looked_at
 from nnsim.engine.trainer import Trainer
+from nnsim.networks.plan import Plan
 from nnsim.networks.relevance import undefined_for
 from nnsim.tasks.answering import shares, told
 from nnsim.tasks.kinds import task_of
@@ -68,7 +71,8 @@ def _is_told(project: Project, learner: NetworkLearner, question: HeatQuestion) 
     task, units = task_of(project), learner.model.plan.units
     told_of = len(project.data.classes) if task.tells_classes else units
     is_reached = question.method != "relevance" or undefined_for(learner.model.plan) is None
-    return (task.tells_one or task.continues_text or task.acts) and DECIDED <= question.unit < told_of and is_reached
+    is_there = 0 <= question.modality < len(learner.model.plan.inputs) and DECIDED <= question.unit < told_of
+    return (task.tells_one or task.continues_text or task.acts) and is_there and is_reached
 
 
 def _decided(project: Project, scores: Floats) -> int:
@@ -81,9 +85,8 @@ def _decided(project: Project, scores: Floats) -> int:
     return int(shares(project, told(project, scores))[0].argmax())
 
 
-def _axes(project: Project) -> tuple[int, ...]:
-    """Along which axes of an input parts of it lie side by side."""
-    kind = kind_of(project.data)
+def _axes(kind: DataKind) -> tuple[int, ...]:
+    """Along which axes of what is asked about parts of it lie side by side."""
     return (1, 2, 3) if kind.is_moving else (1, 2) if kind.is_pictorial else (0,)
 
 
@@ -115,21 +118,37 @@ def _answers(project: Project, learner: NetworkLearner, unit: int) -> Callable[[
 def _covered(
     project: Project, learner: NetworkLearner, question: HeatQuestion, answers: Callable[..., Floats], x: Raw
 ) -> tuple[Floats, Covered, int]:
-    patch = 1 if kind_of(project.data).has_columns or kind_of(project.data).takes_features else question.patch
+    plan, asked, kind = learner.model.plan, question.modality, kind_of_part(project.data, question.modality)
+    patch = 1 if kind.has_columns or kind.takes_features else question.patch
     most = AT_MOST // max(learner.work.sample, 1)
-    found = cover(answers, x[0], _ground(project), _axes(project), patch=max(patch, 1), most=most)
+
+    def of_covered(rows: Raw) -> NDArray[np.floating]:
+        """The answers where the modality that is asked about is replaced by ``rows`` [n, *shape]."""
+        parts = [np.broadcast_to(each, (len(rows), *each.shape[1:])) for each in plan.cut(x).values()]
+        parts[asked] = rows
+        whole = np.concatenate([each.reshape(len(rows), -1) for each in parts], axis=1)
+        return answers(whole.reshape(len(rows), *x.shape[1:]))
+
+    seen, ground = _asked(plan, x, asked)[0], _ground(project, plan, asked)
+    found = cover(of_covered, seen, ground, _axes(kind), patch=max(patch, 1), most=most)
     best = int(np.argmax(np.abs(found.falls)))
     without = float(answers(x)[0]) - float(found.falls[best])
     start = tuple(found.starts[best].tolist())
     return found.heat, Covered(start, found.sides, without), len(found.starts)
 
 
-def _ground(project: Project) -> Raw:
+def _asked(plan: Plan, x: Raw, modality: int) -> Raw:
+    """Of inputs ``x`` [n, *shape] what is asked about, [n, *its own shape]."""
+    found: Raw = [*plan.cut(x).values()][modality]
+    return found
+
+
+def _ground(project: Project, plan: Plan, modality: int) -> Raw:
     """What is usual at each place: the mean of training samples, and of texts the token that is most frequent."""
     data = project.data
     train = np.flatnonzero(data.train) if data.train.any() else np.arange(len(data))
-    few = inputs(project, data.x[train[:: -(-len(train) // USUAL)]])
-    if kind_of(data).is_written:
+    few = _asked(plan, inputs(project, data.x[train[:: -(-len(train) // USUAL)]]), modality)
+    if kind_of_part(data, modality).is_written:
         return np.full(few.shape[1:], np.bincount(few.reshape(-1).astype(np.intp)).argmax(), few.dtype)
     usual: Raw = few.mean(axis=0, dtype=np.float64).astype(few.dtype)
     return usual
@@ -137,7 +156,8 @@ def _ground(project: Project) -> Raw:
 
 def _shared(project: Project, learner: NetworkLearner, question: HeatQuestion, score: Score, x: Raw) -> Floats:
     """The score shared out among the inputs; what lies at one place is summed up."""
-    model, axes = learner.model, _axes(project)
+    model, asked = learner.model, question.modality
+    axes = _axes(kind_of_part(project.data, asked))
     model.set_mode(training=False)
     fed = learner.fed(torch.from_numpy(x).to(learner.device))
     with model.showing(learner.store):
@@ -145,7 +165,7 @@ def _shared(project: Project, learner: NetworkLearner, question: HeatQuestion, s
             parts = gradient_times_input(model, fed, score)
         else:
             parts = _relevance(project, model, fed, score)
-    heat: Floats = parts[0].cpu().numpy()
+    heat = _asked(model.plan, parts.cpu().numpy(), asked)[0]
     over = tuple(axis for axis in range(heat.ndim) if axis not in axes)
     return np.ascontiguousarray(heat.sum(axis=over, dtype=np.float32))
 
@@ -155,7 +175,8 @@ def _relevance(project: Project, model: Model, fed: Tensor, score: Score) -> Ten
         scores = model(fed)
     leaf = scores.detach().requires_grad_()
     (chosen,) = torch.autograd.grad(score(leaf).sum(), leaf)
-    bounds = PIXELS if kind_of(project.data).is_pictorial else None
+    pictures = [kind_of_part(project.data, number).is_pictorial for number in range(len(model.plan.inputs))]
+    bounds = dict.fromkeys(compress(model.plan.inputs, pictures), PIXELS)
     return relevance(model, fed, scores * chosen, bounds)
 
 

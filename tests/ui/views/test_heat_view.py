@@ -18,6 +18,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project, Recipe
 from nnsim.core.store import Store
+from nnsim.data.modalities import text_of
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import mlp
@@ -94,7 +95,7 @@ def test_it_is_offered_where_a_network_decides_on_something() -> None:
     assert "heat" not in offered(choose(choose_generator(Project(), "moons"), "learner", "forest"))
     assert "heat" in offered(build(examples()["dqn-catch"]))
     assert "heat" in offered(build(examples()["moving-ball"]))
-    assert "heat" not in offered(build(examples()["captions"]))
+    assert "heat" in offered(build(examples()["captions"]))
 
 
 def test_it_asks_about_the_sample_that_is_looked_at_or_the_first_that_tests(shown: Callable[..., HeatView]) -> None:
@@ -144,6 +145,54 @@ def test_of_a_player_the_action_is_explained_that_it_takes(shown: Callable[..., 
     assert view.said.text() == (
         f"Covering the 2 × 2 pixels at the bottom right takes the value of {actions[2]} from 0.93 to −0.1."
     )
+
+
+def test_of_pairs_either_half_is_looked_at(shown: Callable[..., HeatView]) -> None:
+    view = shown(build(examples()["captions"]), 900)
+    assert [view.modality.itemText(place) for place in range(view.modality.count())] == ["Image", "Text"]
+    data, sample = view._editor.project.data, view._sample
+    assert sample is not None
+    text = text_of(data, data.x[sample])
+    question = view._asked()
+    assert question
+    assert (question.modality, question.patch) == (0, 4)
+    view._take(told(view, np.full((16, 16), 0.1), covered=Covered((0, 0), (4, 4), 0.12), unit=1))
+    assert view.said.text().startswith("Covering the 4 × 4 pixels at the top left takes the probability of fits from ")
+    assert view.said.text().endswith(f" Its text: “{text}”.")
+    assert view.real._stack.currentWidget() is view.real.picture
+    view.modality.setFocus()
+    QTest.keyClick(view.modality, Qt.Key.Key_Down)
+    assert view.real.picture._content is None, "nothing is shown of the text by the map of the image"
+    question = view._asked()
+    assert question
+    assert (question.modality, question.patch) == (1, 1)
+    heat = np.linspace(0, 0.3, 7)
+    view._take(told(view, heat, covered=Covered((2,), (1,), 0.12), unit=1))
+    words = text.split()
+    assert [piece.text.strip() for piece in view.real.text._pieces] == words
+    assert view.real.text._pieces[-1].tint == pytest.approx(1)
+    assert view.said.text() == f"Covering word 3 ({words[2]}) takes the probability of fits from 93.0 % to 12.0 %."
+    view.real.text.point_at(6)
+    assert view.said.text() == f"Word 7 ({words[6]}): 30.0 %"
+    QTest.keyClick(view.method, Qt.Key.Key_End)
+    view._take(told(view, heat, unit=1))
+    assert "of it goes to the words, to the image and biases" in view.said.text()
+    view._editor.open(images())
+    assert not view.modality.isVisible()
+    assert view._asked() is not None
+    assert view._asked().modality == 0  # type: ignore[union-attr]
+
+
+def test_a_short_text_is_filled_up_with_words_that_say_so(shown: Callable[..., HeatView]) -> None:
+    project = build(examples()["captions"])
+    x = project.data.x.copy()
+    x[:, -2:] = 0
+    view = shown(replace(project, data=replace(project.data, x=x)))
+    view.modality.setFocus()
+    QTest.keyClick(view.modality, Qt.Key.Key_Down)
+    view._take(told(view, np.ones(7), covered=Covered((6,), (1,), 0.5), unit=1))
+    assert [piece.text.strip() for piece in view.real.text._pieces][-2:] == ["·", "·"]
+    assert view.said.text().startswith("Covering word 7 (none) takes ")
 
 
 def test_methods_are_chosen_by_keys_and_the_score_is_told(shown: Callable[..., HeatView]) -> None:

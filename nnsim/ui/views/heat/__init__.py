@@ -10,7 +10,7 @@ from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 def _is_explained(project: Project) -> bool:
     learner, task = learner_of(project), task_of(project)
-    has_slope = learner.has_network and learner.rule == "gradient" and not project.data.modality_shapes
+    has_slope = learner.has_network and learner.rule == "gradient"
     return has_slope and (task.tells_one or task.continues_text or task.acts)
 
 

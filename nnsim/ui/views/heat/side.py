@@ -9,11 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from nnsim.core.data import Floats
+from nnsim.data.text import has_words
 from nnsim.ui.kit.figures.bars import Bar, Bars
 from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.numbers import fixed
 from nnsim.ui.kit.theming import current
 from nnsim.ui.views.heat.picture import Content, HeatPicture
+
+GAP = "\N{MIDDLE DOT}"
+"""In the place of a word where a shorter text is filled up."""
 
 
 class Side(QWidget):
@@ -43,10 +47,12 @@ class Side(QWidget):
         self._stack.setCurrentWidget(self.picture)
         self.picture.show_heat(content, heat, peak, title)
 
-    def show_letters(self, letters: Sequence[str], heat: Floats, peak: float) -> None:
-        """Heat under every character."""
+    def show_tokens(self, tokens: Sequence[str], heat: Floats, peak: float) -> None:
+        """Heat under every character, or under every word, which stand apart."""
         self._stack.setCurrentWidget(self.text)
-        self.text.show_pieces([Piece(letter, float(warm) / peak) for letter, warm in zip(letters, heat, strict=True)])
+        room = " " if has_words(tokens) else ""
+        written = [f"{room}{token or GAP}{room}" for token in tokens]
+        self.text.show_pieces([Piece(text, float(warm) / peak) for text, warm in zip(written, heat, strict=True)])
 
     def show_columns(self, names: Sequence[str], heat: Floats, peak: float) -> None:
         """A bar for each of the inputs, those first that count most."""

@@ -18,6 +18,7 @@ from nnsim.core.data import Floats
 from nnsim.core.messages import ProbeSample
 from nnsim.core.store import Change
 from nnsim.data import modalities
+from nnsim.data.entries import DataKind
 from nnsim.data.kinds import kind_of
 from nnsim.networks.plan import Planned
 from nnsim.networks.relevance import undefined_for
@@ -42,6 +43,7 @@ from nnsim.ui.views.heat.words import (
     names_of_inputs,
     pointed_sentence,
     said_of,
+    tokens,
     undefined_sentence,
     unit_name,
 )
@@ -52,7 +54,8 @@ EVERY_S, REST = 0.5, 8
 METHODS = (("cover", "Cover"), ("gradient", "Gradient × input"), ("relevance", "LRP"))
 
 HINTS = {
-    "cover": "A patch is covered with the mean of the training samples; blue is where the answer falls",
+    "cover": "A patch is covered with the mean of the training samples, a word or character with the most frequent; "
+    "blue is where the answer falls",
     "gradient": "The slope of the score by every number of the input, times that number",
     "relevance": "Layer-wise relevance propagation: the score is shared out among the inputs, layer by layer",
 }
@@ -81,9 +84,12 @@ class HeatView(QWidget):
         self._rests_until = 0.0
         self.unit = ComboBox("What is explained")
         self.unit.setToolTip("The class, value, action or character whose score is explained")
+        self.modality = ComboBox("What is looked at")
+        self.modality.hugs = True
+        self.modality.setToolTip("Which half of a sample the map is of; the other one stays as it is")
         self.method = Segmented("Method", METHODS, "cover", small=True)
         self.patch = LabeledSlider("Patch", Scale(1, LARGEST, 1, whole=True), PATCH, in_line=True)
-        self.patch.setToolTip("Pixels or steps that are covered at once, along each side")
+        self.patch.setToolTip("Pixels, steps, characters or words that are covered at once, along each side")
         self.randomise = ComboBox("Randomise")
         self.randomise.hugs = True
         self.randomise.setToolTip(
@@ -101,7 +107,7 @@ class HeatView(QWidget):
     def _build(self) -> None:
         self._top = QWidget()
         self._flow = FlowLayout(self._top)
-        for control in (self.unit, self.method, self.patch, self.randomise):
+        for control in (self.unit, self.modality, self.method, self.patch, self.randomise):
             self._flow.addWidget(control)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         words = QWidget()
@@ -121,6 +127,7 @@ class HeatView(QWidget):
 
     def _connect(self) -> None:
         self.method.chosen.connect(self._choose)
+        self.modality.chosen.connect(self._choose_modality)
         self.randomise.chosen.connect(self._choose)
         self.real.pointed.connect(lambda place: self._point(self._real, place))
         self.control.pointed.connect(lambda place: self._point(self._control, place))
@@ -148,7 +155,7 @@ class HeatView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        theme, kind = current(), kind_of(self._editor.project.data)
+        theme, kind = current(), self._kind
         shown = 1 + bool(self._redrawn)
         beside = kind.is_pictorial or self.width() >= theme.px(BESIDE)
         self._grid.removeWidget(self._parts)
@@ -168,13 +175,24 @@ class HeatView(QWidget):
 
     def _open(self) -> None:
         """Another document: what was chosen belongs to the former one."""
-        self.unit.clear()
-        self.randomise.clear()
-        data = self._editor.project.data
-        across = min(modalities.picture_shape(data)[:2] if kind_of(data).is_pictorial else data.sample_shape[:1])
-        self.patch.set_value(max(min(PATCH, across // SHARE), 1))
+        for box in (self.unit, self.modality, self.randomise):
+            box.clear()
         self._another()
         self._offer()
+        self._begin_patch()
+
+    def _begin_patch(self) -> None:
+        """A patch of the usual size, or a smaller one where samples are small."""
+        data = self._editor.project.data
+        shape = modalities.part(data, data.x[:1], self._modality).shape[1:]
+        across = min(modalities.picture_shape(data)[:2] if self._kind.is_pictorial else shape[:1])
+        self.patch.set_value(max(min(PATCH, across // SHARE), 1))
+
+    def _choose_modality(self) -> None:
+        """The other half of the samples: what was answered is of this one."""
+        self._begin_patch()
+        self._forget()
+        self._choose()
 
     def _on_change(self, change: Change) -> None:
         if change.parts & {"data", "network"}:
@@ -192,6 +210,8 @@ class HeatView(QWidget):
         units = tuple((str(unit), unit_name(project, unit)) for unit in range(count))
         options = units if task.tells_values else ((str(DECIDED), "Its answer"), *units)
         _replace(self.unit, options)
+        labels = (each.modality.label for each in modalities.sections(project.data))
+        _replace(self.modality, tuple((str(number), label) for number, label in enumerate(labels)))
         layers = self._bridge.run.live.plan.layers
         depth = sum(any(array.role == "weight" for array in layer.arrays) for layer in layers)
         anew = tuple((str(n), f"{_last_layers(n, depth)} anew") for n in range(1, depth + 1))
@@ -200,16 +220,27 @@ class HeatView(QWidget):
 
     def _choose(self) -> None:
         """Another method, or the control is wanted or no longer."""
-        kind, method = kind_of(self._editor.project.data), self._method
+        kind, method = self._kind, self._method
         self.method.setToolTip(HINTS[method])
         self.patch.setVisible(method == "cover" and not (kind.has_columns or kind.takes_features))
         self.unit.setVisible(self.unit.count() > 1)
+        self.modality.setVisible(self.modality.count() > 1)
         self._fit()
         self.refresh()
 
     @property
     def _method(self) -> Method:
         return cast(Method, self.method.current)
+
+    @property
+    def _modality(self) -> int:
+        """Which of the things that a sample consists of is looked at."""
+        return int(self.modality.current) if self.modality.count() else 0
+
+    @property
+    def _kind(self) -> DataKind:
+        """The kind of what is looked at."""
+        return modalities.kind_of_part(self._editor.project.data, self._modality)
 
     @property
     def _redrawn(self) -> int:
@@ -234,7 +265,7 @@ class HeatView(QWidget):
             return None
         unit, method = int(self.unit.current or DECIDED), self._method
         patch = round(self.patch.value) if method == "cover" else 1
-        return HeatQuestion(ProbeSample(self._sample), unit, method, patch)
+        return HeatQuestion(ProbeSample(self._sample), unit, method, patch, modality=self._modality)
 
     def _asked_control(self) -> HeatQuestion | None:
         """The same about weights that learned nothing, of the unit that the map itself is about."""
@@ -278,14 +309,13 @@ class HeatView(QWidget):
         self.refresh()
 
     def _draw(self, side: Side, heat: HeatMap | None, peak: float) -> None:
-        data, kind = self._editor.project.data, kind_of(self._editor.project.data)
+        data, kind = self._editor.project.data, self._kind
         if heat is None:
             side.show_map(None, np.zeros(0, np.float32), 1.0, "")
         elif kind.has_columns or kind.takes_features:
             side.show_columns(names_of_inputs(self._editor.project, len(heat.heat)), heat.heat, peak)
         elif kind.is_written:
-            sample = data.x[heat.question.sample.index]
-            side.show_letters([data.vocabulary[int(token)] for token in sample], heat.heat, peak)
+            side.show_tokens(tokens(data, heat), heat.heat, peak)
         else:
             index = heat.question.sample.index
             scale = f"±{heat_text(self._editor.project, heat, peak)}"

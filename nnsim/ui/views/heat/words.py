@@ -8,9 +8,12 @@ import numpy as np
 
 from nnsim.core.answers.heat import Covered, HeatMap, rank_correlation
 from nnsim.core.counted import counted
+from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.shares import percent, probability
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import kind_of_part, part, sections, text_of, token_noun
+from nnsim.data.text import names_of
 from nnsim.networks.naming import called, column_titles
 from nnsim.networks.plan import Planned
 from nnsim.tasks.kinds import task_of
@@ -18,6 +21,9 @@ from nnsim.ui.kit.numbers import fixed, minus, plain
 
 LIKE, UNLIKE = 0.7, 0.3
 """Rank correlations from which two maps are called alike, and below which not."""
+
+NONE = "none"
+"""In the place of a word that a text does not have."""
 
 DOWN, RIGHT = ("top", "", "bottom"), ("left", "", "right")
 
@@ -37,16 +43,23 @@ def names_of_inputs(project: Project, count: int) -> tuple[str, ...]:
 
 
 def place_name(project: Project, heat: HeatMap, place: tuple[int, ...]) -> str:
-    """``the pixel in row 3, column 12``, of a video with its picture, ``step 7``, ``character 4 (e)``, or a column."""
-    kind = kind_of(project.data)
+    """``the pixel in row 3, column 12``, of a video with its picture, ``step 7``, ``word 4 (red)``, or a column."""
+    kind = kind_of_part(project.data, heat.question.modality)
     if len(place) > 1:
         *moment, row, column = place
         where = f"the pixel in row {row + 1}, column {column + 1}"
         return f"{where} of picture {moment[0] + 1}" if moment else where
     if kind.is_written:
-        letter = project.data.classes[int(project.data.x[heat.question.sample.index][place[0]])]
-        return f"character {place[0] + 1} ({letter})"
+        return (
+            f"{token_noun(project.data)} {place[0] + 1} ({names_of([tokens(project.data, heat)[place[0]]])[0] or NONE})"
+        )
     return f"step {place[0] + 1}" if kind.is_curve else names_of_inputs(project, len(heat.heat))[place[0]]
+
+
+def tokens(data: Data, heat: HeatMap) -> list[str]:
+    """The characters or words of the text that a map is of; empty where a shorter text is filled up."""
+    numbers = part(data, data.x[heat.question.sample.index], heat.question.modality)
+    return [data.vocabulary[int(number)] for number in numbers]
 
 
 def answer_text(project: Project, value: float) -> str:
@@ -73,7 +86,16 @@ def pointed_sentence(project: Project, heat: HeatMap, place: tuple[int, ...]) ->
 
 
 def said_of(project: Project, heat: HeatMap) -> str:
-    """What counts most, with its numbers."""
+    """What counts most, with its numbers; of a picture that has a text, this too."""
+    data, index = project.data, heat.question.sample.index
+    is_picture = kind_of_part(data, heat.question.modality).is_pictorial
+    text = text_of(data, data.x[index]) if is_picture else ""
+    return _of_map(project, heat) + (
+        f" Its text: \N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}." if text else ""
+    )
+
+
+def _of_map(project: Project, heat: HeatMap) -> str:
     if heat.covered:
         return _of_covering(project, heat, heat.covered)
     name, total = unit_name(project, heat.unit), float(heat.heat.sum(dtype=np.float64))
@@ -82,15 +104,23 @@ def said_of(project: Project, heat: HeatMap) -> str:
     score = f"The score of {name} is {fixed(heat.score, 3)}"
     if heat.question.method == "relevance":
         kept = fixed(heat.score - total, 3)
-        return f"{score}: {fixed(total, 3)} of it goes to the {_parts(project)}, to biases {kept}; {where}."
+        to = f"to {_others(project, heat)} {kept}"
+        return f"{score}: {fixed(total, 3)} of it goes to the {_parts(project, heat)}, {to}; {where}."
     return f"{score}; gradient × input adds up to {fixed(total, 3)}; {where}."
 
 
-def _parts(project: Project) -> str:
-    kind = kind_of(project.data)
+def _parts(project: Project, heat: HeatMap) -> str:
+    kind = kind_of_part(project.data, heat.question.modality)
     if kind.is_pictorial:
         return "pixels"
-    return "characters" if kind.is_written else "steps" if kind.is_curve else "inputs"
+    return f"{token_noun(project.data)}s" if kind.is_written else "steps" if kind.is_curve else "inputs"
+
+
+def _others(project: Project, heat: HeatMap) -> str:
+    """What else gets a share of a score, beside what the map is of."""
+    labels = [each.modality.label.lower() for each in sections(project.data)]
+    others = [f"the {label}" for number, label in enumerate(labels) if number != heat.question.modality]
+    return " and ".join([*others, "biases"])
 
 
 def _of_covering(project: Project, heat: HeatMap, covered: Covered) -> str:
@@ -110,9 +140,9 @@ def _patch(project: Project, heat: HeatMap, covered: Covered) -> str:
         of = f" of pictures {covered.start[0] + 1} to {covered.start[0] + long[0]}" if long else ""
         return f"Covering the {high} × {wide} pixels {_where(covered, heat.heat.shape)}{of}"
     first, count = covered.start[0], covered.sides[0]
-    kind = kind_of(project.data)
+    kind = kind_of_part(project.data, heat.question.modality)
     if kind.is_curve or (kind.is_written and count > 1):
-        noun = "steps" if kind.is_curve else "characters"
+        noun = _parts(project, heat)
         return f"Covering {noun} {first + 1} to {first + count}" if count > 1 else f"Covering step {first + 1}"
     name = place_name(project, heat, (first,))
     return f"Covering {name}" if kind.is_written else f"The mean of all samples in place of {name}"
