@@ -33,6 +33,9 @@ PATIENCE_S = 60.0
 SETTLED_S = 0.4
 """Seconds that a picture is given for what follows from the last frame in the window itself."""
 
+BEFOREHAND_S = 2.0
+"""Seconds that views are given before a run, as some are told only of what is done once they asked."""
+
 SILENT = Problem("The engine did not answer; run 'nnsim doctor' to see why.")
 
 LOWER = kinds.VIEWS.ids()
@@ -102,6 +105,10 @@ class Stage:
     def train(self, epochs: int, progress: Callable[[int], None] = lambda _epoch: None) -> None:
         """Step by whole epochs, so that a picture shows exactly that many; end early if the learner is done."""
         end = self.epoch + epochs
+        begun = time.monotonic()
+        while epochs and _lacks_answers(self._bench) and time.monotonic() < begun + BEFOREHAND_S:
+            self._app.processEvents()
+            time.sleep(0.002)
         for _ in range(epochs):
             self._bench.bridge.step("epoch")
         while self.epoch < end and not self.is_over:

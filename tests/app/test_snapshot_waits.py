@@ -79,6 +79,20 @@ def test_of_a_network_that_cannot_be_built_no_answers_are_waited_for(scene):
     assert scene.painted_at < 1
 
 
+@pytest.mark.parametrize(("answered_at", "begins"), [(1.0, 1.0), (1e9, snapshot.BEFOREHAND_S)])
+def test_a_run_begins_once_its_views_have_asked_or_after_a_while(scene, answered_at, begins):
+    scene.answered_at = answered_at
+    begun: list[float] = []
+    scene.bridge.step = lambda _unit: begun.append(scene.now)
+    stage = snapshot.Stage.__new__(snapshot.Stage)
+    stage._app = stage._bench = scene
+    stage._problems, stage.epoch = [Problem("It is over.")], 0
+    stage.train(0)
+    assert (begun, scene.now) == ([], 0.0), "nothing is waited for where nothing is trained"
+    stage.train(2)
+    assert begun == [begins, begins]
+
+
 def test_answers_that_do_not_come_are_given_up(scene):
     scene.answered_at = 1e9
     with pytest.raises(ProblemError, match="did not answer"):

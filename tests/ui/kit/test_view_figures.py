@@ -16,7 +16,7 @@ from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.figures.bars import LOWEST, Bar, Bars
 from nnsim.ui.kit.figures.figure import Figure
 from nnsim.ui.kit.figures.matrix import SINGLE, Cell, Matrix
-from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane, Points
+from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Label, Plane, Points
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.theme import LIGHT
@@ -197,6 +197,24 @@ def test_words_below_an_axis_do_not_lie_on_each_other(qtbot: QtBot) -> None:
     assert 0 < len(words) < 9
     assert all(one.right() < next_one.left() for (one, _), (next_one, _) in pairwise(words))
     assert all(figure.rect().contains(place.toAlignedRect()) for place, _ in words)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_labels_lie_inside_and_none_on_another(qtbot: QtBot, scale: float) -> None:
+    figure = Plane("Landscape", square=True)
+    shown(qtbot, figure, 160, 120)
+    theming.manager().set_presenter(scale > 1)
+    at = np.array([[0.95, 0.5], [0.3, 0.5], [0.5, 0.55]])
+    labels = [Label(x, y, words) for (x, y), words in zip(at.tolist(), ("now", "step 0", "step 160"), strict=True)]
+    figure.show_plane(Axis(0, 1), Axis(0, 1), points=Points(at), labels=labels)
+    placed = figure.placed_labels(figure.box())
+    theming.manager().set_presenter(False)
+    assert placed[0][1].text == "now"
+    assert placed[0][0].right() <= figure.places(at)[0, 0], "there is no room at its right"
+    for number, (place, _) in enumerate(placed):
+        assert figure.box().contains(place) or scale > 1
+        assert not any(place.intersects(other) for other, _ in placed[number + 1 :])
+    assert len(placed) > 1
 
 
 def test_numbers_are_worth_more_than_a_line_of_words(matrix: tuple[Matrix, list[object]]) -> None:

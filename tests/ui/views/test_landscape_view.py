@@ -80,11 +80,14 @@ def test_it_is_offered_where_one_loss_is_descended() -> None:
 
 def test_the_slice_is_told_with_its_numbers(view: LandscapeView) -> None:
     view._take_descent(descent())
-    assert view.said_of_slice.text() == (
+    sentence = (
         "Against the gradient the loss 0.5000 goes down by 0.25 per unit of way. "
         "The next step (SGD) is 0.02 long, 60° off, and leads to 0.4960."
     )
-    assert view.slice.accessibleDescription() == view.said_of_slice.text()
+    assert view.said_of_slice.text() == f"{sentence} · 42\N{NO-BREAK SPACE}ms", "where it is low the cost is behind it"
+    assert view.slice.accessibleDescription() == sentence
+    view.resize(420, 400)
+    assert view.said_of_slice.text() == sentence
     view._take_descent(descent(next=None))
     assert view.said_of_slice.text().endswith("per unit of way.")
 
@@ -106,7 +109,8 @@ def test_a_step_out_of_all_bounds_is_told_but_not_drawn(view: LandscapeView) -> 
     far = np.array([0.5] * 8 + [np.inf])
     view._take_descent(descent(losses=far, next=NextStep(2.0, 0.5, float("inf"))))
     view._take_landscape(landscape(losses=np.full((5, 5), np.inf), moment_losses=np.array([0.7, np.inf, 0.0])))
-    assert view.said_of_slice.text().endswith("leads to ∞.")
+    assert view.said_of_slice.text().startswith("Against the gradient ")
+    assert "leads to ∞. · " in view.said_of_slice.text()
     view.grab()
     assert len(view.slice._points.xy) == 1
 
@@ -117,12 +121,13 @@ def test_the_plane_tells_how_little_of_the_space_it_is(view: LandscapeView) -> N
     view._take_landscape(landscape(heights=np.array([0.0, 0.8, 0.0])))
     assert view.said_of_plane.text() == (
         "2 of 105 directions: through step 0, step 160 (farthest aside) and now. "
-        "The path leaves this plane by up to 0.8; its ends are 3 apart."
+        "The path leaves this plane by up to 0.8; its ends are 3 apart. · 1,300\N{NO-BREAK SPACE}ms"
     )
     view._take_landscape(landscape(third="gradient", corner=-1))
     assert "through step 0, now and along the gradient." in view.said_of_plane.text()
     assert view.cost_of_plane.text() == "all 300 samples, 1,300 ms"
     view._take_landscape(landscape(samples=159, of=56_000))
+    assert view.said_of_plane.text().endswith(" · 159 of 56,000 samples, 1,300 ms")
     assert view.cost_of_plane.text() == "159 of 56,000 samples, 1,300 ms"
 
 

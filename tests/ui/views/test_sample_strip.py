@@ -29,16 +29,37 @@ def pieces(count: int) -> tuple[Piece, ...]:
     return tuple(Piece(image, f"0.{number}", label=number) for number in range(count))
 
 
-@pytest.mark.parametrize("size", [(200, 32), (300, 110), (900, 90), (900, 500), (120, 300)])
+@pytest.mark.parametrize("size", [(200, 32), (160, 54), (300, 110), (900, 90), (900, 500), (120, 300)])
 def test_all_pieces_lie_inside_and_beside_each_other(strip: SampleStrip, size: tuple[int, int]) -> None:
     strip.resize(*size)
     strip.show_pieces(pieces(9))
     boxes = strip.boxes()
+    assert len(boxes) >= 3
     for number, box in enumerate(boxes):
         assert strip.rect().contains(box.toAlignedRect().adjusted(1, 1, -1, -1))
         assert not any(box.intersects(other) for other in boxes[number + 1 :])
         assert box.width() <= LARGEST
-    assert (boxes[0].height() > boxes[0].width()) == (boxes[0].width() >= 30), "words where they can be read"
+    has_room = boxes[0].width() >= 30 and strip.height() - boxes[-1].top() >= 43
+    assert (boxes[0].height() > boxes[0].width()) == has_room, "words where they can be read"
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "side"),
+    [((200, 70), 6, 30), ((230, 32), 9, 18), ((110, 64), 3, 34), ((900, 90), 9, 63)],
+    ids=["fewer", "all that are small anyway", "three", "all"],
+)
+def test_of_many_only_so_many_are_shown_as_can_be_made_out(
+    strip: SampleStrip, size: tuple[int, int], count: int, side: int
+) -> None:
+    strip.show_pieces(pieces(9))
+    strip.resize(*size)
+    assert (len(strip.boxes()), int(strip.boxes()[0].width())) == (count, side)
+    strip.setFocus()
+    for _ in range(20):
+        QTest.keyClick(strip, Qt.Key.Key_Right)
+    assert strip.spot == count - 1
+    strip.resize(90, 60)
+    assert strip.spot is None or strip.spot < len(strip.boxes())
 
 
 def test_pixels_of_a_piece_are_those_of_its_image_and_the_spot_is_ringed(strip: SampleStrip) -> None:

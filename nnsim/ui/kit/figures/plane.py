@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -126,7 +126,10 @@ class Plane(Figure[int]):
         labels: Sequence[Label] = (),
         ground: QImage | None = None,
     ) -> None:
-        """Other contents; ``ground`` is an image that fills the axes, under everything."""
+        """Other contents; ``ground`` is an image that fills the axes, under everything.
+
+        Of ``labels`` those that matter most come first.
+        """
         self._instead = ""
         self._x, self._y, self._curves, self._labels, self._ground = x, y, curves, labels, ground
         self._bands = bands
@@ -321,11 +324,37 @@ class Plane(Figure[int]):
         ground = QColor(self._theme.panel)
         ground.setAlphaF(0.75)
         painter.setPen(QColor(self._theme.text))
-        places = [self._beside(label, box) for label in self._labels]
-        places += _apart([self._beside(label, box) for label in named], box)
-        for words, label in zip(places, (*self._labels, *named), strict=True):
+        placed = self.placed_labels(box)
+        placed += zip(_apart([self._beside(label, box) for label in named], box), named, strict=True)
+        for words, label in placed:
             painter.fillRect(words, ground)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, label.text)
+
+    def placed_labels(self, box: QRectF) -> list[tuple[QRectF, Label]]:
+        """Where labels stand, px; but for the first, those are left out that have no room beside others."""
+        found: list[tuple[QRectF, Label]] = []
+        for label in self._labels:
+            free = (
+                place for place in self._around(label, box) if not any(place.intersects(other) for other, _ in found)
+            )
+            place = next(free, None if found else self._beside(label, box))
+            if place is not None:
+                found.append((place, label))
+        return found
+
+    def _around(self, label: Label, box: QRectF) -> Iterator[QRectF]:
+        """Where words can stand that belong to a place: at its right, at its left, above it, below it."""
+        at, gap = self._spot(label.x, label.y, box), self._theme.px(2 * SPACE)
+        wide, high = self.fontMetrics().horizontalAdvance(label.text) + 1, self.fontMetrics().height()
+        if wide > box.width() or high > box.height():
+            return
+        middle = min(max(at.y() - high / 2, box.top()), box.bottom() - high)
+        across = min(max(at.x() - wide / 2, box.left()), box.right() - wide)
+        beside = ((at.x() + gap, middle), (at.x() - gap - wide, middle))
+        for left, top in (*beside, (across, at.y() - gap - high), (across, at.y() + gap)):
+            place = QRectF(left, top, wide, high)
+            if box.contains(place):
+                yield place
 
     def _beside(self, label: Label, box: QRectF) -> QRectF:
         """Where words stand that belong to a place, within the plane."""

@@ -95,7 +95,7 @@ def _labels(found: Landscape) -> list[Label]:
     words = [(number, f"step {found.steps[number]:,}") for number in named]
     return [
         Label(float(found.xy[number, 0]), float(found.xy[number, 1]), text)
-        for number, text in (*words, (len(found.xy) - 1, "now"))
+        for number, text in ((len(found.xy) - 1, "now"), *words)
     ]
 
 

@@ -21,12 +21,18 @@ from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.landscape.pictures import show_descent, show_landscape
 from nnsim.ui.views.landscape.turns import Turns
-from nnsim.ui.views.landscape.words import descent_sentence, landscape_sentence, moment_sentence, samples_text
+from nnsim.ui.views.landscape.words import (
+    cost_text,
+    descent_sentence,
+    landscape_sentence,
+    moment_sentence,
+    samples_text,
+)
 
 FRESH = "Fresh weights: the loss along their gradient, before anything was learned"
 NO_STEP = "No step yet"
 LEAST, COSTS = 420, 200
-"""Narrowest, and height from which it is told what the answers cost, px."""
+"""Narrowest, and height from which it is told in a line of its own what the answers cost, px."""
 
 
 class LandscapeView(QWidget):
@@ -90,7 +96,13 @@ class LandscapeView(QWidget):
         """Where it is low, figures need the room."""
         super().resizeEvent(event)
         for cost in (self.cost_of_slice, self.cost_of_plane):
-            cost.setVisible(event.size().height() >= current().px(COSTS))
+            cost.setVisible(not self._is_low)
+        self._say()
+
+    @property
+    def _is_low(self) -> bool:
+        """Whether there is no room for lines of their own for the costs: they stand behind the sentences."""
+        return self.height() < current().px(COSTS)
 
     # ------------------------------------------------------------ answers
 
@@ -147,12 +159,21 @@ class LandscapeView(QWidget):
         words = self._context.why_empty(is_answered=is_empty, has_samples=has_samples)
         show_descent(self.slice, self._descent, theme, words)
         show_landscape(self.plane, self._landscape, theme, words if self._step or is_empty else NO_STEP)
-        words = descent_sentence(project, self._descent) if self._descent else ""
-        self.said_of_slice.setText(f"With fresh weights: {words}" if words and self.fresh.isChecked() else words)
+        self._say()
+
+    def _say(self) -> None:
+        """What both pictures tell, and what they cost."""
+        words = descent_sentence(self._editor.project, self._descent) if self._descent else ""
+        words = f"With fresh weights: {words}" if words and self.fresh.isChecked() else words
+        self.slice.setAccessibleDescription(words)
         for cost, found in ((self.cost_of_slice, self._descent), (self.cost_of_plane, self._landscape)):
             cost.setText(samples_text(found.samples, found.of, found.ms) if found else "")
-        self.slice.setAccessibleDescription(self.said_of_slice.text())
+        self.said_of_slice.setText(self._with_cost(words, self._descent))
         self._point(self.plane.spot)
+
+    def _with_cost(self, words: str, found: Descent | Landscape | None) -> str:
+        """Where it is low, there is no line of its own for the cost."""
+        return f"{words} · {cost_text(found.samples, found.of, found.ms)}" if self._is_low and found else words
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what is known."""
@@ -164,7 +185,8 @@ class LandscapeView(QWidget):
         found, whole = self._landscape, landscape_sentence(self._landscape, self._step)
         is_pointed = found is not None and moment is not None
         self.said_of_plane.setMinimumHeight(self.said_of_plane.height() if is_pointed else 0)  # so that it stays there
-        self.said_of_plane.setText(whole if found is None or moment is None else moment_sentence(found, moment))
+        told = self._with_cost(whole, found)
+        self.said_of_plane.setText(told if found is None or moment is None else moment_sentence(found, moment))
         self.plane.setAccessibleDescription(whole)
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:

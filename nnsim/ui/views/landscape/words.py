@@ -52,6 +52,11 @@ def moment_sentence(found: Landscape, number: int) -> str:
     return f"Step {count(found.steps[number])}: loss {loss(float(found.moment_losses[number]))}, {where}."
 
 
+def cost_text(samples: int, of: int, ms: float) -> str:
+    """What an answer cost, and of how many samples it is unless of all."""
+    return f"{ms:,.0f}\N{NO-BREAK SPACE}ms" if samples == of else samples_text(samples, of, ms)
+
+
 def samples_text(samples: int, of: int, ms: float) -> str:
     """Of how many samples the losses are, and what the answer cost."""
     which = f"all {count(of)}" if samples == of else f"{count(samples)} of {count(of)}"

@@ -1,11 +1,11 @@
-"""A strip of samples, all of which are always seen: pictures with a mark at a place, or the mark of their class."""
+"""A strip of samples, as many as can be made out: pictures with a mark at a place, or the mark of their class."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
 
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.figures.figure import Figure, Step, along
@@ -17,6 +17,9 @@ TITLE, LINE, MARK = 14, 13, 8
 
 LEAST, WORDS, LARGEST = 18, 30, 84
 """Smallest side of a picture, of one with words below it, and of any, px."""
+
+FEWEST = 3
+"""So many pieces are shown, however small they get; more of them as long as none is smaller than one with words."""
 
 SHARP = 3.0
 """Pixels drawn so many times as large stay blocks; smaller ones are smoothed."""
@@ -39,7 +42,7 @@ class Piece(NamedTuple):
 
 
 class SampleStrip(Figure[int]):
-    """Pieces in rows, as large as lets all of them be seen; parts are their places. ``title`` stands above them."""
+    """Pieces in rows, the first of them where all would be small; parts are their places. ``title`` stands above."""
 
     def __init__(self, name: str, title: str) -> None:
         self.pieces: tuple[Piece, ...] = ()
@@ -54,8 +57,7 @@ class SampleStrip(Figure[int]):
     def show_pieces(self, pieces: tuple[Piece, ...], chosen: int = -1) -> None:
         """Other pieces; ``chosen`` is the place of the one that is looked at everywhere."""
         self.pieces, self._chosen = pieces, chosen
-        if self.spot is not None and self.spot >= len(pieces):
-            self.point_at(None)
+        self._look_again()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -64,27 +66,35 @@ class SampleStrip(Figure[int]):
 
     def minimumSizeHint(self) -> QSize:
         """A row of small pictures."""
-        return QSize(self._theme.px(9 * (LEAST + SPACE)), self._theme.px(TITLE + LEAST))
+        return QSize(self._theme.px(FEWEST * (WORDS + SPACE)), self._theme.px(TITLE + LEAST))
 
     # ------------------------------------------------------------ places
 
     def boxes(self) -> list[QRectF]:
-        """Where the pieces stand, with their words, px."""
+        """Where the pieces stand that there is room for, with their words, px."""
         px, count = self._theme.px, len(self.pieces)
         gap, top = px(SPACE), px(TITLE)
-        best, across = 0.0, 1
-        for columns in range(1, count + 1):
-            rows = -(-count // columns)
-            wide = (self.width() - (columns - 1) * gap) / columns
-            high = (self.height() - top - (rows - 1) * gap) / rows
-            side = min(wide, high - self._words_below(high), px(LARGEST))
-            if side >= best:
-                best, across = side, columns
-        side = max(best, 1.0)
-        high = side + (px(LINE) if side >= px(WORDS) else 0)
+        enough = min(self._grid(min(count, FEWEST))[0], px(WORDS))
+        while count > FEWEST and self._grid(count)[0] < enough:
+            count -= 1
+        side, across, words = self._grid(count)
+        high = side + words
         return [
             QRectF((n % across) * (side + gap), top + (n // across) * (high + gap), side, high) for n in range(count)
         ]
+
+    def _grid(self, count: int) -> tuple[float, int, int]:
+        """The largest side that ``count`` pieces can have, px, how many of them then stand in a row, and the height of
+        the words below them."""
+        gap, best = self._theme.px(SPACE), (1.0, 1, 0)
+        for columns in range(1, count + 1):
+            rows = -(-count // columns)
+            wide = (self.width() - (columns - 1) * gap) / columns
+            high = (self.height() - self._theme.px(TITLE) - (rows - 1) * gap) / rows
+            side = min(wide, high - self._words_below(high), self._theme.px(LARGEST))
+            if side >= best[0]:
+                best = side, columns, self._words_below(high) if side >= self._theme.px(WORDS) else 0
+        return best
 
     def _words_below(self, high: float) -> int:
         """Height of the words below pictures that have so much room in all, px."""
@@ -95,7 +105,17 @@ class SampleStrip(Figure[int]):
         return next((n for n, box in enumerate(self.boxes()) if box.contains(where)), None)
 
     def _after(self, spot: int | None, step: Step) -> int | None:
-        return along(spot, step.right or step.down, len(self.pieces))
+        return along(spot, step.right or step.down, len(self.boxes()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fewer pieces, or more."""
+        super().resizeEvent(event)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Nothing is pointed at that is not there any more."""
+        if self.spot is not None and self.spot >= len(self.boxes()):
+            self.point_at(None)
 
     # ------------------------------------------------------------ painting
 
@@ -104,7 +124,7 @@ class SampleStrip(Figure[int]):
         theme = self._theme
         painter.setPen(QColor(theme.muted))
         painter.drawText(QRectF(0, 0, self.width(), theme.px(TITLE)), Qt.AlignmentFlag.AlignVCenter, self._title)
-        for place, (piece, box) in enumerate(zip(self.pieces, self.boxes(), strict=True)):
+        for place, (piece, box) in enumerate(zip(self.pieces, self.boxes(), strict=False)):
             room = QRectF(box.left(), box.top(), box.width(), box.width())
             if piece.image is None:
                 self._draw_words(painter, piece, room)

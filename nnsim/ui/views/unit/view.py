@@ -31,8 +31,9 @@ from nnsim.ui.views.unit.telling import NOTHING, Told, of_activity, of_effect, v
 FEW = 9
 """Samples that drive the unit most, and as many that it ignores."""
 
-BESIDE, LEAST, BARS = 640, 420, 190
-"""Width from which both strips stand side by side, least width of the view, and that of the bars, px."""
+BESIDE, LOW, LEAST, BARS = 640, 260, 420, 190
+"""Width from which, and height up to which, both strips stand side by side, least width of the view, and that of the
+bars, px."""
 
 
 class UnitView(QWidget):
@@ -108,8 +109,9 @@ class UnitView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        is_wide = self.width() >= theming.current().px(BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        px = theming.current().px
+        is_beside = self.width() >= px(BESIDE) or self.height() < px(LOW)
+        way = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         if way != self._strips.direction():
             self._strips.setDirection(way)
 
