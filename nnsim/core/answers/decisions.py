@@ -61,6 +61,8 @@ class Decisions:
 
 def together(pieces: list[Decisions]) -> Decisions:
     """What was told in turns, at least one, as if it had been told at once."""
+    if len(pieces) == 1:
+        return pieces[0]
 
     def joined(name: str) -> NDArray[Any]:
         return np.concatenate([getattr(piece, name) for piece in pieces])

@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from nnsim.core.answers.arrays import Doubles, Places
 from nnsim.ui.kit.figures.plane import Axis, Curve, Label, Plane, Points
 
-GRID = 250
-"""Steps along an axis that a curve is drawn with: more could not be seen."""
+GRID, LONG, COARSER = 250, 2000, 125
+"""Steps along an axis that a curve is drawn with: more could not be seen; and those of one through more places than
+``LONG``, whose corners are too small to be seen."""
 
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
 
@@ -82,7 +83,8 @@ class ThresholdCurve(Plane):
 
 def seen(x: Doubles, y: Doubles) -> Places:
     """The places of a curve [n] that can be told apart; the first and the last are among them."""
-    cells = np.rint(np.column_stack([x, y]) * GRID)
-    changes = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
+    grid = GRID if len(x) <= LONG else COARSER
+    across, up = np.rint(x * grid), np.rint(y * grid)
+    changes = np.append(True, (across[1:] != across[:-1]) | (up[1:] != up[:-1]))
     changes[-1] = True
     return np.flatnonzero(changes)

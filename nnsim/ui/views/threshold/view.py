@@ -141,7 +141,7 @@ class ThresholdView(QWidget):
         found, told = self._found, self._areas
         for figure, more in ((self.roc, told[0]), (self.precision, told[1]), (self.counts, "")):
             figure.setAccessibleDescription(" ".join(filter(None, (more and f"{more.capitalize()}.", words))))
-        place = int(np.searchsorted(-found.thresholds, -self.threshold, side="right"))
+        place = found.place(self.threshold)
         share = found.members / (found.members + found.others)
         self.roc.show_place(place, CHANCE, told[0])
         self.precision.show_place(place, np.array([[0.0, share], [1.0, share]]), told[1])
