@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from nnsim.data.feeding import grid, inputs
 from nnsim.edits.data import choose_generator
 from nnsim.edits.recipe import choose
 from nnsim.engine.linear import leading, principal, read_out
+from nnsim.engine.probes import readout
 from nnsim.engine.probes.base import compute
 from nnsim.engine.probes.hidden import GRID
 from nnsim.engine.trainer import Trainer
@@ -142,6 +144,25 @@ def test_hidden_layers_are_told_beside_the_input(trainer: Trainer) -> None:
     x = StandardScaler().fit(data.x[data.train]).transform(data.x)
     theirs = LogisticRegression().fit(x[data.train], data.y[data.train]).score(x[data.test], data.y[data.test])
     assert told.shares[INPUT] == pytest.approx(theirs, abs=0.05)
+
+
+def test_inputs_are_read_out_once_as_long_as_the_network_gets_the_same(build, monkeypatch) -> None:
+    made = Trainer(build(Spec.of("dense", units=3), n=60, rate=0.5, batch=10))
+    asked: list[int] = []
+
+    def counted(x: np.ndarray, *rest: Any) -> np.ndarray:
+        asked.append(x.shape[1])
+        return read_out(x, *rest)
+
+    monkeypatch.setattr(readout, "read_out", counted)
+    first = compute(("readout",), made)["readout"]
+    made.run_epoch()
+    second = compute(("readout",), made)["readout"]
+    assert asked == [2, 3, 3], "the input is that of before"
+    assert second.shares[INPUT] == first.shares[INPUT]
+    fed = replace(made.project, network=replace(made.project.network, features=("x1", "x2", "x1x2")))
+    compute(("readout",), Trainer(fed))
+    assert asked[3:] == [3, 3], "other features are another input"
 
 
 def test_fresh_weights_are_those_before_the_first_step(trainer: Trainer) -> None:

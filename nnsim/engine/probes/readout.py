@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
 from nnsim.core.answers.hidden import AboutReadOut, ReadOut
+from nnsim.core.data import Data, Floats
+from nnsim.core.network import is_input
 from nnsim.engine.inside import answering, outputs, turn
 from nnsim.engine.linear import read_out
 from nnsim.engine.probes.base import PROBES, Probe
@@ -13,6 +17,9 @@ from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
 MOST_SAMPLES = 500
+
+_inputs: WeakKeyDictionary[Data, dict[str, tuple[Floats, float]]] = WeakKeyDictionary()
+"""Of data whose inputs were read out: what the network was fed with, and the share that was told right."""
 
 
 def _readout(trainer: Trainer, about: AboutReadOut) -> ReadOut | None:
@@ -30,9 +37,19 @@ def _readout(trainer: Trainer, about: AboutReadOut) -> ReadOut | None:
     for node, value in found.items():
         x = value.reshape(len(value), -1)
         if node not in outs and np.isfinite(x).all():
-            said = read_out(x, y, len(data.classes), fit)
-            shares[node] = float((said == y)[told].mean())
+            share = _known(data, node, x) if is_input(node) else None
+            if share is None:
+                share = float((read_out(x, y, len(data.classes), fit) == y)[told].mean())
+            if is_input(node):
+                _inputs.setdefault(data, {})[node] = x, share
+            shares[node] = share
     return ReadOut(trainer.step, shares, int(fit.sum()), int(told.sum()), about.fresh)
+
+
+def _known(data: Data, node: str, x: Floats) -> float | None:
+    """What was found of an input of these data, which stay what they are while a network learns from them."""
+    before = _inputs.get(data, {}).get(node)
+    return before[1] if before is not None and np.array_equal(before[0], x) else None
 
 
 READOUT = PROBES.add(

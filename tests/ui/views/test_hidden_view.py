@@ -61,7 +61,8 @@ def test_the_last_hidden_layer_is_told_beside_the_input(probed: Probed) -> None:
     assert [bar.name for bar in view.bars.bars] == ["The input", "Dense 1", "Dense 2"]
     told = view._told.shares
     said = view.said.text()
-    assert said.startswith(f"Linear boundaries tell {told['dense2']:.0%} of the test samples right".replace("%", " %"))
+    share, tested = f"{told['dense2']:.0%}".replace("%", " %"), view._told.tested
+    assert said.startswith(f"Linear boundaries tell {share} of the {tested} test samples right")
     assert f"{told['input']:.0%} in the input".replace("%", " %") in said
     assert view.accessibleDescription() == said
     x = layer(probed, "dense2").astype(np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.answers.hidden import HiddenSpace, ReadOut
+from nnsim.core.counted import nouns
 from nnsim.core.network import is_input
 from nnsim.core.shares import percent
 from nnsim.networks.naming import within
@@ -31,4 +32,4 @@ def sentence(space: HiddenSpace, told: ReadOut | None, inputs: tuple[str, ...]) 
 
 
 def _samples(told: ReadOut) -> str:
-    return "test samples" if told.fitted != told.tested else "samples"
+    return f"{told.tested:,} {'test ' if told.fitted != told.tested else ''}{nouns(told.tested, 'sample')}"
