@@ -176,8 +176,8 @@ class Session:
         trainer, present = self.trainer, self._holder.trainer
         if trainer is None or present is None:
             return self._reporter.nothing(self.run)
-        if trainer is present and self.obstacle:
-            names = tuple(name for name in names if "#" not in name)  # asked about a document that cannot be learned
+        if self.obstacle:  # asked about a document that cannot be learned; an earlier moment has the samples of then
+            names = tuple(name for name in names if "#" not in name)
         shown, seconds = _answers(names, trainer, about)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
