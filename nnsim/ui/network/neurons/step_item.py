@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,6 +27,9 @@ MOST_EDGES = 10
 ROOMY = 2.2
 """Heights of a line that neurons must stand apart so that two numbers have room at each."""
 
+CLEAR = 1.1
+"""Heights of a line from the middle of one number to that of the next, so that neither lies on the other."""
+
 ALONG = 10
 """Which point of a curve carries its number: near its end, where the curves of a neuron's edges lie apart."""
 
@@ -34,6 +38,14 @@ def _words(numbers: Floats | None, unit: int) -> str:
     """The number of a unit in two figures; empty where it is not known."""
     is_known = numbers is not None and numbers.ndim == 1 and unit < len(numbers)
     return value_text(float(numbers[unit]), 2) if is_known and numbers is not None else ""
+
+
+class Number(NamedTuple):
+    """A number on the canvas: where it stands, px, as text, and its colour."""
+
+    place: QRectF
+    text: str
+    ink: str
 
 
 class StepItem(QGraphicsObject):
@@ -80,31 +92,45 @@ class StepItem(QGraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(fonts.font("small", self._theme.scale))
         self._light(painter, diagram)
-        for number, column in enumerate(diagram.columns):
-            if not (column.grid or column.size):
-                self._column(painter, diagram, number, column.id)
+        for number in self.numbers(diagram):
+            self._draw(painter, number)
         for edges, edge, change in self._changes(diagram):
             x, y = polylines(edges)[edge][ALONG]
             text = f"{'+' if change > 0 else ''}{value_text(change, 2)}"
-            self._label(painter, text, (float(x), float(y)), self._theme.text)
+            place = self._place(text, (float(x), float(y)), QFontMetricsF(painter.font()))
+            self._draw(painter, Number(place, text, self._theme.text))
 
     # ------------------------------------------------------------ numbers
 
-    def _column(self, painter: QPainter, diagram: Diagram, number: int, node: str) -> None:
+    def numbers(self, diagram: Diagram) -> list[Number]:
+        """The numbers of all neurons and where they stand; none lies on another, and that of the neuron that is told
+        comes first."""
+        metrics, placed = QFontMetricsF(fonts.font("small", self._theme.scale)), list[Number]()
+        for number, column in enumerate(diagram.columns):
+            if not (column.grid or column.size):
+                for made in self._of_column(diagram, number, column.id, metrics):
+                    if not any(made.place.intersects(other.place) for other in placed):
+                        placed.append(made)
+        return placed
+
+    def _of_column(self, diagram: Diagram, number: int, node: str, metrics: QFontMetricsF) -> Iterator[Number]:
         outputs, deltas = self._told.outputs(node), self._told.deltas(node)
-        box = diagram.layout.boxes[number]
-        for slot in range(box.shown):
-            cell = Cell(number, slot)
-            unit = diagram.unit(cell)
-            if unit < 0:
+        box, line = diagram.layout.boxes[number], metrics.height()
+        is_roomy = box.pitch > ROOMY * line
+        apart = max(min(box.cell, box.pitch - CLEAR * line) if is_roomy else box.cell, CLEAR * line)
+        inwards = (box.cell - apart) / 2
+        units = {slot: diagram.unit(Cell(number, slot)) for slot in range(box.shown)}
+        for slot in sorted(units, key=lambda slot: self._told.neuron[:2] != (node, units[slot])):
+            if (unit := units[slot]) < 0:
                 continue
             x, y = box.corner(slot)
-            middle, room = x + box.cell / 2, box.step / QFontMetricsF(painter.font()).height()
-            is_told = self._told.neuron[:2] == (node, unit)
-            if (words := _words(outputs, unit)) and (is_told or room > 1):
-                self._label(painter, words, (middle, y + box.cell), self._theme.text)
-            if (words := _words(deltas, unit)) and (is_told or room > ROOMY):
-                self._label(painter, f"δ {words}", (middle, y), self._theme.warning)
+            middle, is_told = x + box.cell / 2, self._told.neuron[:2] == (node, unit)
+            if (words := _words(outputs, unit)) and (is_told or box.pitch > line):
+                at = middle, y + box.cell - inwards
+                yield Number(self._place(words, at, metrics), words, self._theme.text)
+            if (words := _words(deltas, unit)) and (is_told or is_roomy):
+                words = f"δ {words}"
+                yield Number(self._place(words, (middle, y + inwards), metrics), words, self._theme.warning)
 
     def _changes(self, diagram: Diagram) -> Iterator[tuple[Edges, int, float]]:
         """The edges into the neuron that is told, with what the step added to each."""
@@ -121,17 +147,20 @@ class StepItem(QGraphicsObject):
                 if edges.is_single(edge) and (len(edges) <= MOST_EDGES or lit == Part(node, unit, source)):
                     yield edges, edge, float(change[unit, source])
 
-    def _label(self, painter: QPainter, text: str, at: tuple[float, float], ink: str) -> None:
-        theme, metrics = self._theme, QFontMetricsF(painter.font())
-        width, height = metrics.horizontalAdvance(text) + theme.px(8), metrics.height()
-        box = QRectF(at[0] - width / 2, at[1] - height / 2, width, height)
-        bounds = self.boundingRect()
+    def _place(self, text: str, at: tuple[float, float], metrics: QFontMetricsF) -> QRectF:
+        """Around a place, as far as the canvas reaches."""
+        width, height = metrics.horizontalAdvance(text) + self._theme.px(8), metrics.height()
+        box, bounds = QRectF(at[0] - width / 2, at[1] - height / 2, width, height), self.boundingRect()
         box.moveLeft(min(max(box.left(), bounds.left()), max(bounds.right() - width, 0.0)))
         box.moveTop(min(max(box.top(), bounds.top()), max(bounds.bottom() - height, 0.0)))
-        fill(painter, box, height / 2, theme.raised)
-        outline(painter, box, height / 2, theme.line)
-        painter.setPen(QColor(ink))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+        return box
+
+    def _draw(self, painter: QPainter, number: Number) -> None:
+        box, theme = number.place, self._theme
+        fill(painter, box, box.height() / 2, theme.raised)
+        outline(painter, box, box.height() / 2, theme.line)
+        painter.setPen(QColor(number.ink))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), number.text)
 
     # ------------------------------------------------------------ what is lit
 

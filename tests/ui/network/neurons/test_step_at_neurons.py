@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import numpy as np
 import pytest
 from network_scene import NetworkScene, network_scene, project
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
-from step_scene import BEFORE, told
+from step_scene import BEFORE, f32, told
 
+from nnsim.core.answers.beats import Answered, Beat, Compared, Gradients, Taken
+from nnsim.core.answers.steps import StepSoFar
 from nnsim.ui.network.neurons.diagram import Cell
 from nnsim.ui.run.told_step import BIAS, Part
 
@@ -56,6 +61,31 @@ def test_pointing_lights_the_part_and_is_lit_by_others(scene: NetworkScene) -> N
     for lit in (Part("dense1", 1), Part("output", 0, 0), Part("dense1", 0, BIAS)):
         step.light(lit)
         assert picture(scene) != before, lit
+
+
+@pytest.mark.parametrize("units", [2, 6, 12])
+def test_no_number_lies_on_another_however_close_neurons_stand(qtbot: QtBot, units: int) -> None:
+    made, seen = network_scene(qtbot, project(units)), set[int]()
+    shapes = {name: array.shape for name, array in made.live.weights.items()}
+    ones, zeros = ({name: np.full(shape, fill, np.float32) for name, shape in shapes.items()} for fill in (1, 0))
+    outputs = {node: np.full((1, count), 0.58, np.float32) for node, count in (("dense1", units), ("output", 1))}
+    deltas = {node: -0.014 * value for node, value in outputs.items()}
+    values = (
+        ("take", Taken(np.array([0]), f32([1.0, 2.0]), f32([1.0]))),
+        ("forward", Answered(f32([0.5]), outputs, outputs)),
+        ("compare", Compared(f32([0.5]), f32(0.7), 0.7)),
+        ("backward", Gradients(deltas, outputs, zeros)),
+    )
+    beats = tuple(Beat(name, 0, value) for name, value in values)
+    made.live.told_step.tell(StepSoFar(0.1, np.array([0]), 0, beats, ones, {}, {}, 0))
+    for height in range(230, 700, 47):
+        made.panel.resize(748, height)
+        canvas = made.canvas
+        numbers = canvas._step.numbers(canvas.diagram)
+        seen.add(len(numbers))
+        places = [number.place for number in numbers]
+        assert not [pair for pair in combinations(places, 2) if pair[0].intersects(pair[1])], height
+    assert max(seen) == 2 * units + 2 + 2, "with room every neuron has both of its numbers, and inputs theirs"
 
 
 def test_a_figure_of_the_network_has_no_numbers(scene: NetworkScene) -> None:
