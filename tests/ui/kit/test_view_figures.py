@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnsim.ui.kit import theming
+from nnsim.ui.kit import theming, ticks
 from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.figures.bars import LOWEST, Bar, Bars
 from nnsim.ui.kit.figures.figure import Figure
 from nnsim.ui.kit.figures.matrix import SINGLE, Cell, Matrix
-from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Label, Plane, Points
+from nnsim.ui.kit.figures.plane import LINE, Axis, Band, Curve, Label, Plane, Points
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.theme import LIGHT
@@ -217,6 +217,35 @@ def test_labels_lie_inside_and_none_on_another(qtbot: QtBot, scale: float) -> No
     assert len(placed) > 1
 
 
+@pytest.mark.parametrize("ticks_of", [ticks.percent(4), ticks.decades(-6, 1, 9)])
+def test_words_beside_an_axis_do_not_lie_on_each_other(qtbot: QtBot, ticks_of: ticks.Ticks) -> None:
+    figure = Plane("Shares", pointable=False)
+    shown(qtbot, figure)
+    figure.show_plane(Axis(0, 1), Axis(ticks_of[0][0], ticks_of[-1][0], labels=tuple(ticks_of)))
+    assert [words for _, words in figure.words_beside()] == [words for _, words in ticks_of], "there is room"
+    for height in range(160, 50, -7):
+        figure.resize(300, height)
+        places = [y for y, _ in figure.words_beside()]
+        assert all(one - next_one >= theming.current().px(LINE) for one, next_one in pairwise(places))
+        assert len(places) > 1 or figure.box().height() < 2 * theming.current().px(LINE)
+        assert figure.words_beside()[0][1] == ticks_of[0][1]
+
+
+@pytest.mark.parametrize("ends", [(-2.4, 2.4), (-1.0, 1.04), (0.0961, 0.1042), (0.0, 37.0)])
+def test_no_axis_has_a_single_number_where_two_have_room(qtbot: QtBot, ends: tuple[float, float]) -> None:
+    figure = Plane("Cloud", pointable=False)
+    shown(qtbot, figure)
+    figure.show_plane(Axis(*ends), Axis(*ends))
+    for height in range(160, 72, -8):
+        figure.resize(300, height)
+        places = [y for y, _ in figure.words_beside()]
+        assert len(places) > 1, height
+        assert all(one - next_one >= theming.current().px(LINE) for one, next_one in pairwise(places))
+    for width in range(320, 240, -20):
+        figure.resize(width, 160)
+        assert len(figure.words_below()) > 1, width
+
+
 def test_numbers_are_worth_more_than_a_line_of_words(matrix: tuple[Matrix, list[object]]) -> None:
     figure = matrix[0]
     high, left = figure.cell_box(Cell(0, 0)).height(), figure.box().left()
@@ -249,6 +278,6 @@ def test_long_numbers_beside_a_plane_are_not_cut(qtbot) -> None:
     usual = figure.box().left()
     figure.show_plane(Axis(0, 1), Axis(0.0024125, 0.0024975))
     figure.grab()
-    numbers = [words for _, words in figure._y.ticks(figure._most_beside(figure.box()))]
+    numbers = [words for _, words in figure.words_beside()]
     assert figure.box().left() > usual
     assert all(figure.fontMetrics().horizontalAdvance(words) < figure.box().left() for words in numbers)

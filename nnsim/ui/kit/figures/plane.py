@@ -169,7 +169,7 @@ class Plane(Figure[int]):
     def words_below(self) -> list[tuple[QRectF, str]]:
         """The words of the level axis and where they stand, px; those are left out that would lie on others."""
         box, advance, found, end = self.box(), self.fontMetrics().horizontalAdvance, [], float("-inf")
-        for value, words in self._x.ticks(self._most_below(box)):
+        for value, words in self._level(box):
             wide = max(advance(line) for line in words.split("\n")) + 2
             middle = box.left() + (value - self._x.low) / self._x.length * box.width()
             left = min(max(middle - wide / 2, 0.0), max(self.width() - wide, 0.0))
@@ -180,15 +180,27 @@ class Plane(Figure[int]):
 
     def _room_beside(self) -> float:
         """Room for the longest of the numbers of the upright axis, px."""
-        numbers = self._y.ticks(self._most_beside(self.box()))
+        numbers = self._upright(self.box())
         wide = max((self.fontMetrics().horizontalAdvance(words) for _, words in numbers), default=0)
         return wide + self._theme.px(SPACE) + 1
 
-    def _most_beside(self, box: QRectF) -> int:
-        return max(int(box.height() // self._theme.px(APART)), 1)
+    def words_beside(self, box: QRectF | None = None) -> list[tuple[float, str]]:
+        """The words of the upright axis and how far below the top they stand, px; of words that would lie on each other
+        every second stays, or every fourth."""
+        box = self.box() if box is None else box
+        levels = [(self._spot(self._x.low, value, box).y(), words) for value, words in self._upright(box)]
+        heights, line, stride = np.array([y for y, _ in levels]), self._theme.px(LINE), 1
+        while stride < len(levels) and np.abs(np.diff(heights[::stride])).min(initial=line) < line:
+            stride *= 2
+        return levels[::stride]
 
-    def _most_below(self, box: QRectF) -> int:
-        return max(int(box.width() // self._theme.px(2 * APART)), 1)
+    def _upright(self, box: QRectF) -> Sequence[tuple[float, str]]:
+        """Where the upright axis is labelled."""
+        return _told_by_two(self._y, box.height(), self._theme.px(APART), self._theme.px(LINE))
+
+    def _level(self, box: QRectF) -> Sequence[tuple[float, str]]:
+        """Where the level axis is labelled."""
+        return _told_by_two(self._x, box.width(), self._theme.px(2 * APART), self._theme.px(APART))
 
     @property
     def _lines(self) -> int:
@@ -246,15 +258,14 @@ class Plane(Figure[int]):
     def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
         theme, line = self._theme, self._theme.px(LINE)
         grid, ink = QPen(QColor(theme.line)), QPen(QColor(theme.muted))
-        levels = self._y.ticks(self._most_beside(box))
-        heights = [self._spot(self._x.low, value, box).y() for value, _ in levels]
+        levels = self.words_beside(box)
         if self._ground is None:  # lines would hide what an image says
-            places = [self._spot(value, self._y.low, box).x() for value, _ in self._x.ticks(self._most_below(box))]
+            places = [self._spot(value, self._y.low, box).x() for value, _ in self._level(box)]
             painter.setPen(grid)
-            painter.drawLines([QLineF(box.left(), y, box.right(), y) for y in heights])
+            painter.drawLines([QLineF(box.left(), y, box.right(), y) for y, _ in levels])
             painter.drawLines([QLineF(x, box.top(), x, box.bottom()) for x in places])
         painter.setPen(ink)
-        for y, (_, words) in zip(heights, levels, strict=True):
+        for y, words in levels:
             beside = QRectF(0, y - line / 2, box.left() - theme.px(SPACE), line)
             painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
         for place, words in self.words_below():
@@ -362,6 +373,17 @@ class Plane(Figure[int]):
         wide, high = self.fontMetrics().horizontalAdvance(label.text) + 1, self.fontMetrics().height()
         left = min(at.x() + self._theme.px(2 * SPACE), box.right() - wide)
         return QRectF(left, min(max(at.y() - high / 2, box.top()), box.bottom() - high), wide, high)
+
+
+def _told_by_two(axis: Axis, length: float, usual: float, least: float) -> Sequence[tuple[float, str]]:
+    """Places about as far apart as is ``usual``, px; closer, but not below ``least``, where fewer than two would be
+    labelled on a ``length``: a single number tells no scale."""
+    most = max(int(length // usual), 1)
+    found = first = axis.ticks(most)
+    while len(found) < 2 and most < length // least:
+        most += 1
+        found = axis.ticks(most)
+    return found if len(found) > 1 else first
 
 
 def _pieces(places: Reals) -> list[QLineF]:
