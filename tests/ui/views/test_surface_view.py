@@ -20,6 +20,7 @@ from nnsim.examples.example import build, examples
 from nnsim.ui.kit import theming
 from nnsim.ui.views.kinds import offered
 from nnsim.ui.views.surface.heights import COARSE, SIDE, TALL, Camera, Heights, cells
+from nnsim.ui.views.surface.relief import BASE
 
 load()
 LEFT = Qt.MouseButton.LeftButton
@@ -120,6 +121,20 @@ def test_mouse_and_keys_turn_it_and_never_below_the_horizon(probed: Probed) -> N
     QTest.keyClick(relief, Qt.Key.Key_Right)
     QTest.keyClick(relief, Qt.Key.Key_Home)
     assert relief.camera == before
+
+
+def test_the_ends_of_the_scale_stand_at_a_line_from_one_to_the_other(probed: Probed) -> None:
+    relief = probed.view.relief
+    relief.setFocus()
+    relief.turn_by(0, -30)  # from the side the surface lies between both ends
+    base = relief._seen(BASE)[0]
+    lower, upper = relief._scale(base)
+    assert lower[0] == upper[0] == base[:, 0].min()
+    assert lower[1] == pytest.approx(base[:, 1].max())
+    image = relief.grab().toImage()
+    x, ground = round(float(lower[0])), QColor(theming.current().panel)
+    inked = [y for y in range(int(upper[1]), int(lower[1])) if image.pixelColor(x, y) != ground]
+    assert len(inked) > 0.9 * (lower[1] - upper[1])
 
 
 def test_a_click_on_a_point_chooses_it_everywhere(probed: Probed) -> None:

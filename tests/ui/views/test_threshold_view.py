@@ -210,3 +210,19 @@ def test_keys_go_from_bar_to_bar(calibrated: DecidedRoom[CalibrationView]) -> No
     assert np.argsort(widths).tolist() == np.argsort(found.counts[5:]).tolist()
     calibrated.editor.open(points(TRUTH, TEST, "AB"))
     assert diagram.spot is None
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.1, 0.25, 0.5, 0.9])
+def test_no_line_of_who_guesses_goes_through_the_words(qtbot: QtBot, share: float) -> None:
+    curve = ThresholdCurve("Precision", "recall", "precision")
+    qtbot.addWidget(curve)
+    curve.set_path(np.array([0.0, 1.0]), np.array([1.0, 0.5]))
+    for chance in ([[0, share], [1, share]], [[0, 0], [1, 1]]):
+        for size in ((300, 160), (240, 90)):
+            curve.resize(*size)
+            curve.show_place(0, np.array(chance, np.float64), "average precision 0.998")
+            box, (label,) = curve.box(), curve._labels
+            words = curve._beside(label, box)
+            ends = curve.places(np.array(chance, np.float64), box)
+            for x in np.linspace(words.left(), words.right(), 9).tolist():
+                assert not words.top() < np.interp(x, ends[:, 0], ends[:, 1]) < words.bottom()

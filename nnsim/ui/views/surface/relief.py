@@ -163,7 +163,7 @@ class Relief(QWidget):
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The base, cells and points from far to near, and the words at the edges."""
+        """The base and the scale, cells and points from far to near, and the words at the edges."""
         painter = painter_on(self)
         if self._heights is not None:
             base = self._seen(BASE)[0]
@@ -177,6 +177,13 @@ class Relief(QWidget):
     def _draw_base(self, painter: QPainter, base: Reals) -> None:
         painter.setPen(QPen(QColor(self._theme.line), 1.0))
         painter.drawPolygon([QPointF(*corner) for corner in base.tolist()])
+        lower, upper = self._scale(base)
+        painter.drawLine(QPointF(*lower), QPointF(*upper))
+
+    def _scale(self, base: Reals) -> Reals:
+        """The upright edge at the left corner of the base, from its lower end to its upper [2, 2], px."""
+        corner = BASE[int(base[:, 0].argmin())]
+        return self._seen(np.stack([corner, [corner[0], corner[1], TALL]]))[0]
 
     def _draw_cells(self, painter: QPainter, heights: Heights) -> None:
         around, near = cells(*self._seen(heights.corners()), heights.side)
@@ -232,12 +239,8 @@ class Relief(QWidget):
         for place, name in sorted(middles, key=lambda edge: -float(edge[0][1]))[:2]:
             out = place + (place - middle) / (np.linalg.norm(place - middle) + 1e-9) * self._theme.px(2.5 * SPACE)
             self._write(painter, name, out)
-        left = int(base[:, 0].argmin())
-        for words, height in zip(self._ends, (-TALL, TALL), strict=True):
-            corner = BASE[left].copy()
-            corner[2] = height
-            place = self._seen(corner[None])[0][0] - [self._theme.px(5 * SPACE), 0]
-            self._write(painter, words, place)
+        for words, place in zip(self._ends, self._scale(base), strict=True):
+            self._write(painter, words, place - [self._theme.px(5 * SPACE), 0])
 
     def _write(self, painter: QPainter, words: str, at: Reals) -> None:
         wide, high = self.fontMetrics().horizontalAdvance(words) + 2, self.fontMetrics().height()

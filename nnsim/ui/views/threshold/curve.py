@@ -13,6 +13,9 @@ GRID, LONG, COARSER = 250, 2000, 125
 """Steps along an axis that a curve is drawn with: more could not be seen; and those of one through more places than
 ``LONG``, whose corners are too small to be seen."""
 
+LEFT, LOW, CLEAR = 0.4, 0.12, 0.18
+"""Where words begin in the plot, how high they usually stand, and how far away a line has to pass."""
+
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
 
 
@@ -44,7 +47,7 @@ class ThresholdCurve(Plane):
             *self._axes,
             curves=(Curve(chance, theme.faint, 1.0, dashed=True), Curve(self._path[self._seen], theme.accent, 2.0)),
             points=Points(self._path[place : place + 1], side=10),
-            labels=(Label(0.4, 0.12, words),),
+            labels=(Label(LEFT, _free_height(chance), words),),
         )
 
     def box(self) -> QRectF:
@@ -79,6 +82,12 @@ class ThresholdCurve(Plane):
         places = self._seen
         now = int(np.searchsorted(places, self._place, side="left" if step < 0 else "right")) + min(step, 0)
         self.moved.emit(int(places[min(max(now, 0), len(places) - 1)]))
+
+
+def _free_height(chance: Doubles) -> float:
+    """Where words stand that begin at ``LEFT``, so that the line of who guesses does not go through them."""
+    ends = np.interp([LEFT, 1.0], chance[:, 0], chance[:, 1])
+    return LOW if ends.min() > LOW + CLEAR or ends.max() < LOW - CLEAR else float(ends.max()) + CLEAR
 
 
 def seen(x: Doubles, y: Doubles) -> Places:
