@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -28,7 +29,7 @@ from nnsim.ui.views.kinds import offered
 from nnsim.ui.views.unit.gathered import Gathered, samples_of
 from nnsim.ui.views.unit.telling import of_effect
 from nnsim.ui.views.unit.view import UnitView
-from nnsim.ui.views.unit.words import UNMEASURED, Change, error
+from nnsim.ui.views.unit.words import UNMEASURED, Change, alike, error, short
 
 load()
 
@@ -232,3 +233,19 @@ def test_another_document_begins_as_it_is(probed: Probed) -> None:
     assert probed.view.controls.about.unit == 0
     assert probed.view.controls.as_if is None
     assert not probed.view.most.pieces
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ([3.0, 2.94, -2.0], ["3.0", "2.9", "−2.0"]),
+        ([0.998, 0.31, -0.004], ["1.00", "0.31", "0.00"]),
+        ([41.2, 3.0], ["41", "3"]),
+        ([0.051, 0.0], ["0.051", "0.000"]),
+        ([math.nan, 1.5], ["–", "1.5"]),
+        ([2e-7, 1e-7], [short(2e-7), short(1e-7)]),
+        ([], []),
+    ],
+)
+def test_numbers_beside_each_other_have_as_many_decimals(values: list[float], written: list[str]) -> None:
+    assert alike(values) == written

@@ -18,7 +18,7 @@ from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.views.unit.sample_strip import Piece
-from nnsim.ui.views.unit.words import short
+from nnsim.ui.views.unit.words import alike
 
 CURVE = 96
 """Side of the picture of a series, px."""
@@ -29,12 +29,12 @@ def pieces(data: Data, samples: Places, values: Floats, spots: Floats, theme: Th
     return tuple(
         Piece(
             _image(data, sample, theme),
-            short(value),
+            number,
             f"{sample + 1:,}",
             int(data.y[sample]) if data.classes else -1,
             None if math.isnan(x) else (x, y),
         )
-        for sample, value, (x, y) in zip(samples.tolist(), values.tolist(), spots.tolist(), strict=True)
+        for sample, number, (x, y) in zip(samples.tolist(), alike(values.tolist()), spots.tolist(), strict=True)
     )
 
 

@@ -56,8 +56,8 @@ def of_activity(
     found = groups(project.data, samples_of(activity), value_of(project))
     means = [float(values[group.mask].mean()) for group in found]
     bars = [
-        Bar(group.name, mean, words.short(mean), spread=_spread(values[group.mask]), color=_color(group, theme))
-        for group, mean in zip(found, means, strict=True)
+        Bar(group.name, mean, number, spread=_spread(values[group.mask]), color=_color(group, theme))
+        for group, mean, number in zip(found, means, words.alike(means), strict=True)
     ]
     said = [(group.words, mean) for group, mean in zip(found, means, strict=True)]
     sentence = words.activity(name, said, (float(values.min()), float(values.max())), len(values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,10 +10,13 @@ from nnsim.core.counted import counted
 from nnsim.core.shares import percent
 from nnsim.networks.naming import within
 from nnsim.networks.plan import Planned
-from nnsim.ui.kit.numbers import loss, value_text
+from nnsim.ui.kit.numbers import fixed, loss, plain, value_text
 
 CLEAR = 0.0005
 """A smaller change of a share is none."""
+
+LEAST, MOST = 0.01, 1000.0
+"""Sizes between which numbers beside each other are written without powers of ten."""
 
 
 class Change(NamedTuple):
@@ -37,6 +41,15 @@ def first_large(name: str) -> str:
 def short(value: float) -> str:
     """An activation in two figures, as many as a small picture has room for below it."""
     return value_text(value, 2)
+
+
+def alike(values: Sequence[float]) -> list[str]:
+    """Activations beside each other, all with as many decimals as give the largest two figures: ``3.0``, ``2.9``."""
+    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if not LEAST <= size < MOST:
+        return [short(value) for value in values]
+    decimals = max(1 - math.floor(math.log10(size)), 0)
+    return [fixed(value, decimals) if math.isfinite(value) else plain(value) for value in values]
 
 
 def whole_percent(share: float) -> str:
