@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from fake_client import FakeClient
+from probed_view import Probed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import remove_layer
 from nnsim.edits.recipe import choose
+from nnsim.examples.example import build, examples
 from nnsim.networks.building import Builder
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.image_pixels import weight_pixels
@@ -118,6 +120,16 @@ def test_a_click_on_a_unit_shows_its_film_and_one_on_the_film_all_units(view: We
     assert view.kind.current == "now"
     view._editor.opened.emit()
     assert (view.strip._tiles, view.said.text()) == ((), "")
+
+
+def test_a_unit_that_tells_a_class_is_called_by_it(qtbot: QtBot) -> None:
+    probed = Probed(qtbot, "weights", build(examples()["digits-linear"]), (700, 190))
+    probed.train(1)
+    probed.answer()
+    assert [tile.lines for tile in probed.view.strip._tiles] == [(f"{digit}",) for digit in range(10)]
+    at = probed.view.strip.boxes()[0].center().toPoint()
+    QTest.mouseMove(probed.view.strip, at)
+    assert probed.view.said.text().startswith("Class 0: weights from ")
 
 
 def test_the_band_goes_back_to_the_begin_and_stays_when_it_is_shown_again(view: WeightsView) -> None:

@@ -13,10 +13,11 @@ from nnsim.ui.kit.image_pixels import weight_pixels
 from nnsim.ui.kit.theme import Theme
 
 
-def now(pictures: Floats, theme: Theme) -> tuple[Tile, ...]:
-    """A tile for each unit of ``pictures`` [units, h, w] or [units, h, w, 3], each on a scale of its own."""
+def now(pictures: Floats, names: Sequence[str], theme: Theme) -> tuple[Tile, ...]:
+    """A tile for each unit of ``pictures`` [units, h, w] or [units, h, w, 3], each on a scale of its own, with its name
+    where it has one of ``names``, else with its number."""
     pixels, _ = weight_pixels(pictures, theme)
-    return tuple(Tile(each, (f"{unit + 1}",)) for unit, each in enumerate(pixels))
+    return tuple(Tile(each, (names[unit] if unit < len(names) else f"{unit + 1}",)) for unit, each in enumerate(pixels))
 
 
 def film(moments: Sequence[WeightSpread], unit: int, theme: Theme) -> tuple[Tile, ...]:

@@ -13,6 +13,7 @@ from nnsim.core.answers.health import AboutKept, AboutWeights, WeightSpread
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.networks.naming import output_title, title
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane, Points
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
@@ -204,8 +205,15 @@ class WeightsView(QWidget):
         if self._now is None or self._now.pictures is None:
             return ()
         if self.kind.current == "now":
-            return pictures.now(self._now.pictures, theming.current())
+            return pictures.now(self._now.pictures, self._told_units, theming.current())
         return pictures.film(self._filmed(), self._unit, theming.current())
+
+    @property
+    def _told_units(self) -> Sequence[str]:
+        """What the units of the layer are about, where each tells a class; none for others."""
+        project = self._editor.project
+        tells = self.layer.current == OUTPUT and task_of(project).shows_shares
+        return project.data.classes if tells else ()
 
     def _filmed(self) -> list[WeightSpread]:
         """The moments of a film that there is room for."""
@@ -273,7 +281,9 @@ class WeightsView(QWidget):
         low, high = (_figure(float(end)) for end in (moment.pictures[unit].min(), moment.pictures[unit].max()))
         when = f" at step {moment.step:,}" if is_film else ""
         hint = "click for all units" if is_film else "click to see it over the steps"
-        return f"Unit {unit + 1} of {self._name()}{when}: weights from {low} to {high}; {hint}."
+        names = self._told_units
+        about = f"Class {names[unit]}" if unit < len(names) else f"Unit {unit + 1} of {self._name()}"
+        return f"{about}{when}: weights from {low} to {high}; {hint}."
 
 
 def _figure(value: float) -> str:
