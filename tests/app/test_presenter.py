@@ -247,6 +247,24 @@ def test_a_text_leaves_the_room_of_the_empty_output_to_what_the_network_writes(b
     assert places(bench) == before
 
 
+def test_a_view_that_is_looked_at_is_higher_than_curves(bench):
+    press(bench)
+    curves, network = bench.plots.height(), bench.network.canvas.height()
+    for name in ("confusion", "surface", "samples"):
+        bench.run(f"show_{name}")
+        settle()
+        assert bench.plots.height() > 1.4 * curves, name
+        assert bench.network.canvas.height() > 0.5 * network, name
+        bench.run("show_curves")
+        settle()
+        assert abs(bench.plots.height() - curves) < 20, "curves leave the room to the network"
+    press(bench)
+    usual = bench.plots.height()
+    bench.run("show_confusion")
+    settle()
+    assert abs(bench.plots.height() - usual) < 10, "only presenter mode arranges panels by itself"
+
+
 def test_a_game_has_the_room_that_its_parts_need(bench):
     bench.document.show(build(examples()["dqn-catch"]))
     settle()

@@ -13,5 +13,6 @@ VIEWS.add(
         menu="Show the &curves",
         keys="Ctrl+6",
         icon="curves",
+        stage=0.0,
     )
 )

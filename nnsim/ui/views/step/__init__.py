@@ -14,6 +14,5 @@ VIEWS.add(
         icon="step",
         group="inside",
         shelved=True,
-        stage=0.38,
     )
 )

@@ -178,6 +178,7 @@ class Relief(QWidget):
         painter.setPen(QPen(QColor(self._theme.line), 1.0))
         painter.drawPolygon([QPointF(*corner) for corner in base.tolist()])
         lower, upper = self._scale(base)
+        painter.setPen(QPen(QColor(self._theme.muted), 1.0))
         painter.drawLine(QPointF(*lower), QPointF(*upper))
 
     def _scale(self, base: Reals) -> Reals:
