@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from nnsim.ui.kit import ticks
 from nnsim.ui.kit.figures.figure import Figure, Step, along
+from nnsim.ui.kit.figures.polylines import pieces, runs
 from nnsim.ui.kit.theme import SPACE
 from nnsim.ui.kit.widgets.painting import draw_mark, saved
 
@@ -292,9 +293,9 @@ class Plane(Figure[int]):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         places = self.places(curve.xy, box)
         if is_long and pen.widthF() > 1:
-            painter.drawLines(_pieces(places))
+            painter.drawLines(pieces(places))
             return
-        for run in _runs(places):
+        for run in runs(places):
             painter.drawPolyline(run)
 
     def _draw_points(self, painter: QPainter, box: QRectF) -> None:
@@ -379,24 +380,8 @@ def _told_by_two(axis: Axis, length: float, usual: float, least: float) -> Seque
     """Places about as far apart as is ``usual``, px; closer, but not below ``least``, where fewer than two would be
     labelled on a ``length``: a single number tells no scale."""
     most = max(int(length // usual), 1)
-    found = first = axis.ticks(most)
-    while len(found) < 2 and most < length // least:
-        most += 1
-        found = axis.ticks(most)
-    return found if len(found) > 1 else first
-
-
-def _pieces(places: Reals) -> list[QLineF]:
-    """From each of ``places`` to the next: they take a painter a fifth of the time of one wide line."""
-    ends = np.hstack([places[:-1], places[1:]])
-    return [QLineF(*piece) for piece in ends[np.isfinite(ends).all(axis=1)].tolist()]
-
-
-def _runs(places: Reals) -> list[QPolygonF]:
-    """Through all that follow each other without a gap: dashes go on from one to the next."""
-    known = np.flatnonzero(np.isfinite(places).all(axis=1))
-    parts = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
-    return [QPolygonF([QPointF(*place) for place in places[part].tolist()]) for part in parts]
+    tried = (axis.ticks(count) for count in range(most, max(int(length // least), most) + 1))
+    return next((found for found in tried if len(found) > 1), axis.ticks(most))
 
 
 def _apart(places: Sequence[QRectF], box: QRectF) -> list[QRectF]:
