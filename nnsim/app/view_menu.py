@@ -17,10 +17,18 @@ ENTRIES = (
 """Commands that take the id of a view, and what they are called here."""
 
 
-def open_view_menu(name: str, at: QPoint, run: Callable[..., object], parent: QWidget) -> QMenu:
-    """Open it at a place on the screen; ``run`` carries out a command by its id."""
+NOTHING = "Asks the engine nothing"
+"""What it costs to look at a view that lives on what every frame brings."""
+
+
+def open_view_menu(name: str, at: QPoint, run: Callable[..., object], parent: QWidget, cost: str = "") -> QMenu:
+    """Open it at a place on the screen; ``run`` carries out a command by its id, ``cost`` is that of looking at it."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    told = menu.addAction(f"Costs {cost}" if cost else NOTHING)
+    told.setObjectName("cost")
+    told.setEnabled(False)
+    menu.addSeparator()
     for command, label in ENTRIES:
         action = menu.addAction(label)
         action.setObjectName(command)

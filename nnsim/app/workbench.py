@@ -186,7 +186,7 @@ class Workbench(QObject):
             getattr(self.plots, f"{wanted}_wanted").connect(partial(self.run, name))
         self.plots.closing_wanted.connect(lambda name: self.run("close_view", name=name))
         for place in (self.plots, self.docking):
-            place.menu_wanted.connect(lambda name, at: open_view_menu(name, at, self.run, self.shell))
+            place.menu_wanted.connect(self._open_view_menu)
         bar.time.menu_wanted.connect(self._open_time_menu)
         self.plots.beside_wanted.connect(lambda name: self.run(f"view_{name}", on=True))
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
@@ -198,6 +198,10 @@ class Workbench(QObject):
         self.editor.store.changed.connect(self._on_change)
         actions.refreshed.connect(self._show_states)
         self._show_states()
+
+    def _open_view_menu(self, name: str, at: QPoint) -> None:
+        cost = self.plots.context.cost(self.plots.views[name])
+        open_view_menu(name, at, self.run, self.shell, cost)
 
     def _open_time_menu(self, step: int, at: QPoint) -> None:
         menu = open_time_menu(self.bridge.travel, step, at, self.actions, self.shell)

@@ -181,7 +181,8 @@ FIRST_SAMPLE = ProbeSample()
 class Prompt:
     """A text to read and to go on with: the numbers of its ``tokens``, of which ``before`` more stand in front.
 
-    ``more`` tokens are drawn after them at ``temperature``, from ``seed`` and from the place of each.
+    ``more`` tokens are drawn after them at ``temperature``, from ``seed`` and from the place of each. It is read with
+    weights that learned nothing if it is to be ``fresh``.
     """
 
     tokens: tuple[int, ...] = ()
@@ -189,6 +190,7 @@ class Prompt:
     more: int = 0
     temperature: float = 1.0
     seed: int = 1
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,3 +137,18 @@ def test_one_class_alone_is_what_it_is(build) -> None:
     data = replace(project.data, y=np.zeros(len(project.data), np.float32))
     found = told(Trainer(replace(project, data=data)))
     assert (found.truth == 0).all()
+
+
+def test_fresh_weights_decide_as_before_anything_was_learned(build) -> None:
+    project = build(DENSE, n=90)
+    untrained, trained = Trainer(project), Trainer(project)
+    for _ in range(30):
+        trained.run_epoch()
+    then = asked(untrained, AboutDecisions())
+    fresh, now = asked(trained, AboutDecisions(fresh=True)), asked(trained, AboutDecisions())
+    assert then is not None
+    assert fresh is not None
+    assert now is not None
+    assert np.array_equal(fresh.decided, then.decided)
+    assert np.array_equal(fresh.scores, then.scores)
+    assert not np.array_equal(now.scores, then.scores), "it learned, and answers as it is again"

@@ -24,12 +24,14 @@ class AboutDecisions:
     ``part``    an id of ``core.run.PARTS``; large ones are asked about in turns, of which this is number ``turn``
     ``output``  the id of the output that decides
     ``label``   the class whose ``Decisions.scores`` are told
+    ``fresh``   with weights as the seed makes them, which learned nothing
     """
 
     part: str = "test"
     output: str = OUTPUT
     label: int = 0
     turn: int = 0
+    fresh: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

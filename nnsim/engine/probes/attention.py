@@ -7,6 +7,8 @@ import numpy as np
 from nnsim.core.answers.text import Attention
 from nnsim.core.data import Floats
 from nnsim.core.messages import Prompt
+from nnsim.engine.health import fresh_weights
+from nnsim.engine.inside import answering
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import padded, readable
 from nnsim.engine.trainer import Trainer
@@ -20,7 +22,9 @@ def _attention(trainer: Trainer, prompt: Prompt) -> Attention | None:
     data, planned = trainer.project.data, plan(trainer.project)
     tokens = list(prompt.tokens[-data.sample_shape[0] :])
     x = padded(data, tokens)
-    values, weights = {**planned.cut(x), **trainer.learner.fields(x)}, trainer.learner.weights()
+    weights = fresh_weights(trainer.project, planned) if prompt.fresh else trainer.learner.weights()
+    with answering(trainer, fresh=prompt.fresh):
+        values = {**planned.cut(x), **trainer.learner.fields(x)}
     heads: dict[str, Floats] = {}
     for layer in planned.layers:
         if layer.kind.attends:

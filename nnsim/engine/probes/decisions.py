@@ -9,6 +9,7 @@ from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.decisions import AboutDecisions, Decisions
 from nnsim.core.project import Project
 from nnsim.data import feeding
+from nnsim.engine.inside import answering
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
@@ -36,7 +37,8 @@ def _decisions(trainer: Trainer, about: AboutDecisions) -> Decisions | None:
         members = seeds.generator(0, "turns of decisions").permutation(members)
     samples = members[about.turn * size : (about.turn + 1) * size]
     seen = seen_from(project, about.output)
-    said = decided(seen, *_told(trainer, seen, samples, about.output), about.label)
+    with answering(trainer, fresh=about.fresh):
+        said = decided(seen, *_told(trainer, seen, samples, about.output), about.label)
     columns = said._replace(places=samples[said.places])
     return Decisions(about, *columns, learner_of(project).decides, len(samples), len(members), turns)
 

@@ -13,6 +13,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.networks.naming import output_title
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.deciding import classes_of, deciding_outputs
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.subscriptions import Subscription
@@ -76,14 +77,23 @@ class DecidedWatcher(QObject):
         """Whether the newest frame is of the moment that ``said`` is of."""
         return self._moment is not None and self._now == self._moment
 
-    def look(self, part: str = "", output: str = "", label: int | None = None) -> None:
-        """Ask about another part, output or class; what is left out stays."""
+    def look(self, part: str = "", output: str = "", label: int | None = None, *, fresh: bool | None = None) -> None:
+        """Ask about another part, output or class, or about fresh weights; what is left out stays."""
         asked = self.about
-        label = asked.label if label is None else label
-        self.about = replace(asked, part=part or asked.part, output=output or asked.output, label=label)
+        label, fresh = asked.label if label is None else label, asked.fresh if fresh is None else fresh
+        self.about = replace(asked, part=part or asked.part, output=output or asked.output, label=label, fresh=fresh)
         if self.about != asked:
             self._correct()
             self.forget()
+
+    @property
+    def can_be_fresh(self) -> bool:
+        """Whether there are weights that could be drawn anew."""
+        return learner_of(self._editor.project).has_network
+
+    def with_control(self, words: str) -> str:
+        """What a view says, and whether that is of fresh weights."""
+        return f"With fresh weights: {words}" if words and self.about.fresh else words
 
     def forget(self) -> None:
         """Nothing is known of the present samples and network."""
@@ -101,6 +111,8 @@ class DecidedWatcher(QObject):
     def _asked(self) -> AboutDecisions | None:
         if not (self._view.isVisible() and self.classes):
             return None
+        if self.about.fresh and self._pieces and len(self._pieces) == self._pieces[0].turns:
+            return None  # they stay what they are
         if self._bridge.running or not self.is_current:
             return replace(self.about, turn=0)
         return replace(self.about, turn=max(min(len(self._pieces), self._pieces[0].turns - 1), 0))
@@ -148,4 +160,4 @@ class DecidedWatcher(QObject):
         output = self.about.output if self.about.output in self.outputs else next(iter(self.outputs), OUTPUT)
         self.about = replace(self.about, output=output)
         label = self.about.label if self.about.label < len(self.classes) else 0
-        self.about = replace(self.about, label=label)
+        self.about = replace(self.about, label=label, fresh=self.about.fresh and self.can_be_fresh)

@@ -13,6 +13,7 @@ from nnsim.core.run import PARTS
 from nnsim.ui.kit.numbers import counter
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.decided import DecidedWatcher
@@ -20,10 +21,14 @@ from nnsim.ui.run.decided import DecidedWatcher
 PART_WORDS = dict(zip(PARTS, ("Training", "Test", "Validation"), strict=True))
 
 
+FRESH = "Fresh weights: what the same network decided before anything was learned"
+
+
 class DecidedRow(QWidget):
     """Boxes that say what of ``watcher`` is seen: which output, where several tell classes, and the part or the class.
 
-    ``own`` are further controls of a view; at the right stands of which samples and moment it is, and its ``cost``.
+    ``own`` are further controls of a view, ``fresh`` shows the same with weights that learned nothing. At the right
+    stands of which samples and moment it is, and its ``cost``.
     """
 
     def __init__(
@@ -40,12 +45,13 @@ class DecidedRow(QWidget):
         self.output.setToolTip("Which of the outputs decides")
         self.label = ComboBox("Class")
         self.label.setToolTip("Which class is told from all others")
+        self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.of = Text("", "label", "muted")
         self.of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.of.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.part, self.output, self.label, *own):
+        for widget in (self.part, self.output, self.label, *own, self.fresh):
             self._row.addWidget(widget)
         self._row.addWidget(self.of, 1)
         self.part.setVisible(box == "part")
@@ -53,6 +59,7 @@ class DecidedRow(QWidget):
         self.part.chosen.connect(lambda part: watcher.look(part=part))
         self.output.chosen.connect(lambda output: watcher.look(output=output))
         self.label.chosen.connect(lambda label: watcher.look(label=int(label)))
+        self.fresh.toggled.connect(lambda on: watcher.look(fresh=on))
         watcher.changed.connect(self.refresh)
         watcher.moved.connect(self._tell_moment)
         follow(self._restyle)
@@ -64,6 +71,8 @@ class DecidedRow(QWidget):
         """Offer what there is, and say of what the answer is."""
         watcher, about = self._watcher, self._watcher.about
         self.part.set_current(about.part)
+        self.fresh.setChecked(about.fresh)
+        self.fresh.setEnabled(watcher.can_be_fresh)
         _offer(self.output, watcher.titles, about.output)
         self.output.setVisible(len(watcher.titles) > 1)
         _offer(self.label, [(str(place), name) for place, name in enumerate(watcher.classes)], str(about.label))
@@ -86,6 +95,8 @@ class DecidedRow(QWidget):
     def _moment(self) -> str:
         if self._watcher.said is None:
             return ""
+        if self._watcher.about.fresh:
+            return "of fresh weights"
         late = "" if self._watcher.is_current else "earlier "
         return f"of {late}step {counter(self._watcher.step)}"
 

@@ -28,6 +28,21 @@ class View(Protocol):
 
 
 @runtime_checkable
+class HasSeconds(Protocol):
+    """Who knows what the last answer took the engine, seconds."""
+
+    seconds: float
+
+
+@runtime_checkable
+class HasOwnCost(Protocol):
+    """A view whose ``watcher`` asks the engine by itself."""
+
+    @property
+    def watcher(self) -> HasSeconds: ...
+
+
+@runtime_checkable
 class HasTable(Protocol):
     """A view whose numbers make a table."""
 
@@ -75,6 +90,8 @@ class ViewContext(QObject):
     def cost(self, view: QObject) -> str:
         """What the answers that a view asked for cost the engine, in words; empty before the first."""
         seconds = self.bridge.subscriptions.seconds(view)
+        if isinstance(view, HasOwnCost) and isinstance(view.watcher, HasSeconds):
+            seconds = view.watcher.seconds
         return f"{value_text(1000 * seconds, 2)} ms an answer" if seconds else ""
 
     def with_cost(self, words: str, view: QObject) -> str:

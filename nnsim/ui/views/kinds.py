@@ -33,6 +33,8 @@ class ViewKind:
     ``unfit``    why it is not, in a few words that stand in brackets behind ``menu``
     ``group``    where it stands in the list in which views are chosen
     ``shelved``  whether it has no tab until somebody chooses it
+    ``control``  the way to the control that shows the same of weights that learned nothing; empty for none
+    ``beside``   without one: what stands beside its numbers instead, or why its question asks for nothing like it
     ``stage``    its share of the height beside the network in presenter mode; 0 where as much as curves need will do
     """
 
@@ -48,6 +50,8 @@ class ViewKind:
     group: Group = "how well"
     shelved: bool = False
     stage: float = 0.46
+    control: str = ""
+    beside: str = ""
 
 
 VIEWS: Registry[ViewKind] = Registry("view", lambda e: e.id)

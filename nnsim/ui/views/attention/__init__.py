@@ -20,6 +20,7 @@ VIEWS.add(
         help="From which characters does each head of the attention take what it passes on?",
         widget="nnsim.ui.views.attention.view:AttentionView",
         menu="Show the &attention",
+        control="fresh",
         icon="attention",
         fits=_looks,
         unfit="this network attends to no text",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.answers.text import Attention
 from nnsim.core.messages import Prompt
@@ -19,6 +19,7 @@ from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
@@ -33,6 +34,8 @@ BESIDE = 720
 
 USUAL = 24
 """Characters of the held-out text that are looked at until a person types others."""
+
+FRESH = "Fresh weights: where the same heads look before anything was learned"
 
 
 class AttentionView(QWidget):
@@ -49,14 +52,19 @@ class AttentionView(QWidget):
         self.readout = Text("", "label", "muted", wrap=True)
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.matrices = Matrices()
+        self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.text)
+        self._head.addWidget(self.fresh)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.addWidget(self.text, 0, 0)
+        self._grid.addLayout(self._head, 0, 0)
         self._grid.addWidget(self.matrices, 1, 0, 1, 2)
         self._grid.setColumnStretch(1, 1)
         self._grid.setRowStretch(1, 1)
         self._beside: bool | None = None
         self.text.textChanged.connect(self._read)
+        self.fresh.toggled.connect(self._forget)
         self.matrices.pointed.connect(self._say)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
@@ -93,6 +101,7 @@ class AttentionView(QWidget):
         first = data.x[held[0] if len(held) else 0] if len(data) and kind.is_written else None
         self.text.setText("" if first is None else kind.words(first[:USUAL], data.vocabulary).replace("\n", " "))
         self._read()
+        self.fresh.setChecked(False)
         self._forget()
 
     def _on_change(self, change: Change) -> None:
@@ -111,13 +120,13 @@ class AttentionView(QWidget):
         self._say(self.matrices.spot)
 
     def _asked(self) -> Prompt | None:
-        return Prompt(self._tokens) if self.isVisible() and self._tokens else None
+        return Prompt(self._tokens, fresh=self.fresh.isChecked()) if self.isVisible() and self._tokens else None
 
     def _take(self, answer: Attention | None) -> None:
         self._answer = answer
         self.refresh()
 
-    def _forget(self) -> None:
+    def _forget(self, _event: object = None) -> None:
         self._answer = None
         self.refresh()
 
@@ -162,7 +171,10 @@ class AttentionView(QWidget):
             return "Type a text of some characters."
         before = [float(np.diagonal(head.shares, -1).mean()) for head in heads]
         most = int(np.argmax(before))
-        return f"{heads[most].name} takes most from the character just before: {percent(before[most])} on average."
+        when = "With fresh weights: " if self._answer and self._answer.prompt.fresh else ""
+        return (
+            f"{when}{heads[most].name} takes most from the character just before: {percent(before[most])} on average."
+        )
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """A row for each character of each head: how much it takes from every character."""

@@ -19,6 +19,7 @@ VIEWS.add(
         help="Are answers that are called 90 % sure right in 90 of 100 cases?",
         widget="nnsim.ui.views.calibration.view:CalibrationView",
         menu="Show the cali&bration",
+        control="row.fresh",
         icon="similarity",
         fits=_is_sure,
         unfit="no probabilities of classes are told here",

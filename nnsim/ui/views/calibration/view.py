@@ -86,8 +86,9 @@ class CalibrationView(QWidget):
         """Of the bin that is pointed at, or of all."""
         said, spot = self.watcher.said, self.diagram.spot
         words = "" if said is None else too_few(said.total)
-        words = words if self._found is None else sentence(self._found)
-        self.diagram.setAccessibleDescription(words)
+        words = words if self._found is None else self.watcher.with_control(sentence(self._found))
+        for part in (self, self.diagram):  # which is hidden where there is nothing to draw
+            part.setAccessibleDescription(words)
         self.said.setText(words if spot is None or self._found is None else bin_words(self._found, spot))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -12,6 +12,7 @@ VIEWS.add(
         help="Which classes are learned early, which late, and is one of them lost again?",
         widget="nnsim.ui.views.classes.view:ClassesView",
         menu="Show the c&lasses over the epochs",
+        beside="it begins with the weights that learned nothing",
         icon="curves",
         fits=tells_recalls,
         unfit="this task does not tell a few classes apart",

@@ -11,6 +11,7 @@ VIEWS.add(
         help="What goes wrong in this run, why, and which experiment shows it?",
         widget="nnsim.ui.views.coach.view:CoachView",
         menu="Show what the coach said",
+        beside="it asks what goes wrong in a run that learns",
         icon="warning",
         group="why",
         shelved=True,

@@ -12,6 +12,7 @@ VIEWS.add(
         help="How are the values of a column spread, and which columns go together?",
         widget="nnsim.ui.views.columns.view:ColumnsView",
         menu="Show the c&olumns",
+        beside="it asks about the data, which no weights take part in",
         keys="Ctrl+8",
         icon="table",
         fits=lambda project: kind_of(project.data).has_names,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data, Mask
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
@@ -151,7 +152,9 @@ class ColumnsView(QWidget):
         data = self._data
         if sample < 0 or sample >= len(data):
             odd = [f"{column.name} {column.note}" for column in self.chooser.columns if column.note]
-            self.readout.setText("; ".join(odd) or HINTS[self.kind.current])
+            words = f"{counted(len(data), 'sample')} in {counted(len(self.chooser.columns), 'column')}."
+            self.plot.setAccessibleDescription(words)
+            self.readout.setText(f"{words} {'; '.join(odd) or HINTS[self.kind.current]}")
             return
         label = target_text(data, sample)
         values = (f"{c.name} {value_text(float(data.x[sample, c.index]))}" for c in self.chooser.shown)

@@ -18,6 +18,7 @@ VIEWS.add(
         help="Which classes are taken for which, and how often?",
         widget="nnsim.ui.views.confusion.view:ConfusionView",
         menu="Show the con&fusion of classes",
+        control="row.fresh",
         icon="grid",
         fits=_decides,
         unfit="the answers here are no classes",

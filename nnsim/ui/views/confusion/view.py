@@ -165,7 +165,7 @@ class ConfusionView(QWidget):
         if self._words is None:
             self.said.setText("")
             return
-        sentence = self._words.sentence()
+        sentence = self.watcher.with_control(self._words.sentence())
         self.matrix.setAccessibleDescription(sentence)
         self.said.setText(self._words.cell(*self._pair(self.matrix.spot)) if self.matrix.spot else sentence)
 

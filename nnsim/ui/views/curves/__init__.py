@@ -11,6 +11,7 @@ VIEWS.add(
         help="Does it still get better, and on samples that it does not learn from?",
         widget="nnsim.ui.views.curves.view:CurvesView",
         menu="Show the &curves",
+        beside="they begin with the weights that learned nothing",
         keys="Ctrl+6",
         icon="curves",
         stage=0.0,

@@ -31,6 +31,7 @@ from nnsim.ui.views.curves.looks import LOOKS
 from nnsim.ui.views.curves.plot import NOTHING, CurvesPlot
 from nnsim.ui.views.curves.quantities import LOSS, Quantity, quantities
 from nnsim.ui.views.curves.titled import Entries, Titled
+from nnsim.ui.views.curves.words import sentence
 
 LEAST = 320
 """Width with which both plots can be read, px: their heads say as much as there is room for."""
@@ -217,11 +218,18 @@ class CurvesView(QWidget):
         within = NOTHING
         if set(names[:2]) <= set(READINGS):
             within = record.reading("epoch"), record.reading(names[0]), record.reading(names[1])
+        if quantity is LOSS:
+            self._tell(sentence(record.column("epoch"), train, test))
         plot.set_roles(quantity.roles)
         plot.show_rows(record.column("epoch"), train, test, validation, within)
         for other in (self.loss, self.measure):  # they are drawn in turns, and are read together
             other.set_end(plot.end)
         plot.set_marks(record.marks)
+
+    def _tell(self, words: str) -> None:
+        """What the losses come to, for screen readers, and over the title for who has no room for more."""
+        self.setAccessibleDescription(words)
+        self.loss_box.title.setToolTip(in_lines(words))
 
     def _notice_validation(self) -> None:
         """The legend names validation samples, and thin curves, once there are some."""

@@ -12,6 +12,7 @@ VIEWS.add(
         help="How does the network play, and which values do actions have for it?",
         widget="nnsim.ui.views.game.view:GameView",
         menu="Show the &game",
+        beside="the scores of a random player stand beside those of the network",
         icon="play",
         fits=lambda project: game_of(project.data) is not None,
         unfit="these samples are of no world",

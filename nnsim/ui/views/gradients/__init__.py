@@ -22,6 +22,7 @@ VIEWS.add(
         fits=_descends,
         unfit="this learner follows no gradient",
         group="inside",
+        control="fresh",
         shelved=True,
     )
 )
@@ -36,6 +37,7 @@ VIEWS.add(
         fits=_descends,
         unfit="this learner follows no gradient",
         group="inside",
+        beside="a band shows how large steps commonly are",
         shelved=True,
     )
 )

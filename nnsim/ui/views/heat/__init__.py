@@ -21,6 +21,7 @@ VIEWS.add(
         help="Which parts of this sample is the answer due to?",
         widget="nnsim.ui.views.heat.view:HeatView",
         menu="Show the &heat map of a decision",
+        control="randomise",
         icon="heat",
         fits=_is_explained,
         unfit="this network decides on no single class, value, action or character",

@@ -18,6 +18,7 @@ VIEWS.add(
         help="Where do the samples lie in what a layer makes of them, and does a straight line separate them there?",
         widget="nnsim.ui.views.hidden.view:HiddenView",
         menu="Show the &hidden space",
+        control="controls.fresh",
         icon="network",
         fits=_has_layers,
         unfit="this learner has no network",

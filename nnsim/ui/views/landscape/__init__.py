@@ -19,6 +19,7 @@ VIEWS.add(
         help="How does the loss change where the weights are moved, and where does the next step lead?",
         widget="nnsim.ui.views.landscape.view:LandscapeView",
         menu="Show the loss &landscape",
+        control="fresh",
         icon="landscape",
         fits=_has_slope,
         unfit="no single loss is descended here",

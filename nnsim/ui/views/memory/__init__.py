@@ -19,6 +19,7 @@ VIEWS.add(
         help="From which moments of its games did the last step learn, and how far off was the network there?",
         widget="nnsim.ui.views.memory.view:MemoryView",
         menu="Show the &memory",
+        beside="it asks about moments that were played",
         icon="grid",
         fits=_remembers,
         unfit="this learner remembers no games",

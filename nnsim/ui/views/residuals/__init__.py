@@ -19,6 +19,7 @@ VIEWS.add(
         help="How far do predicted values lie from the true ones, and where?",
         widget="nnsim.ui.views.residuals.view:ResidualsView",
         menu="Show residuals",
+        beside="the spread that is explained is told against always saying the mean",
         icon="point",
         fits=_predicts,
         unfit="the answers here are no values of samples",

@@ -11,6 +11,7 @@ VIEWS.add(
         help="What do the runs that were kept answer, beside the present one?",
         widget="nnsim.ui.views.runs.view:RunsView",
         menu="Show the r&uns",
+        beside="kept runs stand beside the present one",
         icon="keep_run",
         fits=lambda project: bool(project.runs),
         unfit="none is kept",

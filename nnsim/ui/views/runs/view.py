@@ -158,6 +158,7 @@ class RunsView(QWidget):
         present = of_present(project, run.record.measured, {} if self._bridge.running else run.live.weights)
         rows = [row_of(facts) for facts in (present, *(of_kept(kept, project) for kept in project.runs))]
         self.best.setText(best(rows))
+        self.setAccessibleDescription(self.best.text())
         if self.page.current == "table":
             self.runs.show_rows(rows)
 

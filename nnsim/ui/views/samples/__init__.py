@@ -11,6 +11,7 @@ VIEWS.add(
         help="Which samples are there, and what does the network say of each?",
         widget="nnsim.ui.views.samples.view:SamplesView",
         menu="Show the &samples",
+        beside="it asks about the samples; what is said of them is listed one by one",
         keys="Ctrl+7",
         icon="data",
         group="data",

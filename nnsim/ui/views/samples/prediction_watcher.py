@@ -39,6 +39,7 @@ class PredictionWatcher(QObject):
         self._editor, self._bridge = editor, bridge
         self.said: Verdicts | None = None
         self._seen: tuple[int, int] | None = None
+        self.seconds = 0.0
         self._watched = self._open = self._again = False
         self._asked_at = self._pause_until = 0.0
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -105,6 +106,7 @@ class PredictionWatcher(QObject):
 
     def _take(self, frame: Frame) -> None:
         project = self._editor.project
+        self.seconds = frame.seconds.get(PROBE, 0.0)
         told = cast("dict[str, Any]", frame.probes[PROBE])
         scores, losses, learned = told["scores"], told["losses"], told.get("learned")
         took = time.monotonic() - self._asked_at

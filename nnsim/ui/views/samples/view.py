@@ -280,6 +280,7 @@ class SamplesView(QWidget):
     def _say(self) -> None:
         looking = self.search.is_late
         self.status.write(["Looking for neighbours…"] if looking else self._words())
+        self.setAccessibleDescription(self.status.toolTip())
         self.cancel.setVisible(looking)
         self.sheet.narrowed = self._near is not None or self._only is not None
         self.back.setVisible(self.sheet.narrowed)

@@ -11,6 +11,7 @@ VIEWS.add(
         help="What happened in that one step?",
         widget="nnsim.ui.views.step.view:StepView",
         menu="Show one s&tep, number by number",
+        beside="every slope can be checked by a finite difference",
         icon="step",
         group="inside",
         shelved=True,

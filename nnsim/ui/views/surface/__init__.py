@@ -19,6 +19,7 @@ VIEWS.add(
         help="How steep is the answer over the plane, and where do the points stand on it?",
         widget="nnsim.ui.views.surface.view:SurfaceView",
         menu="Show the answer as a &surface",
+        beside="the time line shows it as it was at the start",
         icon="area",
         fits=_is_over_plane,
         unfit="these samples do not lie in the plane, or no class or value is told",

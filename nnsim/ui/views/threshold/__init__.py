@@ -18,6 +18,7 @@ VIEWS.add(
         help="How well is one class told from all others, and from which probability on should one say so?",
         widget="nnsim.ui.views.threshold.view:ThresholdView",
         menu="Show &thresholds, ROC and precision",
+        control="row.fresh",
         icon="curves",
         fits=_scores,
         unfit="the answers here are no classes of samples",

@@ -133,7 +133,7 @@ class ThresholdView(QWidget):
 
     def _show(self) -> None:
         self._fit()
-        words = self._words()
+        words = self.watcher.with_control(self._words())
         self.said.setText(words)
         self.setAccessibleDescription(words)
         if self._found is None or not self._is_drawn:

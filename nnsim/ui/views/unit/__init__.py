@@ -18,6 +18,7 @@ VIEWS.add(
         help="Which samples drive a single unit, and which class falls without it?",
         widget="nnsim.ui.views.unit.view:UnitView",
         menu="Show a single &unit",
+        control="controls.fresh",
         icon="point",
         fits=_has_units,
         unfit="this learner has no network",

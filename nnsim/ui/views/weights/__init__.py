@@ -18,6 +18,7 @@ VIEWS.add(
         help="How do the weights of a layer change while it learns, and what do its filters come to look for?",
         widget="nnsim.ui.views.weights.view:WeightsView",
         menu="Show we&ights",
+        beside="its lines and films begin with the weights that learned nothing",
         icon="layer",
         fits=_has_weights,
         unfit="this learner has no weights",

@@ -12,6 +12,7 @@ VIEWS.add(
         help="How does the network go on with a text, and what surprises it?",
         widget="nnsim.ui.views.writing.view:WritingView",
         menu="Show what it &writes",
+        beside="tables that only count stand beside what the network writes",
         icon="draw",
         fits=lambda project: task_of(project).continues_text,
         unfit="this network predicts no characters",
