@@ -41,7 +41,7 @@ from nnsim.networks.kinds import LAYERS
 run_headless(build(examples()["circle"]), 1)
 (embedding,) = LAYERS["embedding"].calls({"words": 5, "channels": 3}, (4, 3))
 assert build_module(embedding).weight.shape == (5, 3)
-print(sorted({"torch._dynamo", "scipy", "PySide6"} & sys.modules.keys()))
+print(sorted({"torch._dynamo", "sympy", "scipy", "PySide6"} & sys.modules.keys()))
 """
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert out.stdout.strip() == "[]"

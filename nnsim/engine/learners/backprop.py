@@ -186,7 +186,7 @@ class Backpropagation(NetworkLearner):
 
     def _propagate(self, total: Tensor, rows: int) -> None:
         self.model.grad.zero_()
-        torch.autograd.backward((total,), (self._share(rows),))
+        torch.autograd.backward(total * self._share(rows))  # a gradient as an argument loads half a compiler: sympy
 
     def _optimize(self, rate: float) -> None:
         """The optimizer leaves weights of frozen layers and what it remembers of them as they are."""
