@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from nnsim.ui.kit.figures.plane import LINE, Axis, Band, Curve, Label, Plane, Po
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.theme import LIGHT
+from nnsim.ui.kit.widgets.painting import draw_mark, draw_marks
 
 
 def shown(qtbot: QtBot, figure: Figure, width: int = 300, height: int = 160) -> list[object]:
@@ -244,6 +245,26 @@ def test_no_axis_has_a_single_number_where_two_have_room(qtbot: QtBot, ends: tup
     for width in range(320, 240, -20):
         figure.resize(width, 160)
         assert len(figure.words_below()) > 1, width
+
+
+def test_many_marks_look_like_one_after_the_other(qtbot: QtBot) -> None:
+    places = (np.random.default_rng(3).random((60, 2)) * [90, 70] + 4.25).tolist()
+    labels = [number % 5 for number in range(60)]
+    drawn = []
+    for together in (False, True):
+        image = QImage(100, 80, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if together:
+            draw_marks(painter, labels, places, 6.0, LIGHT.class_color)
+        else:
+            for label, place in zip(labels, places, strict=True):
+                draw_mark(painter, label, QPointF(*place), 6.0, LIGHT.class_color(label))
+        assert painter.transform().isIdentity()
+        painter.end()
+        drawn.append(np.array(image.bits(), np.int16))
+    assert np.abs(drawn[0] - drawn[1]).max() <= 16, "as soft at the edges, but for rounding"
 
 
 def test_numbers_are_worth_more_than_a_line_of_words(matrix: tuple[Matrix, list[object]]) -> None:

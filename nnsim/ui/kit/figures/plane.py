@@ -14,7 +14,7 @@ from nnsim.ui.kit import ticks
 from nnsim.ui.kit.figures.figure import Figure, Step, along
 from nnsim.ui.kit.figures.polylines import pieces, runs
 from nnsim.ui.kit.theme import SPACE
-from nnsim.ui.kit.widgets.painting import draw_mark, saved
+from nnsim.ui.kit.widgets.painting import draw_marks, saved
 
 Reals = NDArray[np.float64]
 
@@ -304,17 +304,16 @@ class Plane(Figure[int]):
         places = self.places(np.nan_to_num(points.xy), box) if len(points.xy) else points.xy
         side = points.side * theme.scale
         if points.classes is not None and len(finite) <= MARKED:
-            for i in finite.tolist():
-                label = int(points.classes[i])
-                draw_mark(painter, label, QPointF(*places[i]), side, theme.class_color(label))
+            labels = points.classes[finite].tolist()
+            draw_marks(painter, labels, places[finite].tolist(), side, theme.class_color)
         elif points.colors:
             for i in finite.tolist():
                 self._draw_dots(painter, places[i : i + 1], QColor(points.colors[i]))
         else:
-            labels = np.zeros(len(places), np.intp) if points.classes is None else points.classes
-            for label in np.unique(labels[finite]).tolist():
+            members = np.zeros(len(places), np.intp) if points.classes is None else points.classes
+            for label in np.unique(members[finite]).tolist():
                 color = QColor(theme.accent) if points.classes is None else theme.class_color(label)
-                self._draw_dots(painter, places[finite[labels[finite] == label]], color)
+                self._draw_dots(painter, places[finite[members[finite] == label]], color)
         self._draw_ring(painter, places, points.chosen, theme.text)
         self._draw_ring(painter, places, -1 if self.spot is None else self.spot, theme.accent)
 
