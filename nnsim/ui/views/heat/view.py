@@ -85,7 +85,6 @@ class HeatView(QWidget):
         self.unit = ComboBox("What is explained")
         self.unit.setToolTip("The class, value, action or character whose score is explained")
         self.modality = ComboBox("What is looked at")
-        self.modality.hugs = True
         self.modality.setToolTip("Which half of a sample the map is of; the other one stays as it is")
         self.method = Segmented("Method", METHODS, "cover", small=True)
         self.patch = LabeledSlider("Patch", Scale(1, LARGEST, 1, whole=True), PATCH, in_line=True)
