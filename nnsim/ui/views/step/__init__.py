@@ -15,5 +15,6 @@ VIEWS.add(
         icon="step",
         group="inside",
         shelved=True,
+        stage=0.38,  # its numbers stand at the neurons, too, which need the room above
     )
 )
