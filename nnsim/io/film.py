@@ -39,6 +39,9 @@ LAST_S = 2.0
 MOST_PICTURES = 1800
 """Nobody would wait for more, and a minute at 30 a second is long for a film of a run."""
 
+COLOURS, RARE, SEEN = 256, 24, 24
+"""Colours of a picture of a GIF, those of them for what is small, and how far off one may be in red, green or blue."""
+
 HUNDREDTHS = 100
 """Of a second: what a GIF counts in."""
 
@@ -92,7 +95,7 @@ def _gif(file: BinaryIO, shots: Iterable[Shot], fps: float) -> None:
         box = (0, 0, *whole.size)
         if before is not None:
             box = ImageChops.difference(whole, before).getbbox() or (0, 0, 1, 1)
-        part = whole.crop(box).quantize(dither=Image.Dither.NONE)
+        part = few_colours(whole.crop(box))
         if before is None:
             file.writelines(getheader(part, info={"loop": 0})[0])
         begins, turn = turn, turn + shot.turns
@@ -100,6 +103,31 @@ def _gif(file: BinaryIO, shots: Iterable[Shot], fps: float) -> None:
         file.writelines(getdata(part, box[:2], duration=10 * hundredths, include_color_table=True))
         before = whole
     file.write(b";")
+
+
+def few_colours(picture: Image.Image) -> Image.Image:
+    """The same with 256 colours: those of large areas and of what is small.
+
+    A median cut shares colours out by how many pixels have them, so that a thin curve gets that of another one: some
+    are left for what it makes look wrong.
+    """
+    made = picture.quantize(COLOURS - RARE, dither=Image.Dither.NONE)
+    table = np.array(made.getpalette(), np.uint8).reshape(-1, 3)[: COLOURS - RARE]
+    wanted, numbers = np.asarray(picture), np.array(made)
+    told = table[numbers]
+    wrong = (np.maximum(wanted, told) - np.minimum(wanted, told)).max(-1) > SEEN
+    if not wrong.any():
+        return made
+    missed = wanted[wrong].astype(np.int32)
+    bins, of, counts = np.unique(missed >> 4, axis=0, return_inverse=True, return_counts=True)
+    bins = np.argsort(-counts, kind="stable")[:RARE]
+    rare = np.array([missed[of.reshape(-1) == each].mean(0) for each in bins])
+    apart = ((missed[:, None] - rare) ** 2).sum(-1)
+    nearer = apart.min(1) < ((missed - told[wrong]) ** 2).sum(-1)
+    numbers[wrong] = np.where(nearer, len(table) + apart.argmin(1), numbers[wrong])
+    with_rare = Image.frombytes("P", picture.size, numbers.tobytes())
+    with_rare.putpalette(np.concatenate([table, rare.round().astype(np.uint8)]).tobytes())
+    return with_rare
 
 
 def _mp4(file: BinaryIO, shots: Iterable[Shot], fps: float) -> None:

@@ -102,3 +102,16 @@ def test_what_has_no_film_is_said_in_a_sentence(tmp_path: Path, monkeypatch) -> 
     with pytest.raises(ProblemError, match="cannot be written: its folder does not exist"):
         film.write(tmp_path / "missing" / "a.gif", shots(), 10)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_thin_curve_keeps_its_colour_in_a_gif() -> None:
+    """A red curve beside large areas of many colours became orange."""
+    rows, columns = np.mgrid[0:400, 0:400]
+    pixels = np.stack([rows * 255 // 399, 80 + columns * 100 // 399, 255 - rows * 255 // 399], -1).astype(np.uint8)
+    pixels[200, :60] = red = (240, 60, 120)
+    pixels[201:203, 10:30] = (60, 250, 90)
+    made = np.asarray(film.few_colours(Image.fromarray(pixels)).convert("RGB")).astype(int)
+    assert abs(made[200, :60] - red).max() <= film.SEEN
+    assert abs(made - pixels).max() < 48
+    plain = np.zeros((4, 4, 3), np.uint8)
+    assert (np.asarray(film.few_colours(Image.fromarray(plain)).convert("RGB")) == 0).all()
