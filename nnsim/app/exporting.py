@@ -90,8 +90,13 @@ class Exporting(QObject):
         if target := self.asked(title, self._document.title, forms, path):
             self._write(*target)
 
-    def asked(self, title: str, name: str, forms: tuple[str, ...], path: Path | None) -> tuple[Path, str] | None:
-        """Where to write, and as which of ``forms``: ``path``, or what a person answers under ``title``."""
+    def asked(
+        self, title: str, name: str, forms: tuple[str, ...], path: Path | None, *, refused: tuple[str, ...] = ()
+    ) -> tuple[Path, str] | None:
+        """Where to write, and as which of ``forms``: ``path``, or what a person answers under ``title``.
+
+        A name that ends as one of those that are ``refused`` here stays as it is: who asked says why.
+        """
         filters = [FILTERS[form] for form in forms]
         chosen = filters[0]
         if path is None:
@@ -101,7 +106,7 @@ class Exporting(QObject):
                 return None
             path = Path(found)
         self._folder = path.parent
-        return _named(path, forms, chosen)
+        return _named(path, (*forms, *refused), chosen)
 
     def _write(self, path: Path, form: str) -> None:
         project = self._editor.document

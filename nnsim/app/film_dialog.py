@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.app.live_pictures import SHARE
 from nnsim.core.counted import counted, figures
+from nnsim.core.shares import percent
 from nnsim.io import film
 from nnsim.io.film import LAST_S, MOST_PICTURES
 from nnsim.ui.kit.forms import FieldRow
@@ -43,15 +46,29 @@ class Take:
     size: str = "whole"
 
 
+def cost_words(seconds: float, fps: float) -> str:
+    """What pictures of so many seconds each cost the window at this rate, and how many there can be."""
+    each = f"A picture takes {figures(float(f'{1000 * seconds:.2g}'))} ms of the window's time"
+    if seconds * fps <= SHARE:
+        return f"{each}: {percent(seconds * fps)} of it."
+    return f"{each}: there are {figures(float(f'{SHARE / seconds:.2g}'))} a second at most, so that you can go on."
+
+
 class FilmDialog(Dialog):
-    """``chosen(Take)`` once a person has accepted. ``offered`` is what can be seen now, as id and name."""
+    """``chosen(Take)`` once a person has accepted. ``offered`` is what can be seen now, as id and name.
+
+    ``cost`` measures how many seconds of the window's time a picture of it takes.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, take: Take, offered: Sequence[tuple[str, str]], steps: int, parent: QWidget) -> None:
+    def __init__(
+        self, take: Take, offered: Sequence[tuple[str, str]], steps: int, parent: QWidget,
+        cost: Callable[[str], float],
+    ) -> None:  # fmt: skip
         super().__init__("Record a film", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._steps = steps
+        self._steps, self._cost = steps, cache(cost)
         what = take.what if take.what in dict(offered) else offered[0][0]
         self.what = ComboBox("What is filmed", offered, what)
         self.span = ComboBox("Part of the run", SPANS, take.span)
@@ -93,7 +110,8 @@ class FilmDialog(Dialog):
         self.takes(self.record)
 
     def _connect(self) -> None:
-        self.span.chosen.connect(self._show)
+        for choice in (self.span, self.what):
+            choice.chosen.connect(self._show)
         for field in (self.epochs, self.pictures, self.fps):
             field.changed.connect(self._show)
         self.record.clicked.connect(self.accept)
@@ -117,7 +135,8 @@ class FilmDialog(Dialog):
     def _words(self, take: Take) -> str:
         """What comes of it."""
         if take.span == LIVE:
-            return "What is to be seen there, as fast as it happens, until you press Stop. Go on working meanwhile."
+            words = "What is to be seen there, as fast as it happens, until you press Stop. Go on working meanwhile."
+            return f"{words} {cost_words(self._cost(take.what), take.fps)}"
         if take.span == PAST and not self._steps:
             return "The run has made no step yet: choose another part of it."
         most = take.epochs + 1 if take.span == COMING else self._steps + 1

@@ -12,6 +12,7 @@ from nnsim.app.document import Document
 from nnsim.app.exporting import Exporting
 from nnsim.app.film_dialog import COMING, LIVE, PAST, FilmDialog, Take
 from nnsim.app.film_window import FilmWindow
+from nnsim.app.live_pictures import Costs
 from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
 from nnsim.app.reel import Reel
@@ -48,6 +49,7 @@ class Filming(QObject):
         self._reel: Reel | None = None
         self._last: Pixels | None = None
         self._scenes: Scenes | None = None
+        self._costs = Costs()
         self._clock, self._later = QTimer(self), QTimer(self, singleShot=True, interval=BUSY_MS)
         self._clock.timeout.connect(self._tick)
         self._later.timeout.connect(self._expose)
@@ -74,7 +76,8 @@ class Filming(QObject):
         if not take.epochs:
             take = Take(epochs=self._bridge.editor.project.recipe.epochs)
         offered = [(name, words) for name, (words, _) in self.seen().items()]
-        dialog = FilmDialog(take, offered, self._bridge.travel.present, self._layout.window())
+        present, widgets = self._bridge.travel.present, {name: widget for name, (_, widget) in self.seen().items()}
+        dialog = FilmDialog(take, offered, present, self._layout.window(), lambda name: Costs.of(widgets[name]))
         dialog.chosen.connect(self.begin)
         dialog.open()
         return dialog
@@ -83,7 +86,7 @@ class Filming(QObject):
         """Film it into ``path``; without one, ask for it."""
         self._take = take
         forms = ("gif", "mp4") if film.has_mp4() else ("gif",)
-        target = self._exporting.asked("Record a film", self._document.title, forms, path)
+        target = self._exporting.asked("Record a film", self._document.title, forms, path, refused=("mp4",))
         if target is None:
             return
         if problem := _refusal(target[0]):
@@ -98,7 +101,8 @@ class Filming(QObject):
         self._reel = Reel(path, take.fps, self)
         self._reel.finished.connect(self._finish)
         self._reel.failed.connect(self._fail)
-        self._board = FilmWindow(f"Recording {path.name}", self._layout.window())
+        spared = (self._panels.bar, self._panels.output, self._panels.network, self._panels.plots)
+        self._board = FilmWindow(f"Recording {path.name}", self._layout.window(), spared)
         self._board.stopped.connect(self.stop)
         self._board.cancelled.connect(self.cancel)
         self._board.show()
@@ -127,10 +131,10 @@ class Filming(QObject):
     # ------------------------------------------------------------ pictures
 
     def _tick(self) -> None:
-        """Of now, unless the disk is behind: then the last one stays longer."""
+        """Of now, unless the disk is behind or the window has other things to do: then the last one stays longer."""
         assert self._reel is not None
         turn = int((time.monotonic() - self._began) * self._take.fps)
-        if turn > self._turn and not self._reel.is_full:
+        if turn > self._turn and not self._reel.is_full and not self._costs.is_resting:
             turns, self._turn = turn - self._turn, turn
             self._keep(turns)
 
@@ -150,11 +154,12 @@ class Filming(QObject):
         assert self._reel is not None
         if self._last is not None:
             self._reel.add(self._last, turns)
-        self._last = pixels(self._widget, self._size)
+        taken = self._costs.take if self._take.span == LIVE else pixels
+        self._last = taken(self._widget, self._size)
         if self._size.isEmpty():
             high, wide, _ = self._last.shape
             self._size = QSize(wide, high) / (2 if self._take.size == "half" else 1)
-            self._last = pixels(self._widget, self._size)
+            self._last = taken(self._widget, self._size)
         self._count += 1
         self._tell()
 

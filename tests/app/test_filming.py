@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from nnsim.app.film_dialog import COMING, LIVE, PAST, FilmDialog, Take
-from nnsim.app.film_window import FilmWindow
+from nnsim.app.film_dialog import COMING, LIVE, PAST, FilmDialog, Take, cost_words
+from nnsim.app.film_window import FilmWindow, place_for
+from nnsim.app.live_pictures import live_pixels
 from nnsim.app.workbench import Workbench
 from nnsim.core.messages import Stopped
 from nnsim.core.problem import Problem
 from nnsim.examples.example import build, examples
+from nnsim.io import film
+from nnsim.ui.kit.drawings import pixels
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -175,3 +179,62 @@ def test_what_is_chosen_is_filmed_and_remembered(run, qtbot, tmp_path, monkeypat
     again = run.run("record")
     assert (again.take.span, again.take.epochs) == (COMING, 2)
     again.reject()
+
+
+def test_the_window_with_stop_hides_no_counter_and_no_curve(run, tmp_path) -> None:
+    """It stood over the counters of epoch and step, in the upper right corner."""
+    window, screen, size = QRect(0, 0, 1366, 768), QRect(0, 0, 1366, 768), QSize(420, 90)
+    bar, output, plots = QRect(0, 24, 1366, 56), QRect(1004, 90, 352, 444), QRect(10, 562, 984, 196)
+    at = QRect(place_for(size, window, screen, (bar, output, plots)), size)
+    assert window.contains(at)
+    assert not at.intersects(bar)
+    assert not at.intersects(output)
+    wide = QRect(0, 0, 1920, 1080)
+    assert not QRect(place_for(size, window, wide, (bar, output, plots)), size).intersects(window)
+    run.run("record", path=tmp_path / "a.gif", take=Take(span=LIVE, what="output"))
+    shown, counters = board(run), run.bar
+    assert not shown.frameGeometry().intersects(QRect(counters.mapToGlobal(QPoint(0, 0)), counters.size()))
+    run.filming.cancel()
+
+
+def test_a_picture_of_what_is_shown_is_what_is_shown(run, qtbot, monkeypatch) -> None:
+    """The same pixels as painted anew, of the window and of a part of it; without such an image it is painted."""
+    qtbot.waitExposed(run.shell)
+    for widget in (run.layout, run.output, run.network):
+        run.shell.repaint()
+        QApplication.processEvents()
+        assert (live_pixels(widget) == pixels(widget)).mean() > 0.999
+    painted: list[QWidget] = []
+    monkeypatch.setattr("nnsim.app.live_pictures.pixels", lambda widget, size: painted.append(widget) or size)
+    live_pixels(run.output)
+    assert not painted
+    monkeypatch.setattr("nnsim.app.live_pictures.KEEPS_WHAT_IS_SHOWN", set())
+    live_pixels(run.output)
+    assert painted == [run.output]
+
+
+def test_pictures_that_cost_much_are_taken_less_often_and_it_is_said_before(run, qtbot, tmp_path, monkeypatch) -> None:
+    assert cost_words(0.003, 10) == "A picture takes 3 ms of the window's time: 3.0 % of it."
+    assert (
+        cost_words(0.1, 10)
+        == "A picture takes 100 ms of the window's time: there are 2.5 a second at most, so that you can go on."
+    )
+    dialog = run.run("record")
+    assert re.search(r"A picture takes [\d.]+ ms of the window's time", dialog.note.text())
+    dialog.reject()
+    clock = iter(range(0, 100_000, 1))
+    monkeypatch.setattr("nnsim.app.live_pictures.time.thread_time", lambda: 5.0 * next(clock))
+    run.run("record", path=tmp_path / "a.gif", take=Take(span=LIVE, what="output", fps=30))
+    qtbot.wait(200)
+    assert "1 picture," in board(run).strip.text.text(), "one of 5 s leaves 20 s to the window"
+    run.filming.cancel()
+
+
+def test_a_name_that_ends_in_mp4_is_refused_where_nothing_writes_it(run, tmp_path, monkeypatch) -> None:
+    """It became a film a.mp4.gif."""
+    monkeypatch.setattr("nnsim.app.filming.film.has_mp4", lambda: False)
+    monkeypatch.setattr("nnsim.io.film.has_mp4", lambda: False)
+    run.run("record", path=tmp_path / "a.mp4", take=Take(span=LIVE))
+    assert not run.filming.is_on
+    assert said(run)[-1] == film.PLAIN
+    assert [path for path in tmp_path.iterdir() if path.suffix != ".ini"] == []

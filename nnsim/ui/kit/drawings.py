@@ -83,7 +83,12 @@ def _afresh(widget: QWidget) -> Iterator[None]:
 
 def pixels(widget: QWidget, size: QSize = AS_SEEN) -> NDArray[np.uint8]:
     """A widget as it is seen now, with the pixels of the screen, or fitted into so many: [height, width, 3]."""
-    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    return pixels_of(widget.grab().toImage(), size)
+
+
+def pixels_of(picture: QImage, size: QSize = AS_SEEN) -> NDArray[np.uint8]:
+    """A picture as it is, or fitted into so many pixels: [height, width, 3]."""
+    picture = picture.convertToFormat(QImage.Format.Format_RGB888)
     if size not in (AS_SEEN, picture.size()):
         picture = _fitted(picture, size)
     rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
