@@ -1,4 +1,4 @@
-"""The same run once more with another number or choice: the present one is kept beside it."""
+"""The same run once more with another number, choice or layer: the present one is kept beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject
 
 from nnsim.app.keeping import Keeping
 from nnsim.app.resets import Resets
+from nnsim.core.parameters import Value
 from nnsim.edits.kinds import Calls
+from nnsim.edits.layer_trials import changed, in_words
 from nnsim.edits.network import set_activations
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS
@@ -33,7 +35,17 @@ class Branching(QObject):
 
         Of every hidden layer where the field is ``ACTIVATION``.
         """
-        (label, change), was_running = _change(name, value), self._bridge.running
+        self._branch(*_change(name, value))
+
+    def branch_layer(self, node_id: str, name: str, value: Value) -> None:
+        """The same with ``value`` for the parameter ``name`` of one layer, or without it where that is ``OUT``."""
+        self._bridge.travel.come_back()
+        project = self._editor.project
+        if any(node.id == node_id for node in project.network.nodes):
+            self._branch(in_words(project, node_id, name, value), changed(project, node_id, name, value)[1])
+
+    def _branch(self, label: str, change: Calls) -> None:
+        was_running = self._bridge.running
         with self._editor.one_step(f"the same, but {label}"):
             if self._bridge.has_learned:
                 self._keeping.keep()

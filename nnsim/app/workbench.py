@@ -243,6 +243,9 @@ class Workbench(QObject):
         self.recipe.branch_wanted.connect(lambda name, value: self.run("same_but", field=name, value=value))
         again = partial(self.run, "same_but", field=ACTIVATION)
         self.network.activation_wanted.connect(lambda activation: again(value=activation))
+        self.network.layer_branch_wanted.connect(
+            lambda layer, field, value: self.run("same_but", layer=layer, field=field, value=value)
+        )
         self.data.begun.connect(self.documents.begin)
         self.plots.context.command_wanted.connect(self.run)
         self.plots.context.fix_wanted.connect(self.messages.mend)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from nnsim.edits.layer_trials import trials
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.recipe_fields import NUMBERS, others
+from nnsim.examples.example import open_example
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.recipes.kinds import OPTIMIZERS
+from nnsim.ui.network.blocks.menus import block_menu
 from nnsim.ui.network.menus import layer_menu
 
 
@@ -96,7 +99,13 @@ def test_a_layer_offers_other_activations_for_all(trained):
     panel = trained.network
     node = trained.editor.project.network.nodes[0].id
     menu = layer_menu(
-        trained.editor.project, node, panel.edits, panel.open_settings, panel, branch=panel.activation_wanted.emit
+        trained.editor.project,
+        node,
+        panel.edits,
+        panel.open_settings,
+        panel,
+        branch=panel.activation_wanted.emit,
+        branch_layer=panel.layer_branch_wanted.emit,
     )
     (inner,) = (action.menu() for action in menu.actions() if action.text() == "The same, but all layers")
     (sigmoid,) = (action for action in inner.actions() if action.text() == ACTIVATIONS["sigmoid"].label)
@@ -122,3 +131,56 @@ def test_runs_are_a_table_with_recipe_results_and_hash(trained):
     titles, rows = trained.plots.views["runs"].table()
     kept = dict(zip(titles, list(rows)[1], strict=True))
     assert (kept["run"], kept["train_loss"], kept["rate"]) == ("first", 0.3, trained.editor.project.recipe.rate)
+
+
+@pytest.mark.parametrize("drawing", ["neurons", "blocks"])
+def test_the_same_but_one_layer(trained, drawing):
+    """Its width, its activation, and the network without it: each one step to undo, the run kept beside."""
+    before, panel, client = trained.editor.project, trained.network, trained.bridge.client
+    first, second = (node.id for node in before.network.nodes[:2])
+
+    def offered() -> dict[str, QAction]:
+        menu = (
+            layer_menu(
+                trained.editor.project, first, panel.edits, panel.open_settings, panel,
+                branch=panel.activation_wanted.emit, branch_layer=panel.layer_branch_wanted.emit,
+            )
+            if drawing == "neurons"
+            else block_menu(panel.blocks.commands, first, panel)
+        )  # fmt: skip
+        (inner,) = (action.menu() for action in menu.actions() if action.text() == "The same, but this layer")
+        return {action.text(): action for action in inner.actions() if action.text()}
+
+    units = before.network.node(first).spec.values["units"]
+    for label, seen in (
+        (f"{2 * units} neurons", lambda project: project.network.node(first).spec.values["units"] == 2 * units),
+        (
+            ACTIVATIONS["sigmoid"].label,
+            lambda project: project.network.node(first).spec.values["activation"] == "sigmoid",
+        ),
+        ("Without it", lambda project: [node.id for node in project.network.nodes] == [second]),
+    ):
+        client.tell(client.frame([[5, 1, 0.3, 0.4, 0.9, 0.8]], step=5, epoch=1))
+        trained.bridge.tick()
+        resets = len(client.named("reset"))
+        offered()[label].trigger()
+        after = trained.editor.project
+        assert seen(after)
+        assert [run.state.step for run in after.runs] == [5]
+        assert after.recipe == before.recipe
+        assert len(client.named("reset")) == resets + 1
+        assert trained.editor.stack.count() == 1
+        assert "the same, but" in trained.editor.stack.undoText()
+        trained.run("undo")
+        assert trained.editor.project == before
+
+
+def test_what_would_not_fit_is_greyed_and_says_why():
+    lenet = open_example("lenet5").project
+    flatten = next(node.id for node in lenet.network.nodes if node.spec.kind == "flatten")
+    (gone,) = trials(lenet, flatten)
+    assert gone.label == "Without it"
+    assert gone.refusal
+    conv = next(node.id for node in lenet.network.nodes if node.spec.kind == "conv2d")
+    fitting = [trial.label for trial in trials(lenet, conv) if not trial.refusal]
+    assert any("channel" in label for label in fitting)

@@ -38,11 +38,15 @@ def name_moment(context: Context, name: str = "") -> None:
         context.panels.bar.ask_name(context.time_travel.name_moment)
 
 
-def same_but(context: Context, field: str = "rate", value: float | str | None = None) -> None:
+def same_but(context: Context, field: str = "rate", value: float | str | None = None, layer: str = "") -> None:
     """Keep this run and begin it anew with another number or choice, of numbers the first that their menu offers.
 
-    The ``field`` may be ``activation``, that of all hidden layers.
+    The ``field`` may be ``activation``, that of all hidden layers. With a ``layer`` it is a parameter of that one, and
+    an empty one leaves it out.
     """
+    if layer:
+        context.branching.branch_layer(layer, field, value or "")
+        return
     tried = others(field, getattr(context.editor.project.recipe, field))[0] if value is None else value
     context.branching.branch(field, tried)
 

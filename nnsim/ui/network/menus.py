@@ -9,7 +9,9 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.core.network import OUTPUT
+from nnsim.core.parameters import Value
 from nnsim.core.project import Project
+from nnsim.edits.layer_trials import trials
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit import icons
@@ -18,6 +20,9 @@ from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network import kind_search
 from nnsim.ui.network.layer_edits import BESIDE, LayerEdits
 from nnsim.ui.network.titles import activation_of, short
+
+TRY = "Keep this run for comparison, and begin it anew with that"
+"""What *The same, but* does."""
 
 
 def _icon(action: QAction, name: str) -> None:
@@ -72,8 +77,12 @@ def layer_menu(
     parent: QWidget,
     *,
     branch: Callable[[str], object],
+    branch_layer: Callable[[str, str, Value], object],
 ) -> QMenu:
-    """All that can be done to a layer; its activation first. ``branch`` tries the run with another one everywhere."""
+    """All that can be done to a layer; its activation first.
+
+    ``branch`` tries the run with another one everywhere, ``branch_layer`` with another value of this layer.
+    """
     node = project.network.node(node_id)
     menu = _menu(short(node.spec.kind), parent)
     activation = activation_of(node)
@@ -81,6 +90,7 @@ def layer_menu(
         activation_actions(menu, activation, partial(edits.set_activation, node_id))
         menu.addSeparator()
         menu.addMenu(_branches(activation, branch, menu))
+    menu.addMenu(layer_branches(project, node_id, branch_layer, menu))
     _act(menu, "Settings…", "settings", partial(settings, node_id))
     menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, node_id, 0), menu))
     menu.addMenu(kind_menu("Insert after", partial(edits.insert_beside, node_id, 1), menu))
@@ -98,8 +108,24 @@ def _branches(now: str, branch: Callable[[str], object], parent: QWidget) -> QMe
     for activation in ACTIVATIONS:
         if activation.id != now:
             action = menu.addAction(activation.label)
-            action.setToolTip("Keep this run for comparison, and begin it anew with that")
+            action.setToolTip(TRY)
             action.triggered.connect(partial(_call, branch, activation.id))
+    return menu
+
+
+def layer_branches(
+    project: Project, node_id: str, branch: Callable[[str, str, Value], object], parent: QWidget
+) -> QMenu:
+    """The same run with another width or activation of one layer, or without it; greyed, with the reason, what cannot
+    be."""
+    menu, before = _menu("The same, but this layer", parent), None
+    for trial in trials(project, node_id):
+        if before not in (None, trial.name):
+            menu.addSeparator()
+        before = trial.name
+        action = _act(menu, trial.label, "", partial(branch, node_id, trial.name, trial.value))
+        action.setEnabled(not trial.refusal)
+        action.setToolTip(in_lines(trial.refusal or TRY))
     return menu
 
 

@@ -52,10 +52,12 @@ class NetworkPanel(Panel):
     """Shows the network live and is its control panel.
 
     Neurons where layers follow one another and hand on vectors, else blocks; the user may take blocks for either.
-    ``activation_wanted`` asks for the same run with this activation in all hidden layers.
+    ``activation_wanted`` asks for the same run with this activation in all hidden layers, ``layer_branch_wanted`` for
+    that with another value for one parameter of a layer: id of the layer, of the parameter, and the value.
     """
 
     activation_wanted = Signal(str)
+    layer_branch_wanted = Signal(str, str, object)
 
     def __init__(
         self,
@@ -124,6 +126,7 @@ class NetworkPanel(Panel):
         self.canvas.picked.connect(self.inspector.show_node)
         self.blocks.canvas.picked.connect(self.inspector.show_node)
         self.blocks.opened.connect(self.open_inspector)
+        self.blocks.commands.layer_branch_wanted.connect(self.layer_branch_wanted)
         self.drawing.chosen.connect(self._take_drawing)
         self.inspect.toggled.connect(self.inspector.setVisible)
         self.inspector.closed.connect(self._close_inspector)
@@ -268,8 +271,9 @@ class NetworkPanel(Panel):
             menu = output_menu(project, self.edits, self)
         elif self.edits.is_layer(node_id):
             menu = layer_menu(
-                project, node_id, self.edits, self.open_settings, self, branch=self.activation_wanted.emit
-            )
+                project, node_id, self.edits, self.open_settings, self, branch=self.activation_wanted.emit,
+                branch_layer=self.layer_branch_wanted.emit,
+            )  # fmt: skip
         else:
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

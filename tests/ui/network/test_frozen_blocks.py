@@ -72,7 +72,13 @@ def test_the_menus_of_both_drawings_freeze_and_unfreeze(cnn: BlockScene, qtbot: 
     panel, edits = it.panel, it.panel.edits
     for make in (
         lambda: layer_menu(
-            it.editor.project, "dense1", edits, panel.open_settings, panel, branch=panel.activation_wanted.emit
+            it.editor.project,
+            "dense1",
+            edits,
+            panel.open_settings,
+            panel,
+            branch=panel.activation_wanted.emit,
+            branch_layer=panel.layer_branch_wanted.emit,
         ),
         lambda: output_menu(it.editor.project, edits, panel),
     ):

@@ -157,6 +157,7 @@ def menu_of(scene: NetworkScene) -> QMenu:
         scene.panel.open_settings,
         scene.panel,
         branch=scene.panel.activation_wanted.emit,
+        branch_layer=scene.panel.layer_branch_wanted.emit,
     )
 
 
@@ -179,6 +180,7 @@ def test_layers_move_and_go_by_menu(scene: NetworkScene) -> None:
         scene.panel.open_settings,
         scene.panel,
         branch=scene.panel.activation_wanted.emit,
+        branch_layer=scene.panel.layer_branch_wanted.emit,
     )
     assert not action(menu, "Move left").isEnabled()
     action(menu, "Move right").trigger()
@@ -190,6 +192,7 @@ def test_layers_move_and_go_by_menu(scene: NetworkScene) -> None:
         scene.panel.open_settings,
         scene.panel,
         branch=scene.panel.activation_wanted.emit,
+        branch_layer=scene.panel.layer_branch_wanted.emit,
     )
     action(menu, "Remove layer").trigger()
     assert [n.id for n in scene.editor.project.network.nodes] == ["dense2"]

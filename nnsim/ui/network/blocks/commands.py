@@ -30,6 +30,7 @@ class BlockCommands(QObject):
     edge_menu_wanted = Signal(object, QPoint)
     palette_wanted = Signal(object, QPoint)
     opened = Signal(str)
+    layer_branch_wanted = Signal(str, str, object)
     refused = Signal(object)
 
     def __init__(self, canvas: BlockCanvas, edits: GraphEdits) -> None:

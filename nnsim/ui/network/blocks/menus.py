@@ -16,7 +16,7 @@ from nnsim.ui.network.blocks import clipboard
 from nnsim.ui.network.blocks.commands import BlockCommands
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.folding import find
-from nnsim.ui.network.menus import kind_menu, output_action
+from nnsim.ui.network.menus import kind_menu, layer_branches, output_action
 
 
 def _menu(title: str, parent: QWidget) -> QMenu:
@@ -45,6 +45,9 @@ def block_menu(commands: BlockCommands, block_id: str, parent: QWidget) -> QMenu
     _act(menu, "Settings…", partial(commands.opened.emit, block_id), "Enter", "settings")
     for edge, title in _edges_beside(commands, block_id):
         menu.addMenu(kind_menu(title, partial(_insert, commands, edge), menu))
+    if commands.edits.is_layer(block_id):
+        branch = commands.layer_branch_wanted.emit
+        menu.addMenu(layer_branches(commands.edits.project, block_id, branch, menu))
     if block.is_layer:
         _merging(menu, commands)
         _grouping(menu, commands, block_id)
