@@ -47,10 +47,10 @@ def raw_wine(seed: int) -> Project:
     return set_recipe(set_scaling(open_example("wine").project, "none"), seed=seed)
 
 
-def player(seed: int, *units: int, **recipe: object) -> Project:
+def player(seed: int, *units: int, activation: str = "relu", **recipe: object) -> Project:
     """Catch, for a player of dense layers whose target network is copied at each update."""
     begun = set_generator(Project(), Spec.of("catch", count=50))
-    made = set_option(fit_inputs(mlp(begun, *units, activation="relu")), "learner", target=1)
+    made = set_option(fit_inputs(mlp(begun, *units, activation=activation)), "learner", target=1)
     return set_recipe(made, seed=seed, epochs=20, **recipe)
 
 
