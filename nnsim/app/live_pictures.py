@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QBackingStore, QGuiApplication, QImage, QWindow
 from PySide6.QtWidgets import QWidget
 
 from nnsim.io.film import Pixels
@@ -33,16 +34,13 @@ def live_pixels(widget: QWidget, size: QSize = AS_SEEN) -> Pixels:
 
 def _shown(widget: QWidget) -> QImage | None:
     """What the window painted last of it; None where nobody can tell."""
-    window, store = widget.window(), widget.window().backingStore()
-    handle = window.windowHandle()
-    if (
-        QGuiApplication.platformName() not in KEEPS_WHAT_IS_SHOWN
-        or store is None
-        or not (handle and handle.isExposed())
-    ):
+    window = widget.window()
+    store = cast("QBackingStore | None", window.backingStore())  # both are None before it is shown
+    handle = cast("QWindow | None", window.windowHandle())
+    if store is None or handle is None or not handle.isExposed():
         return None
     whole, ratio = store.paintDevice(), window.devicePixelRatio()
-    if not isinstance(whole, QImage):
+    if QGuiApplication.platformName() not in KEEPS_WHAT_IS_SHOWN or not isinstance(whole, QImage):
         return None
     part = QRect(widget.mapTo(window, QPoint(0, 0)) * ratio, widget.size() * ratio)
     return whole.copy(part) if whole.rect().contains(part) else None

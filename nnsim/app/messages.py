@@ -156,7 +156,10 @@ class Messages(QObject):
         """Say why it had to come back, if it did not end by a person's wish, in place of what was said of that."""
         died, self._death = self._death, None
         how = "and goes on training" if restarted.running else "and stands still; press Play to go on"
-        words = f"The engine is back at step {restarted.step:,} {how}."
+        gone = (
+            f" Earlier steps went with it: the time line begins at step {restarted.step:,}." if restarted.step else ""
+        )
+        words = f"The engine is back at step {restarted.step:,} {how}.{gone}"
         if died is None or self._process.banner is None:
             self._process.put(partial(self.say, words, "success"))
         else:

@@ -51,6 +51,11 @@ class Bench(QObject):
         self.asked = []
 
 
+def gone(step: int) -> str:
+    """What is said of the steps before."""
+    return f"Earlier steps went with it: the time line begins at step {step:,}."
+
+
 @pytest.fixture
 def bench(qapp, tmp_path):
     bench = Bench(tmp_path)
@@ -111,11 +116,11 @@ def press(messages, words):
         ),
         (
             EngineRestarted(1, 12_345, True),
-            ("success", "The engine is back at step 12,345 and goes on training.", []),
+            ("success", "The engine is back at step 12,345 and goes on training. " + gone(12_345), []),
         ),
         (
             EngineRestarted(1, 7, False),
-            ("success", "The engine is back at step 7 and stands still; press Play to go on.", []),
+            ("success", "The engine is back at step 7 and stands still; press Play to go on. " + gone(7), []),
         ),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, tuple) else "",
@@ -244,7 +249,7 @@ def test_what_becomes_of_the_engine_is_said_in_one_message(bench, messages):
     killed = "The engine was killed."
     tell(bench, EngineDied(-9, killed, "log", restarts=True))
     tell(bench, EngineRestarted(1, 7, False))
-    words = f"{killed} The engine is back at step 7 and stands still; press Play to go on."
+    words = f"{killed} The engine is back at step 7 and stands still; press Play to go on. {gone(7)}"
     assert said(messages) == [("success", words, ["Copy details"])]
     press(messages, "Copy details")
     assert QApplication.clipboard().text() == f"{killed}\n\nlog"

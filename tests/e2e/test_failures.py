@@ -85,6 +85,12 @@ def test_a_killed_engine_comes_back_and_goes_on(open_window, own_engine):
     window.until(lambda: window.step > seen, "training from the last weights")
     assert window.bench.bar.play.isChecked()
     assert window.bench.bridge.run.record.rows[0][0] == 0, "the curves begin where they began"
+    strip, travel = window.bench.bar.time, window.bench.bridge.travel
+    window.until(lambda: strip._first, "where the time line begins now")
+    assert window.said(f"the time line begins at step {strip._first:,}")
+    assert f"before step {strip._first:,}:" in strip.toolTip().replace("\n", " ")
+    travel.visit(0)
+    window.until(lambda: travel.is_away and travel.step == strip._first, "the first step that there is")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from nnsim.engine.trainer import Trainer
 def _past(trainer: Trainer) -> KeptPast | None:
     """None where nothing is written down."""
     past = trainer.run_past
-    return KeptPast(len(past.states), past.bytes, past.budget) if past else None
+    return KeptPast(len(past.states), past.bytes, past.budget, past.first) if past else None
 
 
 PAST = PROBES.add(Probe("past", "How much is kept of the steps of the run.", _past))

@@ -291,6 +291,7 @@ class TransportBar(QWidget):
             for counter in self.counters:
                 counter.set_value(numbers.NONE)
         self.device.show_device(loaded.device, loaded.backend)
+        self.time.ask_anew()
         self._fit()
 
     def _on_unseen(self) -> None:

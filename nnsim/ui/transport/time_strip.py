@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractSlider
 
 from nnsim.core.answers.past import KeptPast
@@ -45,6 +55,11 @@ def memory_words(kept: KeptPast) -> str:
     return f"Old steps take {numbers.value_text(used, 2)} of {budget:,} MB, in {counted(kept.states, 'state')}"
 
 
+def _gone_words(first: int) -> str:
+    """What is not kept, in words."""
+    return f"Nothing is kept of the steps before step {numbers.counter(first)}: it goes back that far"
+
+
 class TimeStrip(Track):
     """From the first step to the present of the run that ``travel`` goes through; ``marks`` stand on it.
 
@@ -56,7 +71,8 @@ class TimeStrip(Track):
     def __init__(self, travel: Travel) -> None:
         self._travel = travel
         self._marks: tuple[Mark, ...] = ()
-        self._look: tuple[float, list[float], bool] | None = None
+        self._look: tuple[float, list[float], float, bool] | None = None
+        self._first, self._asks = 0, True
         super().__init__()
         self.setAccessibleName("Time line")
         self.setToolTip(in_lines(TIP))
@@ -73,13 +89,20 @@ class TimeStrip(Track):
         return self._theme.px(HANDLE) / 2 + 1
 
     def wants_memory(self) -> bool | None:
-        """Whether somebody looks closely enough to read what old steps take."""
-        return True if self.isVisible() and (self.underMouse() or self.hasFocus()) else None
+        """Whether somebody looks closely enough to read what old steps take, or nobody knows where it begins."""
+        return True if self.isVisible() and (self._asks or self.underMouse() or self.hasFocus()) else None
+
+    def ask_anew(self) -> None:
+        """It may begin elsewhere: at a state that a file or an engine process before left."""
+        self._asks, self._first = True, 0
 
     def tell_memory(self, kept: KeptPast | None) -> None:
-        """Say in the tool tip what is kept of old steps."""
+        """Say in the tool tip what is kept of old steps, and show where they begin."""
         told = f". {memory_words(kept)}" if kept else ""
-        self.setToolTip(in_lines(f"{TIP}{told}"))
+        gone = f". {_gone_words(kept.first)}" if kept and kept.first else ""
+        self.setToolTip(in_lines(f"{TIP}{gone}{told}"))
+        self._asks, self._first = False, kept.first if kept else 0
+        self.refresh()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show these."""
@@ -96,9 +119,8 @@ class TimeStrip(Track):
         self.setMaximum(travel.present)
         self.setValue(travel.step)
         where = f"step {numbers.counter(travel.step)} of {numbers.counter(travel.present)}"
-        self.setAccessibleDescription(
-            where if travel.is_away else f"the present, step {numbers.counter(travel.present)}"
-        )
+        present = where if travel.is_away else f"the present, step {numbers.counter(travel.present)}"
+        self.setAccessibleDescription(f"{present}. {_gone_words(self._first)}" if self._first else present)
         self._repaint_changes()
 
     def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
@@ -108,7 +130,7 @@ class TimeStrip(Track):
 
     def _repaint_changes(self) -> None:
         """Repaint where pixels change: at the present the handle rests, and what overlaps is repainted as well."""
-        look = self._handle_x(), self._mark_places(), self._travel.is_away
+        look = self._handle_x(), self._mark_places(), self._begin_x(), self._travel.is_away
         if look != self._look:
             self._look = look
             self.update()
@@ -178,23 +200,40 @@ class TimeStrip(Track):
         theme, wanted = self._theme, QRectF(event.rect())
         middle, x, thick = self.height() / 2, self._handle_x(), theme.px(THICK)
         radius, tall = theme.px(HANDLE) / 2, theme.px(TICK) / 2
-        groove = QRectF(0, middle - thick / 2, self.width(), thick)
+        begin = self._begin_x()
+        groove = QRectF(begin, middle - thick / 2, self.width() - begin, thick)
         handle = QRectF(x - radius, middle - radius, 2 * radius, 2 * radius)
         marks = [at for at in self._mark_places() if wanted.left() - 1 < at < wanted.right() + 1]
-        if not (wanted.intersects(groove) or wanted.intersects(handle) or marks):
+        line = QRectF(0, groove.top(), self.width(), thick)
+        if not (wanted.intersects(line) or wanted.intersects(handle) or marks):
             return
         painter, ground = painter_on(self), theme.line if not theme.dark else theme.control_pressed
         fill(painter, groove, thick / 2, ground)
         if not self.isEnabled():
             return
         is_lively = self._travel.is_away or self.underMouse() or self.hasFocus()
-        fill(painter, QRectF(0, groove.top(), x, thick), thick / 2, theme.accent if is_lively else ground)
+        shown = QRectF(begin, groove.top(), max(0.0, x - begin), thick)
+        fill(painter, shown, thick / 2, theme.accent if is_lively else ground)
+        self._paint_gap(painter, begin)
         painter.setPen(QPen(QColor(theme.muted), 1))
         for at in marks:
             painter.drawLine(QPointF(at, middle - tall), QPointF(at, middle + tall))
         painter.setPen(QPen(QColor(theme.accent if is_lively else theme.faint), 2))
         painter.setBrush(QColor(theme.accent if self._travel.is_away else theme.panel))
         painter.drawEllipse(handle.center(), radius - 1, radius - 1)
+
+    def _paint_gap(self, painter: QPainter, end: float) -> None:
+        """Dots where steps are not kept, and a mark where they begin."""
+        if end:
+            theme, middle, tall = self._theme, self.height() / 2, self._theme.px(TICK) / 2
+            painter.setPen(QPen(QColor(theme.muted), theme.px(THICK) / 2, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(1, middle), QPointF(end - 2, middle))
+            painter.setPen(QPen(QColor(theme.muted), 2))
+            painter.drawLine(QPointF(end, middle - tall), QPointF(end, middle + tall))
+
+    def _begin_x(self) -> float:
+        """Where the steps begin that are kept, px; 0 where all of them are."""
+        return round(self._x_of(min(self._first, self.maximum()))) if self._first else 0.0
 
     def _mark_places(self) -> list[float]:
         """Where marks stand, px."""

@@ -44,9 +44,16 @@ def test_the_time_line_tells_what_old_steps_take(bridge, qtbot):
     bar.time.setFocus()
     bridge.tick()
     (asked,) = (name for name in client.named("want_frame")[-1][0] if name.startswith("past#"))
-    client.tell(replace(client.frame(step=40), probes={asked: KeptPast(412, 37 << 20, 256 << 20)}))
+    client.tell(replace(client.frame(step=40), probes={asked: KeptPast(412, 37 << 20, 256 << 20, first=20)}))
     bridge.tick()
     assert "Old steps take 37 of 256 MB, in 412 states" in bar.time.toolTip().replace("\n", " ")
+    words = "Nothing is kept of the steps before step 20: it goes back that far"
+    assert words in bar.time.toolTip().replace("\n", " ")
+    assert words in bar.time.accessibleDescription()
+    strip = bar.time
+    picture = strip.grab().toImage()
+    row = [picture.pixelColor(x, picture.height() // 2).name() for x in range(round(strip._x_of(20)) - 4)]
+    assert len({*row[4:]}) > 1, "dots where nothing is kept"
     bar.play.setFocus()
     client.tell(client.frame(step=41))
     bridge.tick()
