@@ -49,8 +49,11 @@ class Registry(Generic[T]):
         return item
 
     def __getitem__(self, name: str) -> T:
+        found = self._items.get(name)
+        if found is not None:  # asked many times in every frame
+            return found
         try:
-            return self._items[self._renamed.get(name, name)]
+            return self._items[self._renamed[name]]
         except KeyError:
             known = ", ".join(sorted(self._items))
             raise UnknownEntry(f"unknown {self.kind} {name!r}; known are: {known}") from None

@@ -123,6 +123,11 @@ def adapted(old: Project, new: Project) -> str:
     that the person has chosen is no news.
     """
     before, after = old.network.output.spec.kind, new.network.output.spec.kind
+    if _lost_copies(old.data, new.data):
+        return "Augmented copies of images that are held out now were taken out."
+    is_of_data = old.data.form != new.data.form or old.data.kind != new.data.kind or _plans_more(old, new)
+    if not is_of_data and before == after:  # as with every point of a stroke
+        return ""
     loss = LOSSES[new.recipe.loss].label
     preset, other = kind_of(old.data).preset, kind_of(new.data).preset
     changes = {
@@ -134,11 +139,9 @@ def adapted(old: Project, new: Project) -> str:
         f"{counted(new.recipe.epochs, 'epoch')} are planned now": _plans_more(old, new),
     }
     said = [words for words, changed in changes.items() if changed]
-    if _lost_copies(old.data, new.data):
-        return "Augmented copies of images that are held out now were taken out."
-    if old.data.form != new.data.form or old.data.kind != new.data.kind or _plans_more(old, new):
+    if is_of_data:
         return f"To fit the data, {_listed(said)}." if said else ""
-    return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
+    return f"To fit the output, {said[1]}." if len(said) == 2 else ""
 
 
 def _changed_heads(old: Network, new: Network) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from inspect import signature
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec
 
@@ -53,8 +54,13 @@ class Edit(Generic[P]):
 
     def of(self, *args: P.args, **kwargs: P.kwargs) -> Calls:
         """This edit with its arguments, to be made of a project."""
-        names = tuple(signature(self.change).parameters)[1:]
-        return Calls((Call(self.id, dict(zip(names, args, strict=False)) | kwargs),))
+        return Calls((Call(self.id, dict(zip(_names(self.change), args, strict=False)) | kwargs),))
+
+
+@cache
+def _names(change: Callable[..., Project]) -> tuple[str, ...]:
+    """What the arguments after the project are called; read once, since a stroke is an edit for every frame."""
+    return tuple(signature(change).parameters)[1:]
 
 
 EDITS: Registry[Edit[...]] = Registry("edit", lambda edit: edit.id)

@@ -90,6 +90,8 @@ class Gallery(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._columns, self._side = columns, side
+        self._chosen: str | None = None
+        self._stop: str | None = None
         self._steps = dict(zip(_ARROWS, (-1, 1, -columns, columns), strict=True))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
@@ -130,12 +132,17 @@ class Gallery(QWidget):
 
     def show_chosen(self, kind: str | None) -> None:
         """Frame the entry that the data come from; None if it is none of these."""
-        for name, button in self.buttons.items():
-            button.setChecked(name == kind)
+        if kind != self._chosen:  # the same one is told again with every point of a stroke
+            self._chosen = kind
+            for name, button in self.buttons.items():
+                button.setChecked(name == kind)
         if kind in self.buttons:
             self._walk_from(kind)
 
     def _walk_from(self, kind: str) -> None:
+        if kind == self._stop:
+            return
+        self._stop = kind
         for name, button in self.buttons.items():
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if name == kind else Qt.FocusPolicy.NoFocus)
 

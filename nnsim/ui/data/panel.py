@@ -196,6 +196,8 @@ class DataPanel(Panel):
 
     def _size_pad(self) -> None:
         """As high as leaves room for the classes below it; a larger one is a click away."""
+        if self.desk.isHidden():
+            return
         wide, gap = self.column.room, self._stack.spacing()
         parts = [part for part in (self.sets, self._line, self.chips) if not part.isHidden()]
         others = sum(_height(part, wide) + gap for part in parts) + self.desk.height_without_pad

@@ -26,7 +26,8 @@ class Explanation:
 
     def draw(self, painter: QPainter, place: PlaneTransform) -> None:
         """The region, and the neighbours on top."""
-        if not self._live.has_plane:
+        explained = self._live.explained
+        if (explained.tree is None and explained.reasons is None) or not self._live.has_plane:
             return
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
         self._draw_region(painter, place)

@@ -41,8 +41,9 @@ class Distances(NamedTuple):
 
 def shows_flow(project: Project) -> bool:
     """True where the plane shows a flow: the task tells velocities of points that lie in it themselves."""
-    is_flat = kind_of(project.data).lies_in_plane == "itself" and project.network.features == COORDINATES
-    return is_flat and task_of(project).flows
+    if not task_of(project).flows:
+        return False
+    return kind_of(project.data).lies_in_plane == "itself" and project.network.features == COORDINATES
 
 
 class Flow(QObject):

@@ -45,6 +45,8 @@ class PlaneMarks:
     def draw(self, painter: QPainter, place: PlaneTransform) -> None:
         """The groups, and the ring on top."""
         project, shown, index = self._editor.project, self._live.shown, self.sample
+        if index is None and not self.groups and not len(self._live.marked):
+            return
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
         if len(self._live.marked) <= MOST_DOTTED:
             _draw_marked(painter, place.to_pixels(shown.x[self._live.marked]), current())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.data import PARTS
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.data.drawing.studio import Studio
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -43,7 +44,7 @@ class SampleRow(QWidget):
         self._show()
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data is not change.new.data:
+        if change.old.data is not change.new.data and kind_of(change.new.data).is_drawn:
             self._show()
 
     def _show(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.data.drawing.studio import Studio
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit.marks import class_mark
@@ -35,7 +36,7 @@ class TakeButton(Button):
         self._show()
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data is not change.new.data:
+        if change.old.data is not change.new.data and kind_of(change.new.data).is_drawn:
             self._show()
 
     def _show(self) -> None:

@@ -90,6 +90,7 @@ class ClassChip(Chip):
 
     def __init__(self, index: int, text: str, count: int = 0, parent: QWidget | None = None) -> None:
         self._index, self._noun = index, "points"
+        self._told: tuple[int, int, str] | None = None
         self._count, self._compact = f"{count:,}", False
         super().__init__(text, self._count, parent=parent)
 
@@ -102,6 +103,9 @@ class ClassChip(Chip):
 
     def set_count(self, count: int, copies: int = 0, noun: str = "point") -> None:
         """Show how many points the class has, with augmented copies among them told apart: ``178 + 356``."""
+        if (count, copies, noun) == self._told:
+            return
+        self._told = count, copies, noun
         self._noun = nouns(count, noun)
         self._count = f"{count - copies:,} + {copies:,}" if copies else f"{count:,}"
         self.set_note("" if self._compact else self._count)

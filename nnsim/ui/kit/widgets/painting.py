@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
@@ -20,14 +19,22 @@ def painter_on(widget: QWidget) -> QPainter:
     return painter
 
 
-@contextmanager
-def saved(painter: QPainter) -> Iterator[None]:
-    """Put everything set inside back at the end, after an exception, too: what goes on painting finds its own state."""
-    painter.save()
-    try:
-        yield
-    finally:
-        painter.restore()
+class saved:  # noqa: N801 - read as the word that it is: ``with saved(painter):``
+    """Put everything set inside back at the end, after an exception, too: what goes on painting finds its own state.
+
+    No generator, which would take twice as long, some hundred times in a frame.
+    """
+
+    __slots__ = ("_painter",)
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter = painter
+
+    def __enter__(self) -> None:
+        self._painter.save()
+
+    def __exit__(self, *_why: object) -> None:
+        self._painter.restore()
 
 
 def fill(painter: QPainter, box: QRectF, radius: float, color: str) -> None:
