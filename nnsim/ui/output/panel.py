@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, cast
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -110,6 +111,7 @@ class OutputPanel(Panel):
         self.decisions = Switch("Decisions only")
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
         self._shown_kind = self._in_caption = ""
+        self._meant: tuple[Project, tuple[str, str]] | None = None
         self._on_stage = False
         self._paint_box: QWidget | None = None
         self._build()
@@ -207,8 +209,8 @@ class OutputPanel(Panel):
 
     def show_numbers(self) -> None:
         """Write the newest losses and accuracy: a dash where there is none, grey where they are of earlier."""
-        record, tests = self._run.record, int(self._editor.project.data.test.sum())
-        scaled = in_lines(SCALED) if learns_scaled(self._editor.project) else ""
+        record, tests = self._run.record, int(np.count_nonzero(self._editor.project.data.test))
+        share, scaled = self._meanings()
         train, test, accuracy = (record.present(name) for name in ("train_loss", "test_loss", "test_accuracy"))
         for stat, newest, value, said in (
             (self.train_loss, train, numbers.loss(train.value), measured.of_train),
@@ -216,12 +218,20 @@ class OutputPanel(Panel):
             (self.accuracy, accuracy, numbers.estimate(accuracy.value, accuracy.samples, tests), measured.of_test),
         ):
             stat.set_value(value, "muted" if record.is_behind(newest) else "text")
-            what = measured.of_share(self._editor.project) if stat is self.accuracy else scaled
-            stat.setToolTip("\n".join(filter(None, (what, in_lines(said(record, tests))))))
+            what = share if stat is self.accuracy else scaled
+            stat.set_tip("\n".join(filter(None, (what, in_lines(said(record, tests))))))
         self.heads.show_numbers()
         self._show_error(record)
         self._show_measured(record)
         self._show_when(record, tests)
+
+    def _meanings(self) -> tuple[str, str]:
+        """What the share of right answers is and what the losses are of: the same for a document, frame after frame."""
+        project = self._editor.project
+        if self._meant is None or self._meant[0] is not project:
+            scaled = in_lines(SCALED) if learns_scaled(project) else ""
+            self._meant = project, (measured.of_share(project), scaled)
+        return self._meant[1]
 
     def _show_when(self, record: RunRecord, tests: int) -> None:
         """Of when and of what they are. The line keeps its place as long as a run of long epochs lasts.
@@ -234,15 +244,19 @@ class OutputPanel(Panel):
             self._in_caption = in_caption
             self._show_caption(self.plane.cursor_point)
         self.when.setVisible(is_long or bool(words and not in_caption))
-        self.when.setText(self.when.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.when.width()))
+        shown = self.when.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.when.width())
+        if shown != self.when.text():
+            self.when.setText(shown)
 
     def _show_error(self, record: RunRecord) -> None:
         """The test error in the units of the values, which follows from the test loss."""
+        if self.error.isHidden():
+            return
         project = self._editor.project
         newest = record.present(error_column(project, value_of(project)) or "test_loss")
         error = newest.value if len(project.data.values) > 1 else error_in_units(project, newest.value)
         self.error.set_value(numbers.plain(error), "muted" if record.is_behind(newest) else "text")
-        self.error.setToolTip(measured.of_error(self._editor.project))
+        self.error.set_tip(measured.of_error(self._editor.project))
 
     def _show_measured(self, record: RunRecord) -> None:
         """What the learner measures first, where it does."""
@@ -272,12 +286,14 @@ class OutputPanel(Panel):
             to_start(column)
 
     def _on_change(self, change: Change) -> None:
-        if change.parts & {"data", "network", "recipe", "view"}:
+        is_stroke = change.parts == {"data"} and _told_of(change.old.data) == _told_of(change.new.data)
+        looks_alike = is_stroke and _parts_of(change.old.data) == _parts_of(change.new.data) is not None
+        if change.parts & {"data", "network", "recipe", "view"} and not looks_alike:
             self._show_view(change.new)
         if change.parts & {"data", "network"}:
             self.pairs.refresh()
-        if change.parts == {"data"} and _told_of(change.old.data) == _told_of(change.new.data):
-            self._later()  # a stroke changes samples many times a second
+        if is_stroke:
+            self._later()  # many times a second
         else:
             self.show_numbers()
 
@@ -386,3 +402,12 @@ class OutputPanel(Panel):
 def _told_of(data: Data) -> tuple[object, ...]:
     """What is said of the numbers beside their values depends on this, not on single samples."""
     return data.classes, data.origin, data.source, data.target_scaling
+
+
+def _parts_of(data: Data) -> tuple[object, ...] | None:
+    """What parts the panel has depends on this where points lie in the plane with classes, whichever points; else None.
+
+    Axes of a table, and the legend of values, follow the samples themselves.
+    """
+    alone = kind_of(data).lies_in_plane == "itself" and data.targets == "classes"
+    return (data.kind, data.form, data.pixel_classes) if alone else None

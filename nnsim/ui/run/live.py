@@ -75,7 +75,7 @@ class LiveModel(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self.plan: Plan = plan(store.project)
+        self._take_plan(plan(store.project))
         self.weights: dict[str, Floats] = {}
         self.fields: dict[str, Floats] = {}
         self.images: dict[str, Floats] = {}
@@ -160,7 +160,7 @@ class LiveModel(QObject):
 
     def _replan(self, project: Project) -> None:
         """Take over what the network has become; pictures of neurons that are gone go too."""
-        self.plan = plan(project)
+        self._take_plan(plan(project))
         self._pace = Pace()
         self._over.expire()
         self.has_heard = False
@@ -175,6 +175,11 @@ class LiveModel(QObject):
         self.images = {}
         if self.focus and not self._has(self.focus):
             self.set_focus(None)
+
+    def _take_plan(self, planned: Plan) -> None:
+        """What follows from the network alone is worked out once, not with every frame."""
+        self.plan = planned
+        self._work, self._map_size, self._miniature = work(planned), map_size(planned), miniature_size(planned)
 
     def _has(self, focus: tuple[str, int]) -> bool:
         shapes = {**self.plan.inputs, **{layer.id: layer.out_shape for layer in self.plan.layers}}
@@ -301,7 +306,7 @@ class LiveModel(QObject):
     @property
     def map_size(self) -> int:
         """Cells per side of the output map."""
-        return map_size(self.plan)
+        return self._map_size
 
     def _evaluate(self, *, pictures: bool, miniatures: bool = True, edges: bool = True) -> None:
         if self.fits:
@@ -337,7 +342,7 @@ class LiveModel(QObject):
         return self._over.lift(points)
 
     def _evaluate_fields(self) -> None:
-        size = miniature_size(self.plan)
+        size = self._miniature
         values = forward.run(self.plan, self.weights, self.features(size))
         self.fields = {name: as_images(out, size) for name, out in values.items()}
 
@@ -352,7 +357,7 @@ class LiveModel(QObject):
     def _predict(self) -> bool:
         if not task_of(self._store.project).tells_one:
             return False
-        limit = self._pace.limit(max(PREDICT_BUDGET // max(work(self.plan), 1), FIRST_TURN))
+        limit = self._pace.limit(max(PREDICT_BUDGET // max(self._work, 1), FIRST_TURN))
         return self._predictions.take_turn(self._store.project.data, partial(self._pace.time, self.decide), limit)
 
     def decide(self, samples: Samples) -> Floats:

@@ -45,6 +45,12 @@ class _Rows:
         """A view that must not be changed."""
         return self._rows[: self._count]
 
+    def last(self, name: str) -> float:
+        """The value of a column in the newest row; NaN before the first one, and where nobody measured it."""
+        if not self._count or name not in self.columns:
+            return math.nan
+        return float(self._rows[self._count - 1, self.columns.index(name)])
+
     def keep_epochs(self) -> None:
         """Forget rows within epochs."""
         ends = self.all[self.all[:, 1] % 1 == 0]
@@ -235,7 +241,8 @@ class RunRecord:
             return self.known(name, then) if then else Newest(math.nan)
         if self.why_none:
             return Newest(math.nan)
-        row = Newest(self.last(name), self.last("epoch"), self.last("step"), 0, self._told)
+        last = self._history.last
+        row = Newest(last(name), last("epoch"), last("step"), 0, self._told)
         read = self._newest_reading(name)
         return read if read.step > (row.step if self.rows.size else -1.0) else row
 
@@ -260,8 +267,7 @@ class RunRecord:
 
     def last(self, name: str) -> float:
         """The value of a column in the newest row, NaN before the first row."""
-        known = len(self.rows) and name in self.columns
-        return float(self.rows[-1, self.columns.index(name)]) if known else math.nan
+        return self._history.last(name)
 
 
 def _nearest(rows: NDArray[np.float64], epoch: float) -> NDArray[np.float64] | None:

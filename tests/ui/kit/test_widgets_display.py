@@ -42,6 +42,25 @@ def test_panel_without_title_has_no_widget_of_its_own(host: QWidget) -> None:
     assert not panel.caption.isVisible()
 
 
+def test_a_line_is_measured_once_for_its_words_and_font(host: QWidget, monkeypatch) -> None:
+    """Numbers are painted with every frame; nobody hears of tool tips of a line that was never cut."""
+    words = Text("0.25", "label", parent=host)
+    words.resize(120, 20)
+    words.show()
+    measured: list[str] = []
+    monkeypatch.setattr(words, "_width_of", lambda text: measured.append(text) or Text._width_of(words, text))
+    words.set_role("number")
+    for _ in range(3):
+        words.grab()
+    assert measured == ["0.25"]
+    words.setText("Customers of the year")
+    assert words.is_cut
+    words.setWordWrap(True)
+    assert not words.is_cut
+    words.setWordWrap(False)
+    assert words.is_cut
+
+
 @pytest.mark.parametrize("aligned", [Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight])
 def test_words_without_enough_room_end_in_an_ellipsis(host: QWidget, aligned: Qt.AlignmentFlag) -> None:
     words = Text("Customers of the year · 70,000 rows", "label", parent=host)

@@ -314,3 +314,20 @@ def test_a_learner_of_decisions_has_no_shades_to_switch_off(room) -> None:
     it.scene.editor.edit("rule", lambda p: choose(p, "learner", "perceptron"))
     assert not it.panel.decisions.isEnabled()
     assert "decisions only" in it.panel.decisions.toolTip()
+
+
+def test_a_stroke_arranges_nothing_anew(room: Callable[..., Room], monkeypatch) -> None:
+    """Points come many times a second: what the panel consists of follows from other things than these."""
+    it = room()
+    arranged: list[Project] = []
+    show = it.panel._show_view
+    monkeypatch.setattr(it.panel, "_show_view", lambda project: (arranged.append(project), show(project)))
+    store = it.scene.editor.store
+    for number in range(1, 4):
+        xy = [(0.1 * number, 0.2)] * (2 * number)
+        store.replace(replace(store.project, data=points(xy, [0.0, 1.0] * number)))
+    assert arranged == []
+    values = points([(0.0, 0.0), (1.0, 1.0)], [0.5, 2.0], classes=())
+    for data in (values, points([(0.0, 0.0), (1.0, 1.0)], [0.5, 5.0], classes=())):
+        store.replace(replace(store.project, data=data))
+    assert len(arranged) == 2, "the legend of values follows them"

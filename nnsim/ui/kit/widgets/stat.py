@@ -26,7 +26,7 @@ class Stat(QWidget):
         self, label: str, value: str = "", *, compact: bool = False, right: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._compact = compact
+        self._compact, self._tip = compact, ""
         role: fonts.Role = "strong" if compact else "number"
         self.label = Text(label, "label", "muted")
         self.number = Text(value or NONE, role)
@@ -47,6 +47,12 @@ class Stat(QWidget):
             self._name_it()
         self.number.set_tone(tone)
 
+    def set_tip(self, tip: str) -> None:
+        """What the tool tip says of it."""
+        if tip != self._tip:  # told anew with every frame, and seldom another one
+            self._tip = tip
+            self.setToolTip(tip)
+
     def set_label(self, label: str) -> None:
         """Call the number something else."""
         if label != self.label.text():
@@ -60,6 +66,7 @@ class Stat(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(1))
         self._theme = theme
+        self._widest = QFontMetrics(fonts.font("number", theme.scale)).horizontalAdvance(WIDEST)
         self._reserve()
 
     def _reserve(self) -> None:
@@ -72,8 +79,7 @@ class Stat(QWidget):
 
     def fit(self, width: int) -> None:
         """Take a figure as large as ``width`` allows, px."""
-        widest = QFontMetrics(fonts.font("number", self._theme.scale)).horizontalAdvance(WIDEST)
-        self.number.set_role("number" if widest <= width else "heading")
+        self.number.set_role("number" if self._widest <= width else "heading")
 
 
 class StatRow(QWidget):
@@ -101,5 +107,6 @@ class StatRow(QWidget):
 
     def _fit(self) -> None:
         shown = [stat for stat in self._stats if not stat.isHidden()]
+        narrowest = min((stat.width() for stat in shown), default=0)
         for stat in shown:
-            stat.fit(min(other.width() for other in shown))
+            stat.fit(narrowest)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
@@ -33,6 +33,8 @@ class Text(QLabel):
         selectable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        self._measured: str | None = None
+        self._wide, self._tells = 0, False
         super().__init__(text, parent)
         self._role: fonts.Role = role
         self._tone: TextTone = tone
@@ -53,18 +55,35 @@ class Text(QLabel):
     @property
     def is_cut(self) -> bool:
         """True for one line that is wider than its place."""
-        text, selectable = self.text(), self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-        if self.wordWrap() or "\n" in text or selectable:
+        text = self.text()
+        if text != self._measured:  # asked with every paint, which comes when a neighbour changes as well
+            self._measured, self._wide = text, self._width_of(text)
+        if not self._wide:
             return False
         if self._is_rich:
             return QLabel.sizeHint(self).width() > self.width()  # remembered by Qt as long as the words stay
-        return self.fontMetrics().horizontalAdvance(text) > self.contentsRect().width()
+        return self._wide > self.contentsRect().width()
+
+    def _width_of(self, text: str) -> int:
+        """What one line needs, px; 0 where nothing is cut."""
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        if self.wordWrap() or "\n" in text or selectable:
+            return 0
+        return self.fontMetrics().horizontalAdvance(text)
+
+    def setWordWrap(self, on: bool) -> None:
+        """Break lines, or cut the one line."""
+        self._measured = None
+        super().setWordWrap(on)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt alone cuts it off, at the left where it is aligned to the right."""
         if not self.is_cut:
             super().paintEvent(event)
             return
+        if not self._tells:  # a filter, as most are never cut, and ``event`` would be asked of each with every frame
+            self._tells = True
+            self.installEventFilter(self)
         painter = QPainter(self)
         if self._is_rich:
             self._draw_rich(painter)
@@ -83,13 +102,14 @@ class Text(QLabel):
         line = emphasis.elided(emphasis.runs(self.text()), self.font(), box.width())
         emphasis.draw(painter, line, box, self.font(), self.palette().color(self.foregroundRole()))
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words that are cut are told in full."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.is_cut and not self.toolTip():
+        is_help = watched is self and isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip
+        if is_help and self.is_cut and not self.toolTip():
             words = "".join(run.text for run in emphasis.runs(self.text())) if self._is_rich else self.text()
-            QToolTip.showText(event.globalPos(), in_lines(words), self)
+            QToolTip.showText(cast("QHelpEvent", event).globalPos(), in_lines(words), self)
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def set_role(self, role: fonts.Role) -> None:
         """Change size and weight."""
@@ -111,6 +131,7 @@ class Text(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Keep the colour: with another window around it, Qt's style sheet brings back the first that it saw."""
         super().changeEvent(event)
+        self._measured = None  # another font is wider
         if event.type() == QEvent.Type.PaletteChange:
             self._recolor()
 

@@ -211,9 +211,10 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
         """Show one curve; returns the values that are drawn."""
+        if not len(epoch) and item.xData is None:  # one that stays empty costs as much as one of a thousand points
+            return values
         x, y = decimate(epoch, self._shown(values))
-        if len(x) or item.xData is not None:  # one that stays empty costs as much as one of a thousand points
-            item.setData(x, y, connect="finite", skipFiniteCheck=False)
+        item.setData(x, y, connect="finite", skipFiniteCheck=False)
         return y
 
     def _shown(self, values: Doubles) -> Doubles:

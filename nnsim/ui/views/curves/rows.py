@@ -25,6 +25,8 @@ def gaps(epoch: Doubles, readings: Doubles, end: float) -> NDArray[np.intp]:
 
 def alone(values: Doubles, after: NDArray[np.intp] = NONE) -> NDArray[np.intp]:
     """Places of values at the gaps, and of those that have none beside them: no line would show them."""
+    if not len(values):
+        return NONE
     known = np.isfinite(values)
     beside = np.zeros(len(values), np.bool_)
     beside[1:] |= known[:-1]
