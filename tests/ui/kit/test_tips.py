@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from PySide6.QtGui import QFontMetrics
 
@@ -22,6 +24,13 @@ def test_lines_are_kept_and_long_ones_are_broken_between_words():
     assert all(len(line) <= LETTERS for line in lines)
     assert " ".join(lines).split() == text.split()
     assert not in_lines("")
+
+
+@pytest.mark.parametrize("blank", [" ", "  ", "\t", "\N{NO-BREAK SPACE}", "-", " - "])
+@pytest.mark.parametrize("letters", [1, 7, 75, 76, 77, 200])
+def test_lines_end_where_those_of_the_library_do(blank: str, letters: int) -> None:
+    text = blank.join("n" * (1 + (letters * k) % (letters + k)) for k in range(1, 30)).strip()
+    assert in_lines(text) == textwrap.fill(text, LETTERS, break_on_hyphens=False)
 
 
 def test_what_is_marked_up_is_left_to_qt():

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 LETTERS = 76
 """Most letters of a line; with type for a lecture room that is half of a small screen."""
 
+SPACES = frozenset("\t\r\v\f")
+"""Where words end as well, beside a blank."""
+
 
 @lru_cache(maxsize=256)
 def in_lines(text: str) -> str:
@@ -22,7 +25,18 @@ def in_lines(text: str) -> str:
 
 def _filled(line: str) -> str:
     """``line``, and further ones where it is too long: most of the hundreds at the start are not."""
-    return line if len(line) <= LETTERS else textwrap.fill(line, LETTERS, break_on_hyphens=False)
+    if len(line) <= LETTERS:
+        return line
+    words = line.split(" ")
+    if "" in words or max(map(len, words)) > LETTERS or not SPACES.isdisjoint(line):
+        return textwrap.fill(line, LETTERS, break_on_hyphens=False)
+    lines = [words[0]]  # as textwrap does it, in a tenth of the time
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= LETTERS:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines)
 
 
 def show_above(text: str, box: QRect, widget: QWidget) -> None:
