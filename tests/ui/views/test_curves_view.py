@@ -189,10 +189,10 @@ def test_light_and_dark(scene):
 
 def test_axes_are_labelled_from_zero_to_the_end(scene):
     scene.take(history(97))
-    (labels,) = scene.view.loss.getAxis("bottom")._tickLevels
+    (labels,) = scene.view.loss.bottom._tickLevels
     assert labels[0] == (0.0, "0")
     assert labels[-1] == (100.0, "100")
-    (shares,) = scene.view.measure.getAxis("left")._tickLevels
+    (shares,) = scene.view.measure.left._tickLevels
     assert shares[-1] == (1.0, "100 %")
 
 

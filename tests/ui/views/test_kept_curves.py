@@ -65,10 +65,10 @@ def test_one_scale_has_room_for_all_runs(scene):
     assert scene.view.loss.end == 50
     keep(scene, state(200, height=4.0))
     assert scene.view.loss.end == scene.view.measure.end == 200
-    assert scene.view.loss.getPlotItem().vb.viewRange()[1][1] > 3
+    assert scene.view.loss.area.viewRange()[1][1] > 3
     scene.editor.undo()
     assert scene.view.loss.end == 50
-    assert scene.view.loss.getPlotItem().vb.viewRange()[1][1] < 2
+    assert scene.view.loss.area.viewRange()[1][1] < 2
 
 
 def test_a_new_row_draws_nothing_of_kept_runs_anew(scene, monkeypatch):

@@ -17,6 +17,7 @@ from nnsim.ui.kit.decimate import Doubles, calm_limit, decimate, usual_top
 from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.views.curves import kept_curves, rows
+from nnsim.ui.views.curves.axes import Axes
 from nnsim.ui.views.curves.dots import Dot, find_dots
 from nnsim.ui.views.curves.kept_curves import KeptCurve
 from nnsim.ui.views.curves.looks import looks_of
@@ -44,7 +45,7 @@ NOTHING = (_NONE, _NONE, _NONE)
 """Nothing was measured within epochs."""
 
 
-class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
+class CurvesPlot(Axes):
     """Train, test and validation curves of one quantity over epochs; the last is dashed.
 
     Thin ones show how train and test went within long epochs; what was measured at their ends are dots then.
@@ -57,9 +58,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     scrubbed = Signal(float)
 
     def __init__(self, name: str, parent: QWidget | None = None, *, share: bool = False, words: bool = True) -> None:
-        super().__init__(parent, enableMenu=False)
-        menu = self.getPlotItem().ctrlMenu  # made all the same, without a parent that would end it
-        menu.setParent(self, menu.windowFlags())
+        super().__init__(parent)
         self._share, self._words, self._log = share, words, False
         self._limits = (0.0, 0.0, 0.0)
         self._looks = looks_of(())
@@ -71,40 +70,28 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._dots: list[Dot] = []
         self._thin_dots: list[Dot] = []
         self.setAccessibleName(name)
-        self.setMouseEnabled(x=False, y=False)
-        self.hideButtons()
-        self.getPlotItem().disableAutoRange()
-        self.train_within = self.plot(antialias=True)
-        self.test_within = self.plot(antialias=True)
-        self.train = self.plot(antialias=True)
-        self.test = self.plot(antialias=True)
-        self.validation = self.plot(antialias=True)
-        self.cursor_line = pg.InfiniteLine(movable=False)
-        self.cursor_line.hide()
-        self.addItem(self.cursor_line, ignoreBounds=True)
-        self.moment_line = pg.InfiniteLine(movable=False)
-        self.moment_line.hide()
-        self.addItem(self.moment_line, ignoreBounds=True)
+        self.train_within, self.test_within = self.curve(), self.curve()
+        self.train, self.test, self.validation = self.curve(), self.curve(), self.curve()
+        self.cursor_line, self.moment_line = self.line(), self.line()
         self._pressed_at: QPointF | None = None
         self._set_range(1.0, 0.0, 1.0)
         self.setMouseTracking(True)
-        for side in ("left", "bottom"):
+        for axis in (self.left, self.bottom):
             # replaying the texts of an axis costs 3 ms
-            self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def apply(self, theme: Theme) -> None:
         """Take colours and type over from the theme."""
         self._theme = theme
         self.setBackground(theme.panel)
         self._set_pens()
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
+        for axis in (self.left, self.bottom):
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(tickFont=font("label", theme.scale), tickLength=0, hideOverlappingLabels=False)
-        self.getAxis("left").setWidth(theme.px(LEFT))
-        self.getAxis("bottom").setHeight(theme.px(BOTTOM))
-        self.getPlotItem().setContentsMargins(0, theme.px(4), theme.px(RIGHT), 0)
+        self.left.setWidth(theme.px(LEFT))
+        self.bottom.setHeight(theme.px(BOTTOM))
+        self.ground.setContentsMargins(0, theme.px(4), theme.px(RIGHT), 0)
         self._label_axes()
 
     def _set_pens(self) -> None:
@@ -245,7 +232,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         if self._share or self._log:
             self._peaks = []
             return
-        top = self.getPlotItem().vb.viewRange()[1][1]
+        top = self.area.viewRange()[1][1]
         curves = [(getattr(self, name), look.color) for name, look in self._looks.items()]
         thin = ((self.train_within, "train"), (self.test_within, "test"))
         peaks: list[Peak] = []
@@ -260,7 +247,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         if (right, low, high) != self._limits:
             self._limits = (right, low, high)
             pad = 0.04 * (high - low)
-            self.getPlotItem().setRange(xRange=(0, right), yRange=(low, high + pad), padding=0)
+            self.area.setRange(xRange=(0, right), yRange=(low, high + pad), padding=0)
             self._label_axes()
 
     # ------------------------------------------------------------ axes
@@ -272,13 +259,13 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _label_axes(self) -> None:
         """As many labels as there is room for."""
-        metrics = QFontMetricsF(self.getAxis("left").style["tickFont"] or self.font())
+        metrics = QFontMetricsF(self.left.style["tickFont"] or self.font())
         right, low, high = self._limits
         tall = max(1, int(self.height() / (2 * metrics.height())))
         wide = max(1, int(self.width() / (metrics.horizontalAdvance("0") * 10)))
         self._levels = self._vertical(low, high, tall)
-        self.getAxis("left").setTicks([self._levels])
-        self.getAxis("bottom").setTicks([ticks.linear(0.0, right, wide)])
+        self.left.setTicks([self._levels])
+        self.bottom.setTicks([ticks.linear(0.0, right, wide)])
         self.resetCachedContent()  # the hairlines of ``drawBackground`` are kept otherwise
         self.viewport().update()
 
@@ -312,19 +299,19 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _box(self) -> QRectF:
         """The plotting area in px of the viewport."""
-        box: QRectF = self.getPlotItem().vb.sceneBoundingRect()
+        box: QRectF = self.area.sceneBoundingRect()
         return box
 
     def _at(self, epoch: float, value: float) -> QPointF:
         """A point of the plot in px of the viewport."""
-        point: QPointF = self.getPlotItem().vb.mapViewToScene(QPointF(epoch, value))
+        point: QPointF = self.area.mapViewToScene(QPointF(epoch, value))
         return point
 
     # ------------------------------------------------------------ the cursor
 
     def mouseMoveEvent(self, event: Any) -> None:
         super().mouseMoveEvent(event)
-        point = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        point = self.area.mapSceneToView(self.mapToScene(event.position().toPoint()))
         inside = 0 <= point.x() <= self._limits[0]
         self.hovered.emit(point.x() if inside else math.nan)
         if self._pressed_at is not None and not event.buttons() & Qt.MouseButton.LeftButton:
