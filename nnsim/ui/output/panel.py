@@ -11,7 +11,6 @@ from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from nnsim.core.data import Data
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
@@ -39,6 +38,7 @@ from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.moves import Moves
 from nnsim.ui.output.readout import caption
 from nnsim.ui.output.series_pad import SeriesPad
+from nnsim.ui.output.strokes import is_stroke, looks_alike
 from nnsim.ui.output.test_pad import TestPad
 from nnsim.ui.output.time_bar import TimeBar
 from nnsim.ui.output.value_bar import ValueBar
@@ -286,13 +286,11 @@ class OutputPanel(Panel):
             to_start(column)
 
     def _on_change(self, change: Change) -> None:
-        is_stroke = change.parts == {"data"} and _told_of(change.old.data) == _told_of(change.new.data)
-        looks_alike = is_stroke and _parts_of(change.old.data) == _parts_of(change.new.data) is not None
-        if change.parts & {"data", "network", "recipe", "view"} and not looks_alike:
+        if change.parts & {"data", "network", "recipe", "view"} and not looks_alike(change):
             self._show_view(change.new)
         if change.parts & {"data", "network"}:
             self.pairs.refresh()
-        if is_stroke:
+        if is_stroke(change):
             self._later()  # many times a second
         else:
             self.show_numbers()
@@ -397,17 +395,3 @@ class OutputPanel(Panel):
         super()._restyle(theme)
         self._layout.setSpacing(theme.px(SPACE))
         self._fit_head()
-
-
-def _told_of(data: Data) -> tuple[object, ...]:
-    """What is said of the numbers beside their values depends on this, not on single samples."""
-    return data.classes, data.origin, data.source, data.target_scaling
-
-
-def _parts_of(data: Data) -> tuple[object, ...] | None:
-    """What parts the panel has depends on this where points lie in the plane with classes, whichever points; else None.
-
-    Axes of a table, and the legend of values, follow the samples themselves.
-    """
-    alone = kind_of(data).lies_in_plane == "itself" and data.targets == "classes"
-    return (data.kind, data.form, data.pixel_classes) if alone else None

@@ -177,9 +177,8 @@ class LiveModel(QObject):
             self.set_focus(None)
 
     def _take_plan(self, planned: Plan) -> None:
-        """What follows from the network alone is worked out once, not with every frame."""
-        self.plan = planned
-        self._work, self._map_size, self._miniature = work(planned), map_size(planned), miniature_size(planned)
+        self.plan, self._work = planned, work(planned)  # all this once, not with every frame
+        self._map_size, self._miniature = map_size(planned), miniature_size(planned)
 
     def _has(self, focus: tuple[str, int]) -> bool:
         shapes = {**self.plan.inputs, **{layer.id: layer.out_shape for layer in self.plan.layers}}
@@ -395,11 +394,5 @@ def _pictured(project: Project) -> tuple[object, ...]:
     # a scaling, a projection and a mean image follow the samples
     is_fixed = kind_of(data).lies_in_plane == "itself" and data.scaling == data.target_scaling == "none"
     own = () if is_fixed else (data, project.view.axes)
-    return (
-        project.network,
-        data.plane,
-        data.form,
-        value_of(project),
-        project.recipe.learner.kind,
-        *own,
-    )
+    learner, value = project.recipe.learner.kind, value_of(project)
+    return project.network, data.plane, data.form, value, learner, *own

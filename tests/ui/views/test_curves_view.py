@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from curves_scene import NAN, Scene, history, words
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
@@ -349,3 +349,12 @@ def test_an_axis_can_be_drawn_whenever_its_scale_changes(values):
         assert low < high
         assert all(low <= at <= high for at, _ in plot._levels)
         assert len(plot._levels) > 1
+
+
+def test_a_plot_makes_no_widget_that_is_never_seen(scene):
+    """The plots of pyqtgraph bring menus of some 45 widgets each."""
+    for plot in (scene.view.loss, scene.view.measure):
+        assert {type(child).__name__ for child in plot.findChildren(QWidget)} <= {"QWidget", "QScrollBar"}
+    loose = [widget for widget in QApplication.topLevelWidgets() if type(widget).__module__.startswith("pyqtgraph")]
+    assert loose == []
+    assert not any(isinstance(widget, QMenu) and "Plot" in widget.title() for widget in QApplication.allWidgets())
