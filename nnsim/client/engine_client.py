@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 from nnsim.client.events import PERIODIC, ClientEvent, EngineDied, EngineRestarted, EngineState
@@ -68,6 +69,7 @@ class EngineClient:
         self._last = LastState()
         self._deaths = Deaths()
         self._process: EngineProcess | None = None
+        self._leaving: list[Thread] = []
         self._tickets = self._kept = 0
         self._credit: WantFrame | None = None
         self._returning: EngineRestarted | None = None
@@ -217,6 +219,16 @@ class EngineClient:
         if self._process is not None:
             self._process.end(timeout)
             self._process = None
+        for thread in self._leaving:
+            thread.join()
+        self._leaving.clear()
+        self._forget_process()
+
+    def _leave(self) -> None:
+        """End the process without waiting for it: the window goes on meanwhile."""
+        if self._process is not None:
+            self._leaving = [thread for thread in self._leaving if thread.is_alive()] + [self._process.leave()]
+            self._process = None
         self._forget_process()
 
     def poll(self) -> list[ClientEvent]:
@@ -331,12 +343,12 @@ class EngineClient:
         return died
 
     def _give_up(self, text: str) -> None:
-        self.close(timeout=0.0)
+        self._leave()
         self._last.running = False
         self.problem = Problem(f"{text} Your document is untouched: save it, then restart the engine.", "engine")
 
     def _launch_again(self, running: bool) -> None:
-        self.close(timeout=0.0)
+        self._leave()
         self._last.running = running
         checkpoint = self._last.checkpoint
         self._begin_run(checkpoint)

@@ -96,6 +96,19 @@ class EngineProcess:
     def kill(self) -> None:
         """End it now and let go of everything that belongs to it."""
         self._process.kill()
+        self._let_go()
+
+    def leave(self) -> threading.Thread:
+        """End it without waiting: the system takes its time to free what a large process holds.
+
+        Returns the thread that lets go of what belongs to it.
+        """
+        self._process.kill()
+        letting_go = threading.Thread(target=self._let_go, name="nnsim-engine-leaves", daemon=True)
+        letting_go.start()
+        return letting_go
+
+    def _let_go(self) -> None:
         self._process.join(GRACE)
         self.outbox.close()
         threads = (self.inbox.thread, self.outbox.thread)

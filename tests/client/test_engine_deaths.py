@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from threading import Event, current_thread, main_thread
 
 import psutil
 import pytest
@@ -163,8 +164,26 @@ def test_an_engine_that_hangs_is_busy_and_can_be_restarted(start):
     client.restart()
     assert client.state is EngineState.RESTARTING
     assert talk.until_came(EngineRestarted).step == 1
-    assert not hung.is_running()
+    talk.until(lambda: not hung.is_running())
     assert not talk.of(EngineDied)
+
+
+def test_nobody_waits_until_a_large_engine_has_freed_what_it_held(start):
+    client = start()
+    talk = Talk(client, probes=("weights",))
+    client.load(Project("mine"))
+    talk.until_came(Loaded)
+    held, process, joins = Event(), client._process._process, []
+    join = process.join
+    process.join = lambda timeout=None: (joins.append(current_thread()), held.wait(), join(timeout))
+    client.restart()
+    assert talk.until_came(EngineRestarted)
+    assert client.pid != process.pid
+    held.set()
+    client.close()
+    assert joins
+    assert main_thread() not in joins
+    assert not process.is_alive()
 
 
 def test_an_engine_that_takes_no_command_never_blocks_the_caller_nor_the_end(start):
@@ -184,7 +203,7 @@ def test_a_process_that_lost_the_pipe_counts_as_gone_and_is_ended(start):
     died = talk.until_came(EngineDied)
     assert died.exitcode is None
     assert "does not answer" in died.text
-    assert not process.is_running()
+    talk.until(lambda: not process.is_running())
 
 
 def test_a_process_that_ends_at_once_is_given_up_with_its_last_words(start):

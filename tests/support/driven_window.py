@@ -37,10 +37,7 @@ class SharedEngine(EngineClient):
     """Loading torch takes seconds: closing a window pauses this engine, ``end`` closes it."""
 
     def close(self, timeout: float = 2.0) -> None:
-        if timeout:
-            self.pause()
-        else:  # a restart
-            super().close(timeout)
+        self.pause()
 
     def end(self) -> None:
         super().close()
