@@ -28,8 +28,8 @@ def test_the_time_line_is_kept_in_the_file_on_demand(bench, tmp_path):
     bench.run("keep_time_line")
     assert bench.actions["keep_time_line"].isChecked()
     bench.bridge.tick()
-    (asked,) = (name for name in client.named("want_frame")[-1][0] if name.startswith("past#"))
-    client.tell(replace(client.frame(step=3), probes={asked: KeptPast(412, 37 << 20, 256 << 20)}))
+    asked = [name for name in client.named("want_frame")[-1][0] if name.startswith("past#")]
+    client.tell(replace(client.frame(step=3), probes=dict.fromkeys(asked, KeptPast(412, 37 << 20, 256 << 20))))
     bench.bridge.tick()
     told = [banner.text.text() for banner in bench.messages.toasts.banners]
     assert any(words.startswith("Old steps take 37 of 256 MB, in 412 states. The file grows") for words in told)

@@ -72,7 +72,7 @@ def test_a_click_of_the_right_button_copies_exports_moves_and_closes_a_view(curv
     plots = curves.plots
     view = plots.views["curves"]
     entries = open_menu(plots, view.mapTo(plots, QPoint(5, 5)))
-    assert list(entries) == ["copy_view", "export_view", "window_view", "close_view"]
+    assert list(entries) == ["cost", "", "copy_view", "export_view", "window_view", "close_view"]
     entries["copy_view"].trigger()
     copied = QApplication.clipboard().image()
     assert copied.size() == view.size() * PIXELS

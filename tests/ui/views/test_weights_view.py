@@ -156,7 +156,7 @@ def test_a_film_has_one_scale_so_that_weights_are_seen_to_grow() -> None:
 
 def test_filters_of_colours_are_pictures_too() -> None:
     colours = np.random.default_rng(1).normal(size=(2, 3, 3, 3)).astype(np.float32)
-    assert [tile.pixels.shape for tile in pictures.now(colours, LIGHT)] == [(3, 3), (3, 3)]
+    assert [tile.pixels.shape for tile in pictures.now(colours, (), LIGHT)] == [(3, 3), (3, 3)]
     assert [tile.pixels.shape for tile in pictures.film([spread(0, 1, colours)], 0, LIGHT)] == [(3, 3)]
 
 
