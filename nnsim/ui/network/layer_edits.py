@@ -103,11 +103,13 @@ class LayerEdits:
         return None
 
     def _why_fixed(self, node_id: str) -> str:
-        """Why inputs and outputs are as many as they are."""
+        """Why what is no layer, such as inputs, outputs and groups, has as many neurons as it has."""
         if not node_id:
             return "No neuron is chosen: go to one with the arrow keys first."
         if is_input(node_id):
             return "The inputs are as many as the data give: Enter on one of them uses or drops it."
+        if node_id not in self.project.network.outputs:
+            return "A group has no neurons of its own: G opens it, and shows the layers in it."
         if task_of(seen_from(self.project, node_id)).tells_classes:
             return "The output has the neurons that its classes need: add or remove a class in the data instead."
         return "The output has a neuron for each number of an answer: how many that are follows from the data."

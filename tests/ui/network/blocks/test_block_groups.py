@@ -137,3 +137,13 @@ def test_a_group_is_renamed_in_the_inspector(it: BlockScene) -> None:
     assert field.text() == "Detour"
     it.scene.editor.stack.undo()
     assert field.text() == "Block 1"
+
+
+def test_plus_on_a_folded_group_says_where_its_neurons_are(it: BlockScene) -> None:
+    fold(it, "conv1", "conv2", "add1")
+    before = it.project.network
+    it.key(Key.Key_Plus)
+    assert it.project.network == before
+    assert "G opens it" in it.scene.panel.blocks.refusal.text.text()
+    it.key(Key.Key_G)
+    assert not it.project.network.groups[0].folded
