@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from block_scene import block_scene, convolutional, images, layer, picture_network, residual
 from network_scene import LEFT, NetworkScene, network_scene, project
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -27,6 +29,7 @@ from nnsim.ui.network.blocks.figure import BlockFigure
 from nnsim.ui.network.handy import VECTORS
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.neurons.diagram import Cell
+from nnsim.ui.network.neurons.figure import NeuronFigure
 from nnsim.ui.network.palette import Palette
 from nnsim.ui.network.preset_picker import PresetPicker
 
@@ -98,6 +101,16 @@ def test_files_keep_drawing_and_places(tmp_path: Path) -> None:
     document = replace(project(3), view=view)
     save(tmp_path / "a.nnsim", document)
     assert load(tmp_path / "a.nnsim").project.view == view
+
+
+def test_every_neuron_of_a_vector_drawing_has_its_own_picture_alone(scene: NetworkScene, tmp_path: Path) -> None:
+    """Qt's writer of SVG takes the whole image, whatever part is asked for: neurons had that of the column."""
+    drawings.write(NeuronFigure(scene.canvas, scene.panel.headers), tmp_path / "a.svg")
+    coded = re.findall(r"base64,([^\"]+)\"", (tmp_path / "a.svg").read_text(encoding="utf-8"))
+    found = [QImage.fromData(QByteArray(base64.b64decode(each))) for each in coded]
+    assert len(found) > 6 + 4
+    columns = [image for image in found if image.height() / image.width() in {7.0, 6.0, 4.0}]
+    assert columns == []
 
 
 # ------------------------------------------------------------ palette

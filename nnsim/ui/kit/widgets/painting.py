@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.kit.marks import class_mark
 from nnsim.ui.kit.theme import Theme
+
+
+def part_drawer(painter: QPainter) -> Callable[[QRectF, QImage, QRectF], object]:
+    """What draws a part of an image into a box: (box, image, part), both in its own units.
+
+    Qt's writer of SVG draws the whole image, whatever part is asked for, so that there the part is cut out before.
+    """
+    if painter.paintEngine().type() != QPaintEngine.Type.SVG:
+        return painter.drawImage
+    return lambda box, image, part: painter.drawImage(box, image.copy(part.toAlignedRect()))
 
 
 def painter_on(widget: QWidget) -> QPainter:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.core.data import Floats
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.widgets.painting import part_drawer
 from nnsim.ui.network.neurons.columns import Column
 from nnsim.ui.network.neurons.diagram import Cell, Diagram
 from nnsim.ui.network.neurons.edge_style import bias_color, levels
@@ -136,13 +137,13 @@ class NeuronItem(QGraphicsItem):
 
     def _cells(self, painter: QPainter, column: Column, box: Box, tiles: Tiles, ratio: float) -> None:
         frame, side = _frame(box.cell, ratio, self._theme), tiles.side
-        image, cell = tiles.image, box.cell
+        image, cell, draw = tiles.image, box.cell, part_drawer(painter)
         for slot in range(box.shown):
             x, y = box.corner(slot)
             unused = column.slots[slot] < 0
             if unused:
                 painter.setOpacity(UNUSED)
-            painter.drawImage(QRectF(x, y, cell, cell), image, QRectF(0, side * slot, side, side))
+            draw(QRectF(x, y, cell, cell), image, QRectF(0, side * slot, side, side))
             if unused:
                 painter.setOpacity(1.0)
             painter.drawPixmap(QPointF(x - 1, y - 1), frame)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.core.data import Floats
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import Theme
-from nnsim.ui.kit.widgets.painting import fill, outline
+from nnsim.ui.kit.widgets.painting import fill, outline, part_drawer
 from nnsim.ui.network.neurons import edge_style
 from nnsim.ui.network.neurons.diagram import Cell, Diagram, Handle
 from nnsim.ui.network.neurons.edge_item import curve_paths, shown_levels
@@ -137,7 +137,7 @@ class OverlayItem(QGraphicsItem):
         picture = QRectF(card.left() + pad, card.top() + pad, side, side)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         source = QRectF(0, tiles.side * cell.slot, tiles.side, tiles.side)
-        painter.drawImage(picture, tiles.image, source)
+        part_drawer(painter)(picture, tiles.image, source)
         painter.setPen(QColor(theme.text))
         painter.setFont(fonts.font("small", theme.scale))
         words = QRectF(card.left(), picture.bottom(), card.width(), card.bottom() - picture.bottom())

@@ -15,7 +15,7 @@ from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
-from nnsim.ui.kit.widgets.painting import fill, outline
+from nnsim.ui.kit.widgets.painting import fill, outline, part_drawer
 from nnsim.ui.run.film import Film
 from nnsim.ui.run.survivors import Indices
 from nnsim.ui.views.samples.cells import Shown, draw_class
@@ -149,4 +149,4 @@ def draw_picture(painter: QPainter, source: QImage, part: QRect, room: QRect) ->
     """One picture out of a mosaic, sharp where its pixels are large on the screen."""
     smooth = room.width() * painter.device().devicePixelRatio() < SHARP * part.width()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-    painter.drawImage(room, source, part)
+    part_drawer(painter)(QRectF(room), source, QRectF(part))
