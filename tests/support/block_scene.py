@@ -26,6 +26,10 @@ from nnsim.ui.network.layer_mime import carrying
 Values = dict[str, Value]
 
 
+NEAR = 1.75
+"""A zoom at which numbers inside a block can be pointed at."""
+
+
 def images(side: int = 12, count: int = 20) -> Data:
     """Grey images of two classes, the last four held out."""
     x = np.random.default_rng(4).integers(0, 256, (count, side, side)).astype(np.uint8)
@@ -89,6 +93,22 @@ class BlockScene:
     def at(self, name: str) -> QPoint:
         """The middle of a block in the viewport."""
         return self.canvas.mapFromScene(QPointF(*self.canvas.item_of(name).box.middle))
+
+    def seen_at(self, name: str, pixel: tuple[int, int, int], zoom: float = NEAR) -> QPoint:
+        """Where a number inside a block is seen once it is near, found by looking at every px."""
+        canvas, item = self.canvas, self.canvas.item_of(name)
+        canvas.look(zoom, QPointF(*item.box.middle))
+        canvas.refresh()
+        box = canvas.mapFromScene(item.sceneBoundingRect()).boundingRect() & canvas.viewport().rect()
+        for y in range(box.top(), box.bottom(), 2):
+            for x in range(box.left(), box.right(), 2):
+                if item.pixel_at(canvas.mapToScene(QPoint(x, y)), canvas.zoom) == pixel:
+                    return QPoint(x, y)
+        raise AssertionError(f"{pixel} of {name} is not to be seen")
+
+    def point(self, name: str, pixel: tuple[int, int, int]) -> None:
+        """Move the mouse to a number inside a block."""
+        self.move(self.seen_at(name, pixel), held=NO_BUTTON)
 
     def port(self, name: str) -> QPoint:
         """Its output port."""

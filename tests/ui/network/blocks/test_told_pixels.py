@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from block_scene import BlockScene, block_scene, convolutional
 from network_scene import NO_BUTTON
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.answers.beats import Answered, Beat, Taken
@@ -16,8 +16,6 @@ from nnsim.networks import forward
 from nnsim.tasks import feeding
 from nnsim.ui.network.blocks.appearance import Mark
 from nnsim.ui.run.told_step import EVERY, Part, Pixel, ToldStep
-
-NEAR = 1.75
 
 
 @pytest.fixture
@@ -38,29 +36,12 @@ def told(it: BlockScene) -> ToldStep:
     return it.scene.live.told_step
 
 
-def at(it: BlockScene, name: str, pixel: tuple[int, int, int]) -> QPoint:
-    """Where a number of a map is seen, found by looking at every px."""
-    canvas, item = it.canvas, it.canvas.item_of(name)
-    canvas.look(NEAR, QPointF(*item.box.middle))
-    canvas.refresh()
-    box = canvas.mapFromScene(item.sceneBoundingRect()).boundingRect() & canvas.viewport().rect()
-    for y in range(box.top(), box.bottom(), 2):
-        for x in range(box.left(), box.right(), 2):
-            if item.pixel_at(canvas.mapToScene(QPoint(x, y)), canvas.zoom) == pixel:
-                return QPoint(x, y)
-    raise AssertionError(f"{pixel} of {name} is not to be seen")
-
-
-def point(it: BlockScene, name: str, pixel: tuple[int, int, int]) -> None:
-    it.move(at(it, name, pixel), held=NO_BUTTON)
-
-
 def test_a_number_is_told_where_the_mouse_is(cnn: BlockScene) -> None:
-    point(cnn, "conv1", (2, 4, 7))
+    cnn.point("conv1", (2, 4, 7))
     assert told(cnn).pixel == Pixel("conv1", 2, 4, 7)
     assert told(cnn).neuron == Part("conv1", 2)
     assert told(cnn).lit == told(cnn).pixel
-    point(cnn, "pool1", (0, 5, 0))
+    cnn.point("pool1", (0, 5, 0))
     assert told(cnn).pixel == Pixel("pool1", 0, 5, 0)
 
 
@@ -80,7 +61,7 @@ def test_number_and_window_are_framed(cnn: BlockScene) -> None:
 
 def test_a_frame_lies_around_what_is_pointed_at(cnn: BlockScene) -> None:
     canvas, item = cnn.canvas, cnn.canvas.item_of(INPUT)
-    at(cnn, INPUT, (EVERY, 3, 11))
+    cnn.seen_at(INPUT, (EVERY, 3, 11))
     before = canvas.grab().toImage()
     told(cnn).write(Pixel("conv1", 0, 3, 11))
     after = canvas.grab().toImage()
@@ -95,8 +76,8 @@ def test_a_frame_lies_around_what_is_pointed_at(cnn: BlockScene) -> None:
 
 
 def test_what_was_taken_is_lit_and_tells_nothing(cnn: BlockScene) -> None:
-    point(cnn, "conv1", (1, 2, 2))
-    point(cnn, INPUT, (EVERY, 2, 3))
+    cnn.point("conv1", (1, 2, 2))
+    cnn.point(INPUT, (EVERY, 2, 3))
     assert told(cnn).pixel == Pixel("conv1", 1, 2, 2)
     assert told(cnn).lit == Pixel(INPUT, EVERY, 2, 3)
     cnn.move(QPoint(1, 1), held=NO_BUTTON)
@@ -104,15 +85,15 @@ def test_what_was_taken_is_lit_and_tells_nothing(cnn: BlockScene) -> None:
 
 
 def test_a_click_holds_a_number_until_the_next(cnn: BlockScene) -> None:
-    cnn.click(at(cnn, "conv1", (0, 1, 1)))
+    cnn.click(cnn.seen_at("conv1", (0, 1, 1)))
     assert told(cnn).is_pinned
     assert cnn.scene.live.focus is None
-    point(cnn, "pool1", (2, 3, 3))
+    cnn.point("pool1", (2, 3, 3))
     assert told(cnn).pixel == Pixel("conv1", 0, 1, 1)
     assert told(cnn).lit == Pixel("pool1", 2, 3, 3)
-    cnn.click(at(cnn, "pool1", (2, 3, 3)))
+    cnn.click(cnn.seen_at("pool1", (2, 3, 3)))
     assert told(cnn).pixel == Pixel("pool1", 2, 3, 3)
-    cnn.click(at(cnn, "pool1", (2, 3, 3)))
+    cnn.click(cnn.seen_at("pool1", (2, 3, 3)))
     assert not told(cnn).is_pinned
     told(cnn).pin(Pixel("pool1", 2, 3, 3))
     told(cnn).look_at(Part("dense1", 1))
@@ -122,6 +103,6 @@ def test_a_click_holds_a_number_until_the_next(cnn: BlockScene) -> None:
 
 def test_without_a_step_blocks_are_as_ever(cnn: BlockScene) -> None:
     told(cnn).tell(None)
-    cnn.click(at(cnn, "conv1", (0, 1, 1)))
+    cnn.click(cnn.seen_at("conv1", (0, 1, 1)))
     assert told(cnn).pixel is None
     assert cnn.scene.live.focus == ("conv1", 0)

@@ -7,8 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from block_scene import BlockScene, block_scene
-from network_scene import NO_BUTTON
-from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.answers.beats import Answered, Beat, Taken
@@ -25,7 +23,6 @@ from nnsim.ui.network.blocks.mosaic import Mosaic
 from nnsim.ui.run.told_step import EVERY, Part, Pixel, ToldStep
 
 load()
-NEAR = 1.75
 STEPS = 8
 
 
@@ -87,23 +84,6 @@ def told(it: BlockScene) -> ToldStep:
     return it.scene.live.told_step
 
 
-def at(it: BlockScene, name: str, pixel: tuple[int, int, int]) -> QPoint:
-    """Where a number is seen, found by looking at every px."""
-    canvas, item = it.canvas, it.canvas.item_of(name)
-    canvas.look(NEAR, QPointF(*item.box.middle))
-    canvas.refresh()
-    box = canvas.mapFromScene(item.sceneBoundingRect()).boundingRect() & canvas.viewport().rect()
-    for y in range(box.top(), box.bottom(), 2):
-        for x in range(box.left(), box.right(), 2):
-            if item.pixel_at(canvas.mapToScene(QPoint(x, y)), canvas.zoom) == pixel:
-                return QPoint(x, y)
-    raise AssertionError(f"{pixel} of {name} is not to be seen")
-
-
-def point(it: BlockScene, name: str, pixel: tuple[int, int, int]) -> None:
-    it.move(at(it, name, pixel), held=NO_BUTTON)
-
-
 def test_steps_are_told_where_the_mouse_is(series: BlockScene) -> None:
     assert isinstance(series.canvas.item_of("conv1").contents.picture, Lines)
     assert isinstance(series.canvas.item_of("wide1").contents.picture, Mosaic)
@@ -113,23 +93,23 @@ def test_steps_are_told_where_the_mouse_is(series: BlockScene) -> None:
         ("heads1", 9, 6, Pixel("heads1", 1, 6, 6)),
         ("all1", 1, 2, Pixel("all1", 1, 5, 2)),
     ):
-        point(series, name, (channel, 0, step))
+        series.point(name, (channel, 0, step))
         assert told(series).pixel == pixel
         assert told(series).lit == pixel
-    point(series, "gru1", (4, 0, 0))
+    series.point("gru1", (4, 0, 0))
     assert told(series).pixel == Pixel("gru1", 4, 3, STEPS - 1), "the state that is shown is that after the last step"
 
 
 def test_a_step_that_is_read_tells_the_gates_of_that_step(qtbot: QtBot) -> None:
     generator = Spec.of("adding", count=40, steps=STEPS, varied=False)
     it = tell(qtbot, chain(generator, ("gru1", Spec.of("gru", units=5)), output="regression"))
-    point(it, INPUT, (1, 0, 2))
+    it.point(INPUT, (1, 0, 2))
     assert told(it).pixel == Pixel("gru1", 0, 3, 2)
     assert told(it).lit == Pixel(INPUT, 1, 0, 2)
     told(it).look_at(Part("gru1", 3))
-    point(it, INPUT, (0, 0, 6))
+    it.point(INPUT, (0, 0, 6))
     assert told(it).pixel == Pixel("gru1", 3, 3, 6)
-    it.click(at(it, INPUT, (0, 0, 6)))
+    it.click(it.seen_at(INPUT, (0, 0, 6)))
     assert not told(it).is_pinned, "a click on what is read chooses its block, as ever"
 
 
@@ -151,7 +131,7 @@ def test_a_step_is_framed_with_what_it_was_made_of(series: BlockScene) -> None:
 @pytest.mark.parametrize("name", [INPUT, "conv1", "wide1"])
 def test_the_frame_of_a_step_lies_where_that_step_is_seen(series: BlockScene, name: str) -> None:
     item, canvas = series.canvas.item_of(name), series.canvas
-    place = at(series, name, (1, 0, 4))
+    place = series.seen_at(name, (1, 0, 4))
     shown = item._card(canvas.zoom)
     inside, box = shown[0]._inside, shown[0]._parts(shown[1])[1]
     frames = list(inside._maps.frames(inside._upper(box), Mark((1,), 0, 4)))
@@ -184,11 +164,11 @@ def test_a_film_stands_at_the_picture_of_the_number_that_is_told(video: BlockSce
 def test_a_number_of_a_video_is_told_where_the_mouse_is(video: BlockScene) -> None:
     film = video.scene.live.film
     film.stand_at(4, 6)
-    point(video, "conv1", (2, 13, 17))  # row 4, column 8 of the fifth of its six pictures, which stand three in a row
+    video.point("conv1", (2, 13, 17))  # row 4, column 8 of the fifth of its six pictures, which stand three in a row
     assert told(video).pixel == Pixel("conv1", 2, 13, 17)
     assert film.moment == 4
-    point(video, INPUT, (EVERY, 12, 11))
+    video.point(INPUT, (EVERY, 12, 11))
     assert told(video).pixel == Pixel("conv1", 2, 13, 17)
     assert told(video).lit == Pixel(INPUT, EVERY, 12, 11)
-    video.click(at(video, "conv1", (0, 11, 12)))
+    video.click(video.seen_at("conv1", (0, 11, 12)))
     assert told(video).is_pinned
