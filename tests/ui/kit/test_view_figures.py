@@ -214,7 +214,8 @@ def test_labels_lie_inside_and_none_on_another(qtbot: QtBot, scale: float) -> No
     assert placed[0][0].right() <= figure.places(at)[0, 0], "there is no room at its right"
     for number, (place, _) in enumerate(placed):
         assert figure.box().contains(place) or scale > 1
-        assert not any(place.intersects(other) for other, _ in placed[number + 1 :])
+        clear = place.adjusted(-3, 0, 3, 0)  # words that touch would be read as one
+        assert not any(clear.intersects(other) for other, _ in placed[number + 1 :])
     assert len(placed) > 1
 
 

@@ -344,10 +344,10 @@ class Plane(Figure[int]):
     def placed_labels(self, box: QRectF) -> list[tuple[QRectF, Label]]:
         """Where labels stand, px; but for the first, those are left out that have no room beside others."""
         found: list[tuple[QRectF, Label]] = []
+        gap = self._theme.px(SPACE)  # words that touch would be read as one
         for label in self._labels:
-            free = (
-                place for place in self._around(label, box) if not any(place.intersects(other) for other, _ in found)
-            )
+            taken = [other.adjusted(-gap, 0, gap, 0) for other, _ in found]
+            free = (place for place in self._around(label, box) if not any(map(place.intersects, taken)))
             place = next(free, None if found else self._beside(label, box))
             if place is not None:
                 found.append((place, label))
