@@ -175,7 +175,7 @@ def test_nobody_waits_until_a_large_engine_has_freed_what_it_held(start):
     talk.until_came(Loaded)
     held, process, joins = Event(), client._process._process, []
     join = process.join
-    process.join = lambda timeout=None: (joins.append(current_thread()), held.wait(), join(timeout))
+    process.join = lambda timeout=None: (joins.append(current_thread()), held.wait(10), join(timeout))
     client.restart()
     assert talk.until_came(EngineRestarted)
     assert client.pid != process.pid
