@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, nan
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.counted import counted, nouns
@@ -38,6 +38,7 @@ class ImageAnswers(QWidget):
         super().__init__(parent)
         self._editor, self._live = editor, live
         self.scores: tuple[ClassScore, ...] = ()
+        self._pictures: list[QImage] = []
         self._theme: Theme
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         follow(self._restyle)
@@ -52,6 +53,7 @@ class ImageAnswers(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
+        self._pictures = []
         self.setFont(fonts.font("small", theme.scale))
         self.updateGeometry()
         self.update()
@@ -80,6 +82,7 @@ class ImageAnswers(QWidget):
         name = f"Test {noun} classified correctly, by class: {told}" if told else f"Test {noun} by class"
         self.setAccessibleName(name)
         self.setToolTip(in_lines(MEASURED) if self._live.is_blind else "")
+        self._pictures = []
         self.update()
 
     @property
@@ -120,6 +123,7 @@ class ImageAnswers(QWidget):
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         step = min((self.height() - theme.px(HEAD)) // self._rows, theme.px(ROW + GAP))
         widths = self._widths(step - theme.px(GAP))
+        self._pictures = self._pictures or self._draw_pictures()
         for number, score in enumerate(self.scores):
             top = theme.px(HEAD) + number * step
             self._draw_row(painter, number, score, QRectF(0, top, self.width(), step - theme.px(GAP)), widths)
@@ -142,7 +146,7 @@ class ImageAnswers(QWidget):
         theme, left, (name, bar, short) = self._theme, box.left(), widths
         side = box.height()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        picture = colormap.image(self._picture(number))
+        picture = self._pictures[number]
         place = fitted(QRectF(left, box.top(), side, side), picture.width(), picture.height())
         painter.drawImage(place, picture)
         left += side + theme.px(SPACING)
@@ -174,12 +178,13 @@ class ImageAnswers(QWidget):
         short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, ceil(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, short)
 
-    def _picture(self, number: int) -> colormap.Pixels:
-        if not self._has_weights:
-            return grey_pixels(class_mean(self._editor.project.data, number), self._theme)
-        pixels, _ = weight_pixels(self._live.images[OUTPUT][number : number + 1], self._theme)
-        shown: colormap.Pixels = pixels[0]
-        return shown
+    def _draw_pictures(self) -> list[QImage]:
+        """One of each class: what its weights wait for, or the mean of its images."""
+        if self._has_weights:
+            pixels, _ = weight_pixels(self._live.images[OUTPUT], self._theme)
+            return [colormap.image(own) for own in pixels]
+        data = self._editor.project.data
+        return [colormap.image(grey_pixels(class_mean(data, k), self._theme)) for k in range(len(data.classes))]
 
 
 def _mistake(score: ClassScore, short: bool) -> str:

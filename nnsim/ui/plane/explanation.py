@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.core.data import Floats, Mask
+from nnsim.ui.kit.figures.polylines import draw_lines
 from nnsim.ui.kit.theming import current
 from nnsim.ui.plane.geometry import PlaneTransform, Point
 from nnsim.ui.run.live import LiveModel
@@ -52,10 +53,9 @@ class Explanation:
         if not len(lines):
             return
         at = lines * np.array([place.width, place.height] * 2) + np.array([place.left, place.top] * 2)
-        drawn = [QLineF(*line) for line in at.tolist()]
         for color, width in ((theme.panel, 5.0), (theme.text, 2.4)):
             painter.setPen(QPen(QColor(color), width * theme.scale))
-            painter.drawLines(drawn)
+            draw_lines(painter, at)
 
     # ------------------------------------------------------------ neighbours
 

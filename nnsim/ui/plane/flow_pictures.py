@@ -6,12 +6,13 @@ from collections.abc import Callable
 from math import sqrt
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.data.feeding import grid
+from nnsim.ui.kit.figures.polylines import draw_dots, draw_lines
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.plane.flow import Flow
 from nnsim.ui.plane.geometry import PlaneTransform
@@ -109,7 +110,7 @@ def _draw_arrows(painter: QPainter, place: PlaneTransform, at: Floats, speeds: F
     for level in range(LEVELS):
         color = blend(theme.neutral, theme.validation, 0.3 + 0.7 * level / (LEVELS - 1))
         painter.setPen(QPen(QColor(color), 1.2 * theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawLines([QLineF(*line) for line in lines[:, levels == level].reshape(-1, 4).tolist()])
+        draw_lines(painter, lines[:, levels == level].reshape(-1, 4))
 
 
 def _draw_points(painter: QPainter, place: PlaneTransform, ways: Floats, theme: Theme) -> None:
@@ -122,9 +123,8 @@ def _draw_points(painter: QPainter, place: PlaneTransform, ways: Floats, theme: 
         ink.setAlpha(round(130 * (piece + 1) / (len(at) - 1)))
         painter.setPen(QPen(ink, theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         ends = np.hstack([at[piece], at[piece + 1]])
-        painter.drawLines([QLineF(*line) for line in ends[(ends[:, :2] != ends[:, 2:]).any(axis=1)].tolist()])
+        draw_lines(painter, ends[(ends[:, :2] != ends[:, 2:]).any(axis=1)])
     ink.setAlpha(255)
-    dots = [QPointF(x, y) for x, y in at[-1].tolist()]
     for color, radius in ((QColor(theme.panel), RADIUS + RIM), (ink, RADIUS)):
         painter.setPen(QPen(color, 2 * radius * theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(dots)
+        draw_dots(painter, at[-1])

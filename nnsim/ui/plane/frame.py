@@ -6,12 +6,13 @@ from functools import lru_cache
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from nnsim.core.counted import figures
 from nnsim.core.data import Floats
 from nnsim.ui.kit import fonts
+from nnsim.ui.kit.figures.polylines import draw_lines
 from nnsim.ui.kit.theme import RADIUS_CONTROL, Theme
 from nnsim.ui.plane.geometry import PlaneTransform, ticks
 
@@ -91,7 +92,7 @@ def draw_contour(painter: QPainter, box: QRectF, lines: Floats, theme: Theme, *,
     painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     scale = np.array([box.width(), box.height()] * 2, np.float32)
     at = lines * scale + np.array([box.left(), box.top()] * 2, np.float32)
-    painter.drawLines([QLineF(*line) for line in at.tolist()])
+    draw_lines(painter, at)
 
 
 def draw_name(painter: QPainter, box: QRectF, name: str, theme: Theme) -> None:

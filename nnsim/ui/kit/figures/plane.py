@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from nnsim.ui.kit import ticks
 from nnsim.ui.kit.figures.figure import Figure, Step, along
-from nnsim.ui.kit.figures.polylines import pieces, runs
+from nnsim.ui.kit.figures.polylines import draw_dots, draw_lines, pieces, runs
 from nnsim.ui.kit.theme import SPACE
 from nnsim.ui.kit.widgets.painting import draw_marks, saved
 
@@ -293,7 +293,7 @@ class Plane(Figure[int]):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         places = self.places(curve.xy, box)
         if is_long and pen.widthF() > 1:
-            painter.drawLines(pieces(places))
+            draw_lines(painter, pieces(places))
             return
         for run in runs(places):
             painter.drawPolyline(run)
@@ -320,7 +320,7 @@ class Plane(Figure[int]):
     def _draw_dots(self, painter: QPainter, places: Reals, color: QColor) -> None:
         side = self._points.side * self._theme.scale
         painter.setPen(QPen(color, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(QPolygonF([QPointF(*place) for place in places.tolist()]))
+        draw_dots(painter, places)
 
     def _draw_ring(self, painter: QPainter, places: Reals, number: int, color: str) -> None:
         if 0 <= number < len(places):

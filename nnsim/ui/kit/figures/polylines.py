@@ -5,15 +5,33 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtGui import QPainter, QPolygonF
+from shiboken6 import Shiboken
 
 Reals = NDArray[np.float64]
 
 
-def pieces(places: Reals) -> list[QLineF]:
-    """From each of ``places`` to the next: they take a painter a fifth of the time of one wide line."""
+def pieces(places: Reals) -> Reals:
+    """From each of ``places`` to the next, [n, 4]: they take a painter a fifth of the time of one wide line."""
     ends = np.hstack([places[:-1], places[1:]])
-    return [QLineF(*piece) for piece in ends[np.isfinite(ends).all(axis=1)].tolist()]
+    return ends[np.isfinite(ends).all(axis=1)]
+
+
+def draw_lines(painter: QPainter, ends: NDArray[np.floating]) -> None:
+    """Lines [n, 4] from (x, y) to (x, y).
+
+    The painter reads them where they lie: a list of lines, each an object, takes four times as long.
+    """
+    lines = np.ascontiguousarray(ends, np.float64)
+    if len(lines):
+        painter.drawLines(Shiboken.wrapInstance(lines.ctypes.data, QLineF), len(lines))
+
+
+def draw_dots(painter: QPainter, places: NDArray[np.floating]) -> None:
+    """Dots of the pen's width at ``places`` [n, 2]."""
+    dots = np.ascontiguousarray(places, np.float64)
+    if len(dots):
+        painter.drawPoints(Shiboken.wrapInstance(dots.ctypes.data, QPointF), len(dots))
 
 
 def runs(places: Reals) -> list[QPolygonF]:

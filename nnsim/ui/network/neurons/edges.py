@@ -166,14 +166,18 @@ def _bundled(edges: Edges, array: Floats) -> Floats:
     wide = np.tile([0, 1], (len(edges), 1)) if edges.each else edges.sources
     counts = np.diff(edges.targets, axis=1)[:, 0] * np.diff(wide, axis=1)[:, 0]
     with np.errstate(all="ignore"):  # weights that diverged
-        total = _block_sums(square, edges.targets, wide)
-        squares = _block_sums(square**2, edges.targets, wide)
+        total, squares = _block_sums((square, square**2), edges.targets, wide)
         return np.asarray(np.copysign(np.sqrt(squares / np.maximum(counts, 1)), total), np.float32)
 
 
-def _block_sums(array: Points, rows: Units, columns: Units) -> Points:
-    """Sums over rectangles of ``array``, by its integral image."""
-    whole = np.zeros((array.shape[0] + 1, array.shape[1] + 1))
-    whole[1:, 1:] = array.cumsum(axis=0).cumsum(axis=1)
-    (r0, r1), (c0, c1) = rows.T, columns.T
-    return np.asarray(whole[r1, c1] - whole[r0, c1] - whole[r1, c0] + whole[r0, c0])
+def _block_sums(arrays: tuple[Points, ...], rows: Units, columns: Units) -> list[Points]:
+    """Sums over rectangles of each array: many edges share few ranges, each of which is added up once."""
+    ranges_r, which_r = np.unique(rows, axis=0, return_inverse=True)
+    ranges_c, which_c = np.unique(columns, axis=0, return_inverse=True)
+    return [_sums(_sums(array, ranges_r).T, ranges_c).T[which_r, which_c] for array in arrays]
+
+
+def _sums(array: Points, ranges: Units) -> Points:
+    """Sums of the rows from ``ranges[i, 0]`` to before ``ranges[i, 1]``, [len(ranges), columns]."""
+    ended = np.concatenate([array, np.zeros((1, array.shape[1]))])  # a range may end with the last row
+    return np.asarray(np.add.reduceat(ended, ranges.ravel(), axis=0)[::2])

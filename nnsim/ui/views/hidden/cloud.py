@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.core.data import Floats, Mask
 from nnsim.ui.kit.figures.plane import Axis, Plane, Points
+from nnsim.ui.kit.figures.polylines import draw_lines
 from nnsim.ui.kit.theme import blend
 
 INK, EVERY, RING = 0.45, 2, 0.75
@@ -53,7 +54,7 @@ class Cloud(Plane):
         lines = np.concatenate([self.places(starts, box), self.places(ends, box)], axis=1)
         for color, which in self._colors:
             painter.setPen(QPen(QColor(blend(self._theme.panel, color, INK)), self._theme.scale))
-            painter.drawLines([QLineF(*line) for line in lines[which].tolist()])
+            draw_lines(painter, lines[which])
 
 
 def lines_of(grid: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
