@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.catalogue import load
+from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, History
 from nnsim.core.store import Store
 from nnsim.examples.example import build, examples
@@ -27,6 +28,7 @@ from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.kinds import VIEWS
 
 load()
+Edit = Callable[[Project], Project]
 
 
 @pytest.fixture
@@ -86,3 +88,22 @@ def test_a_class_that_is_pointed_at_is_told_and_picked(view: ClassesView) -> Non
 def test_it_is_there_for_a_few_classes() -> None:
     fits = {name: VIEWS["classes"].fits(build(examples()[name])) for name in ("iris", "tiny-gpt", "spiral")}
     assert fits == {"iris": True, "tiny-gpt": False, "spiral": True}
+
+
+@pytest.mark.parametrize("change", [
+    lambda p: replace(p, data=replace(p.data, classes=(), y=p.data.x[:, 0].copy())),
+    lambda p: replace(p, data=replace(p.data, classes=p.data.classes[:2], y=np.minimum(p.data.y, 1))),
+])  # fmt: skip
+def test_bars_of_classes_that_are_gone_are_neither_pointed_at_nor_picked(view: ClassesView, change: Edit) -> None:
+    """Before a frame tells of the document as it is now."""
+    measure(view, (0.5, 0.9, 0.2))
+    QTest.keyClick(view.bars, Qt.Key.Key_End)
+    for _ in range(3):
+        QTest.keyClick(view.bars, Qt.Key.Key_Down)
+    assert "virginica" in view.said.text()
+    view.context.editor.edit("other classes", change)
+    left = len(view.context.editor.project.data.classes)
+    assert len(view.bars.bars) == left
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(view.bars, key)
+    assert "virginica" not in view.said.text()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.messages import Frame
 from nnsim.core.shares import percent
+from nnsim.core.store import Change
 from nnsim.tasks.columns import recall_id, tells_recalls
 from nnsim.ui.kit import theming, ticks
 from nnsim.ui.kit.decimate import decimate
@@ -57,6 +58,7 @@ class ClassesView(QWidget):
         context.bridge.framed.connect(self._hear)
         context.bridge.loaded.connect(self.refresh)
         self._editor.opened.connect(self.refresh)
+        self._editor.store.changed.connect(self._on_change)
         self.setFocusProxy(self.bars)
         follow(self._restyle)
 
@@ -84,6 +86,11 @@ class ClassesView(QWidget):
         return history.column("epoch")[known], shares[known]
 
     # ------------------------------------------------------------ showing
+
+    def _on_change(self, change: Change) -> None:
+        """Bars of classes that are gone, or that nothing tells any more, go at once: one can point at them."""
+        if change.parts & {"data", "network", "recipe"}:
+            self.refresh()
 
     def _hear(self, frame: Frame) -> None:
         if len(frame.history):
