@@ -37,6 +37,7 @@ from nnsim.ui.run.kept_states import KeptStates, StatePlace
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import Subscriptions
 from nnsim.ui.run.travel import Travel
+from nnsim.ui.run.turns import EVERYTHING, Turns
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.run.walk import Walk
 
@@ -57,7 +58,7 @@ class EngineBridge(QObject):
     Document edits are collected and sent once per tick, so a brush stroke of many events
     costs one message a frame. ``subscriptions`` are what views ask of the engine while they are seen. ``unseen`` says
     that nothing is known of the present run beside its record, and nobody knows for how long: what is shown of another
-    one has to go.
+    one has to go. ``turn`` is what the newest frame renews, on screen and in views that draw with each.
     """
 
     ready = Signal(object)
@@ -92,7 +93,7 @@ class EngineBridge(QObject):
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
-        self.turn = 0
+        self._turns, self.turn = Turns(), EVERYTHING
         self.subscriptions = Subscriptions()
         self.travel.turned.connect(self.subscriptions.expire)
         self.travel.turned.connect(self._hurry)
@@ -261,6 +262,8 @@ class EngineBridge(QObject):
         events = self.client.poll()
         for event in events:
             self._dispatch(event)
+        if not any(isinstance(event, Frame) for event in events):
+            self._finish_turn()
         if self._clock() - self._awaits_since > PATIENCE_S:
             self._clear_views()
         questions = self.subscriptions.due(self._clock())
@@ -368,21 +371,33 @@ class EngineBridge(QObject):
         self.run.record.take(frame)
         self.travel.take(frame)
         self._asked.difference_update(frame.probes)
-        self.turn += 1
+        self.turn = turn = self._turns.next(self._clock(), running=self.running)
         self.subscriptions.follow(frame.run, frame.step)
-        self.subscriptions.take(frame.probes, frame.seconds)
+        self.subscriptions.take(frame.probes, frame.seconds, later=not turn.views)
         if "weights" in frame.probes:
             weights = cast("dict[str, Floats]", frame.probes["weights"])
-            # While it trains, miniatures and edges take turns: 30 times a second is fluid.
-            even, odd = self.turn % 2 == 0 or not self.running, self.turn % 2 == 1 or not self.running
-            self.run.live.set_weights(weights, miniatures=even, edges=odd)
+            self.run.live.set_weights(weights, plane=turn.plane, network=turn.network)
         else:  # a document that cannot be trained as it was opened
             self.run.live.forget()
         if "told" in frame.probes:
             self.run.live.hear(cast("Floats", frame.probes["told"]))
         if self.run.live.is_blind and (len(frame.history) or not self.run.live.has_heard):
             self.ask("told")
+        if not turn.plane:
+            self._hand_out()
         self.framed.emit(frame)
+
+    def _finish_turn(self) -> None:
+        """No frame came: answers that wait have room, and what the last frame left out is drawn once nothing moves."""
+        self._hand_out()
+        if not self.running and self.turn is not EVERYTHING:
+            self.turn = EVERYTHING
+            self.run.live.set_weights(self.run.live.weights)
+
+    def _hand_out(self) -> None:
+        """Answers that wait reach a view, or while nothing moves all of them."""
+        while self.subscriptions.hand_out() and not self.running:
+            pass
 
     def _set_running(self, running: bool) -> None:
         if running != self.running:

@@ -24,8 +24,8 @@ def subscriptions(store: Store, live: LiveModel) -> tuple[Subscription[Any], ...
         return ("axes", store.project.view.axes) if samples() and live.is_seen else None
 
     return (
-        Subscription("facts", live.hear_facts, facts, EVERY_S),
-        Subscription("predictions", live.hear_predictions, samples, EVERY_S),
-        Subscription("plane", live.hear_plane, plane, EVERY_S),
-        Subscription("marked", live.hear_marked, plane, EVERY_S),
+        Subscription("facts", live.hear_facts, facts, EVERY_S, prompt=True),
+        Subscription("predictions", live.hear_predictions, samples, EVERY_S, prompt=True),
+        Subscription("plane", live.hear_plane, plane, EVERY_S, prompt=True),
+        Subscription("marked", live.hear_marked, plane, EVERY_S, prompt=True),
     )

@@ -185,8 +185,10 @@ class LiveModel(QObject):
         shape = shapes.get(focus[0], ())
         return bool(shape) and focus[1] < shape[0]
 
-    def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True, edges: bool = True) -> None:
-        """Take the weights of a new frame, if it has them, and refresh every picture, or not miniatures or edges.
+    def set_weights(self, weights: dict[str, Floats], *, plane: bool = True, network: bool = True) -> None:
+        """Take the weights of a new frame, if it has them, and refresh every picture, or some of them.
+
+        ``plane`` stands for the map and the predictions, ``network`` for miniatures and edges.
 
         What the engine says in their place was heard before, so that all is refreshed once.
         """
@@ -196,7 +198,7 @@ class LiveModel(QObject):
         self.weights = weights
         if not self.asks:
             self._predictions.expire()
-        self._evaluate(pictures=True, miniatures=miniatures, edges=edges)
+        self._evaluate(pictures=True, plane=plane, miniatures=network, edges=network)
 
     def forget(self) -> None:
         """There are no weights and no answers: pictures of a former network are none of this one."""
@@ -307,15 +309,17 @@ class LiveModel(QObject):
         """Cells per side of the output map."""
         return self._map_size
 
-    def _evaluate(self, *, pictures: bool, miniatures: bool = True, edges: bool = True) -> None:
+    def _evaluate(self, *, pictures: bool, plane: bool = True, miniatures: bool = True, edges: bool = True) -> None:
         if self.fits:
-            if pictures and self.has_plane:
-                if miniatures:
-                    self._evaluate_fields()
-                self._evaluate_map()
             self.images = weight_images(self.plan, self.weights)
-            self._predict()
-        self.updated.emit()
+            if pictures and self.has_plane and miniatures:
+                self._evaluate_fields()
+            if pictures and self.has_plane and plane:
+                self._evaluate_map()
+            if plane:
+                self._predict()
+        if plane:
+            self.updated.emit()
         if miniatures:
             self.fields_updated.emit()
         if edges:

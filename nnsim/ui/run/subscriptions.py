@@ -31,12 +31,14 @@ class Subscription(Generic[A]):
     ``heard``   gets an answer about what is still wanted; ``A`` is what that probe says that it answers
     ``about``   what the probe looks at, compared by value; None while nothing is wanted, as nobody looks
     ``every_s`` seconds at least from one question to the next
+    ``prompt``  its answers do not wait for those to others
     """
 
     probe: str
     heard: Callable[[A], object]
     about: Callable[[], object | None] = ALWAYS
     every_s: float = 0.0
+    prompt: bool = False
 
 
 @dataclass(slots=True)
@@ -65,22 +67,29 @@ class Subscriptions:
     """Asks what is due with each frame, and hands answers to who asked. Views know neither each other nor the frame.
 
     A question has a name of its own, ``"maps#17"``, so that several views may ask the same probe about different
-    things, and an answer to an earlier question is not taken for one to the newest.
+    things, and an answer to an earlier question is not taken for one to the newest. Answers may wait until their
+    ``owner`` has its turn, as many of them in one frame would hold it up.
     """
 
     def __init__(self) -> None:
         self._all: list[_Asked] = []
         self._numbers = count(1)
         self._moment = (0, 0)
+        self._waiting: dict[int, tuple[_Asked, Any]] = {}
 
     def add(self, owner: QObject, subscription: Subscription[Any]) -> None:
         """Ask from now on, for as long as ``owner`` lives."""
         asked = _Asked(subscription, owner)
         self._all.append(asked)
-        owner.destroyed.connect(partial(self._all.remove, asked))
+        owner.destroyed.connect(partial(self._leave, asked))
+
+    def _leave(self, asked: _Asked) -> None:
+        self._all.remove(asked)
+        self._waiting.pop(id(asked), None)
 
     def expire(self) -> None:
         """Learner or samples are others now: what was answered is out of date."""
+        self._waiting.clear()
         for asked in self._all:
             asked.is_stale, asked.open = True, ""
 
@@ -97,6 +106,8 @@ class Subscriptions:
 
     def _is_open(self, asked: _Asked, now: float) -> bool:
         wanted = asked.subscription.about()
+        if wanted != asked.about and self._waiting.pop(id(asked), None):
+            asked.is_stale = True
         if wanted is None:
             asked.open = ""
             return False
@@ -111,16 +122,34 @@ class Subscriptions:
     @property
     def is_waiting(self) -> bool:
         """Whether somebody looks who has no answer yet about what is wanted of the newest moment."""
-        return any(asked.lacks(asked.subscription.about()) for asked in self._all)
+        return bool(self._waiting) or any(asked.lacks(asked.subscription.about()) for asked in self._all)
 
-    def take(self, answers: Mapping[str, Any], seconds: Mapping[str, float]) -> None:
-        """Hand out the answers that a frame brought, which took so many ``seconds``; ``follow`` comes before."""
+    def take(self, answers: Mapping[str, Any], seconds: Mapping[str, float], *, later: bool = False) -> None:
+        """Hand out the answers that a frame brought, which took so many ``seconds``; ``follow`` comes before.
+
+        With ``later`` they wait, but for the prompt ones.
+        """
         for asked in self._all:
             if asked.open and asked.open in answers:
                 asked.seconds = seconds.get(asked.open, 0.0)
                 asked.rested = asked.since + asked.seconds / SHARE
-                answer, asked.open, asked.is_stale = answers[asked.open], "", False
-                asked.subscription.heard(answer)
+                self._waiting[id(asked)] = asked, answers[asked.open]
+                asked.open, asked.is_stale = "", False
+        for asked, _ in list(self._waiting.values()):
+            if asked.subscription.prompt or not later:
+                self._hand(asked)
+
+    def hand_out(self) -> bool:
+        """Hand the answers that wait for it to the owner who waited longest; False if none waits."""
+        owner = next((asked.owner for asked, _ in self._waiting.values()), None)
+        for asked in [asked for asked, _ in self._waiting.values() if asked.owner is owner]:
+            self._hand(asked)
+        return owner is not None
+
+    def _hand(self, asked: _Asked) -> None:
+        """One that is heard may end others, as when it makes an edit."""
+        if waiting := self._waiting.pop(id(asked), None):
+            asked.subscription.heard(waiting[1])
 
     def seconds(self, owner: QObject) -> float:
         """What the last answers to all that ``owner`` asks took, 0 before the first."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from pytestqt.qtbot import QtBot
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from pytestqt.qtbot import QtBot
 
 from nnsim.ui.kit.figures.polylines import draw_dots, draw_lines, pieces
 

@@ -71,6 +71,25 @@ def test_pictures_are_refreshed_once_a_frame_where_the_engine_answers_in_place_o
     assert predictions.tolist() == said.tolist()
 
 
+def test_what_a_fast_frame_left_out_is_drawn_when_the_run_ends(bridge, client):
+    bridge._clock = lambda: 1.0  # all frames come at once
+    bridge.play()
+    drawn = {"plane": 0, "network": 0}
+    bridge.run.live.updated.connect(lambda: drawn.update(plane=drawn["plane"] + 1))
+    bridge.run.live.fields_updated.connect(lambda: drawn.update(network=drawn["network"] + 1))
+    for _ in range(5):
+        client.tell(client.frame(weights=LINE))
+        bridge.tick()
+    assert drawn == {"plane": 3, "network": 3}, "the first brings both"
+    bridge.tick()
+    assert drawn == {"plane": 3, "network": 3}, "it goes on"
+    client.tell(Stopped(client.run, "diverged", WRONG))
+    bridge.tick()
+    assert drawn == {"plane": 4, "network": 4}
+    bridge.tick()
+    assert drawn == {"plane": 4, "network": 4}
+
+
 def test_a_mark_without_an_edit_is_sent_too(bridge, client, editor):
     editor.marked.emit(Note(plain("rate 0.1 → 0.3")))
     bridge.tick()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from PySide6.QtCore import QObject
 
 from nnsim.core.catalogue import load
+from nnsim.ui.run.subscriptions import Subscription
 
 load()
 LINE = {"output.weight": np.array([[1, 0]], np.float32), "output.bias": np.zeros(1, np.float32)}
 
 
-def test_miniatures_and_edges_take_turns_while_it_trains(bridge, client):
+def test_plane_and_network_take_turns_while_frames_come_fast(bridge, client):
     told = []
+    bridge._clock = lambda: 1.0
+    bridge.run.live.updated.connect(lambda: told.append("plane"))
     bridge.run.live.fields_updated.connect(lambda: told.append("miniatures"))
     bridge.run.live.edges_updated.connect(lambda: told.append("edges"))
 
@@ -19,10 +25,33 @@ def test_miniatures_and_edges_take_turns_while_it_trains(bridge, client):
         told.clear()
         client.tell(client.frame(step=step, weights=LINE))
         bridge.tick()
-        return set(told)
+        return sorted(told)
 
-    assert frame(1) == {"miniatures", "edges"}
+    assert frame(1) == ["edges", "miniatures", "plane"]
     bridge.play()
-    assert sorted(map(sorted, (frame(2), frame(3)))) == [["edges"], ["miniatures"]]
+    assert [frame(2), frame(3), frame(4)] == [["edges", "miniatures"], ["plane"], ["edges", "miniatures"]]
     bridge.pause()
-    assert frame(4) == {"miniatures", "edges"}
+    assert frame(5) == ["edges", "miniatures", "plane"]
+
+
+def test_views_are_answered_when_it_is_not_the_planes_turn(bridge, client):
+    """Each of three that wait gets a frame of its own; an answer that takes the place of weights does not wait."""
+    heard = []
+    bridge._clock = lambda: 1.0
+    for view in "abc":
+        bridge.subscriptions.add(QObject(bridge), Subscription("activity", heard.append, lambda view=view: view))
+    bridge.subscriptions.add(bridge, Subscription("plane", heard.append, lambda: "plane", prompt=True))
+    client.tell(client.frame(step=1, weights=LINE))
+    bridge.tick()
+    bridge.play()
+    asked = bridge.subscriptions.due(1)
+    frame = client.frame(step=2, weights=LINE)
+    client.tell(replace(frame, probes={**frame.probes, **asked}))
+    bridge.tick()
+    assert heard == ["plane", "a"], "the network's turn has room for one view"
+    for step, expected in ((3, "a"), (4, "ab")):
+        client.tell(client.frame(step=step, weights=LINE))
+        bridge.tick()
+        assert heard == ["plane", *expected]
+    bridge.tick()
+    assert heard == ["plane", *"abc"], "without a frame there is room, too"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 import shiboken6
@@ -42,6 +42,67 @@ def test_a_question_stays_open_until_it_is_answered_and_comes_again_with_news(as
     assert asked.due(2) == {}
     asked.follow(1, 7)
     assert names(asked.due(3)) == ["maps"]
+
+
+def waiting(asked: Subscriptions, *viewers: Viewer) -> list[QObject]:
+    """Owners of questions that were answered, and whose answers wait."""
+    owners = [QObject() for _ in viewers]
+    for owner, viewer in zip(owners, viewers, strict=True):
+        asked.add(owner, viewer.asks())
+    asked.take({name: f"of {about}" for name, about in asked.due(0).items()}, {}, later=True)
+    assert not any(viewer.heard for viewer in viewers)
+    return owners
+
+
+def test_answers_that_wait_are_handed_out_owner_by_owner(asked):
+    one, other = Viewer("one"), Viewer("other")
+    owners = waiting(asked, one, other)
+    asked.add(owners[0], one.asks("more"))
+    asked.take(dict.fromkeys(asked.due(0), "more"), {}, later=True)
+    assert asked.is_waiting
+    assert asked.hand_out()
+    assert (one.heard, other.heard) == (["of one", "more"], [])
+    assert asked.hand_out()
+    assert other.heard == ["of other"]
+    assert not asked.hand_out()
+    assert not asked.is_waiting
+
+
+def test_a_prompt_answer_waits_for_nobody_and_the_next_frame_with_room_brings_all(asked):
+    one, other = Viewer("one"), Viewer("other")
+    owners = waiting(asked, one)
+    asked.add(owners[0], replace(other.asks(), prompt=True))
+    asked.take(dict.fromkeys(asked.due(0), "at once"), {}, later=True)
+    assert (one.heard, other.heard) == ([], ["at once"])
+    asked.take({}, {})
+    assert one.heard == ["of one"]
+
+
+@pytest.mark.parametrize("at", ["something else", None])
+def test_an_answer_that_waits_is_not_handed_out_about_what_is_wanted_no_more(asked, at):
+    viewer = Viewer("one")
+    owners = waiting(asked, viewer)
+    viewer.at = at
+    asked.due(1)
+    assert not asked.hand_out()
+    viewer.at = "one"
+    assert names(asked.due(2)) == ["maps"], "it is asked anew"
+    assert viewer.heard == []
+    assert owners
+
+
+def test_an_answer_that_waits_goes_with_its_samples_and_with_its_owner(asked):
+    one, other = Viewer("one"), Viewer("other")
+    owners = waiting(asked, one, other)
+    shiboken6.delete(owners.pop())
+    assert asked.hand_out()
+    assert not asked.hand_out()
+    asked.expire()
+    asked.take(dict.fromkeys(asked.due(1), "anew"), {}, later=True)
+    asked.expire()
+    assert not asked.hand_out()
+    assert one.heard == ["of one"]
+    assert names(asked.due(2)) == ["maps"]
 
 
 def test_who_looks_away_asks_nothing_and_gets_no_answer(asked):

@@ -18,7 +18,6 @@ from nnsim.core.texts import plain
 from nnsim.edits.data import choose_generator
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets import emphasis
-from nnsim.ui.views.curves.view import EVERY
 
 load()
 
@@ -166,16 +165,17 @@ def test_a_reset_empties_the_plot(scene):
 
 
 def test_while_it_trains_some_frames_are_drawn_and_the_last_one_at_pause(scene):
-    drawn = []
+    drawn, frames = [], 8
+    scene.bridge._clock = lambda: 1.0  # they come fast
     scene.bridge.play()
     show = scene.view.loss.show_rows
     scene.view.loss.show_rows = lambda *rows: (drawn.append(len(rows[0])), show(*rows))
-    for i in range(2 * EVERY):
+    for i in range(frames):
         scene.take(history()[i : i + 1])
     assert len(drawn) == 2
-    assert drawn[-1] < 2 * EVERY
+    assert drawn[-1] < frames
     scene.bridge.pause()
-    assert drawn[-1] == 2 * EVERY
+    assert drawn[-1] == frames
 
 
 def test_light_and_dark(scene):

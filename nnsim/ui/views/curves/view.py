@@ -39,9 +39,6 @@ LEAST = 320
 ROOMY = 480
 """Width from which on the head has room for a button beside the legend, px."""
 
-EVERY = 4
-"""Each plot is redrawn with every fourth frame (15 times a second), in turns and never with the miniatures."""
-
 OVER = " over epochs"
 LOSS_TITLE = (f"Loss{OVER}", "Loss")
 SCALED_LOSS = (f"Loss of scaled values{OVER}", "Scaled loss")
@@ -69,6 +66,7 @@ class CurvesView(QWidget):
         super().__init__()
         self._editor, self._bridge, self._run = context.editor, context.bridge, context.run
         self._cursor = math.nan
+        self._is_loss_next = True
         self._told = Told()
         self.log = Switch("Log scale", self._editor.project.view.log_loss)
         self.log.setToolTip("Draw the loss in powers of ten")
@@ -138,12 +136,14 @@ class CurvesView(QWidget):
         if not self._bridge.running:
             self.refresh()
             return
-        turn = self._bridge.turn % EVERY
-        if turn == 1:
-            self._draw(self.loss, LOSS)
-        elif turn == EVERY - 1:
+        if not self._bridge.turn.plane:
+            return
+        self._is_loss_next = not self._is_loss_next
+        if self._is_loss_next:
             self._draw(self.measure, self._shown)
             self._notice_validation()
+        else:
+            self._draw(self.loss, LOSS)
 
     def _on_change(self, change: Change) -> None:
         if "view" in change.parts:
