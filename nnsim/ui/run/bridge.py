@@ -6,14 +6,12 @@ import math
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.client.coalesce import joined
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
-from nnsim.core.data import Floats
 from nnsim.core.messages import (
     Failed,
     Frame,
@@ -37,7 +35,7 @@ from nnsim.ui.run.kept_states import KeptStates, StatePlace
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import Subscriptions
 from nnsim.ui.run.travel import Travel
-from nnsim.ui.run.turns import EVERYTHING, Turns
+from nnsim.ui.run.turns import FramePictures
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.run.walk import Walk
 
@@ -58,7 +56,7 @@ class EngineBridge(QObject):
     Document edits are collected and sent once per tick, so a brush stroke of many events
     costs one message a frame. ``subscriptions`` are what views ask of the engine while they are seen. ``unseen`` says
     that nothing is known of the present run beside its record, and nobody knows for how long: what is shown of another
-    one has to go. ``turn`` is what the newest frame renews, on screen and in views that draw with each.
+    one has to go.
     """
 
     ready = Signal(object)
@@ -93,8 +91,8 @@ class EngineBridge(QObject):
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
-        self._turns, self.turn = Turns(), EVERYTHING
         self.subscriptions = Subscriptions()
+        self.pictures = FramePictures(run.live, self.subscriptions)
         self.travel.turned.connect(self.subscriptions.expire)
         self.travel.turned.connect(self._hurry)
         for subscription in engine_answers.subscriptions(editor.store, run.live):
@@ -263,7 +261,7 @@ class EngineBridge(QObject):
         for event in events:
             self._dispatch(event)
         if not any(isinstance(event, Frame) for event in events):
-            self._finish_turn()
+            self.pictures.rest(running=self.running)
         if self._clock() - self._awaits_since > PATIENCE_S:
             self._clear_views()
         questions = self.subscriptions.due(self._clock())
@@ -371,33 +369,10 @@ class EngineBridge(QObject):
         self.run.record.take(frame)
         self.travel.take(frame)
         self._asked.difference_update(frame.probes)
-        self.turn = turn = self._turns.next(self._clock(), running=self.running)
-        self.subscriptions.follow(frame.run, frame.step)
-        self.subscriptions.take(frame.probes, frame.seconds, later=not turn.views)
-        if "weights" in frame.probes:
-            weights = cast("dict[str, Floats]", frame.probes["weights"])
-            self.run.live.set_weights(weights, plane=turn.plane, network=turn.network)
-        else:  # a document that cannot be trained as it was opened
-            self.run.live.forget()
-        if "told" in frame.probes:
-            self.run.live.hear(cast("Floats", frame.probes["told"]))
+        self.pictures.take(frame, self._clock(), running=self.running)
         if self.run.live.is_blind and (len(frame.history) or not self.run.live.has_heard):
             self.ask("told")
-        if not turn.plane:
-            self._hand_out()
         self.framed.emit(frame)
-
-    def _finish_turn(self) -> None:
-        """No frame came: answers that wait have room, and what the last frame left out is drawn once nothing moves."""
-        self._hand_out()
-        if not self.running and self.turn is not EVERYTHING:
-            self.turn = EVERYTHING
-            self.run.live.set_weights(self.run.live.weights)
-
-    def _hand_out(self) -> None:
-        """Answers that wait reach a view, or while nothing moves all of them."""
-        while self.subscriptions.hand_out() and not self.running:
-            pass
 
     def _set_running(self, running: bool) -> None:
         if running != self.running:

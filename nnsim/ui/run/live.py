@@ -1,9 +1,8 @@
 """The pictures behind the views: weights of the newest frame, evaluated over the plane in numpy.
 
-Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions), ``fields_updated``
-(miniatures) or ``edges_updated`` (weights as edges); none of them asks the engine for pictures, so
-training is never slowed down by being watched. Where weights alone do not tell what a learner answers,
-the engine is asked instead (``engine_answers``).
+Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions), ``fields_updated`` (miniatures) or
+``edges_updated`` (weights as edges); none of them asks the engine for pictures, so training is never slowed down by
+being watched. Where weights alone do not tell what a learner answers, the engine is asked (``engine_answers``).
 """
 
 from __future__ import annotations
@@ -84,12 +83,11 @@ class LiveModel(QObject):
         self.focus: tuple[str, int] | None = None
         self.chosen, self.film = ChosenSample(store.project.data, self), Film(store, self)
         self._predictions = Predictions(store.project.data)
-        self.has_heard = False
         self.facts: tuple[tuple[str, str], ...] = ()
         self._maps: list[QWidget] = []
         self.explained, self.told_step = Explained(store, self), ToldStep(self)
         self.marked, self._plane = NOBODY, NOTHING
-        self._pace = Pace()
+        self._pace, self.has_heard = Pace(), False
         store.changed.connect(self._on_change)
 
     @property
@@ -188,9 +186,8 @@ class LiveModel(QObject):
     def set_weights(self, weights: dict[str, Floats], *, plane: bool = True, network: bool = True) -> None:
         """Take the weights of a new frame, if it has them, and refresh every picture, or some of them.
 
-        ``plane`` stands for the map and the predictions, ``network`` for miniatures and edges.
-
-        What the engine says in their place was heard before, so that all is refreshed once.
+        ``plane`` stands for the map and the predictions, ``network`` for miniatures and edges. What the engine says in
+        their place was heard before, so that all is refreshed once.
         """
         if self.weights and not weights and not kind_of(self._store.project.data).lies_in_plane:
             self._predictions.forget()  # of a network before this large one
@@ -312,9 +309,10 @@ class LiveModel(QObject):
     def _evaluate(self, *, pictures: bool, plane: bool = True, miniatures: bool = True, edges: bool = True) -> None:
         if self.fits:
             self.images = weight_images(self.plan, self.weights)
-            if pictures and self.has_plane and miniatures:
+            pictures = pictures and self.has_plane
+            if pictures and miniatures:
                 self._evaluate_fields()
-            if pictures and self.has_plane and plane:
+            if pictures and plane:
                 self._evaluate_map()
             if plane:
                 self._predict()

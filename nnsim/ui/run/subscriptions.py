@@ -106,7 +106,8 @@ class Subscriptions:
 
     def _is_open(self, asked: _Asked, now: float) -> bool:
         wanted = asked.subscription.about()
-        if wanted != asked.about and self._waiting.pop(id(asked), None):
+        if wanted != asked.about and id(asked) in self._waiting:
+            del self._waiting[id(asked)]
             asked.is_stale = True
         if wanted is None:
             asked.open = ""

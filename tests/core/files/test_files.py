@@ -143,8 +143,7 @@ checkpoints = st.builds(
 
 
 def test_the_drawn_sets_have_copies_and_say_what_their_source_said() -> None:
-    # the smallest of them is nobody's concern; among a hundred there is none once in some hundred runs
-    first = settings(phases=[Phase.generate], max_examples=10_000)
+    first = settings(phases=[Phase.generate], max_examples=10_000)  # among a hundred there may be none
     assert find(data_sets(), lambda data: data.copies > 1 and data.test.any(), settings=first).copy_of is not None
     said = find(data_sets(), lambda data: data.given is not None and data.split == "random", settings=first)
     assert said.given.any()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF
@@ -24,14 +26,14 @@ def draw_lines(painter: QPainter, ends: NDArray[np.floating]) -> None:
     """
     lines = np.ascontiguousarray(ends, np.float64)
     if len(lines):
-        painter.drawLines(Shiboken.wrapInstance(lines.ctypes.data, QLineF), len(lines))
+        painter.drawLines(cast("QLineF", Shiboken.wrapInstance(lines.ctypes.data, QLineF)), len(lines))
 
 
 def draw_dots(painter: QPainter, places: NDArray[np.floating]) -> None:
     """Dots of the pen's width at ``places`` [n, 2]."""
     dots = np.ascontiguousarray(places, np.float64)
     if len(dots):
-        painter.drawPoints(Shiboken.wrapInstance(dots.ctypes.data, QPointF), len(dots))
+        painter.drawPoints(cast("QPointF", Shiboken.wrapInstance(dots.ctypes.data, QPointF)), len(dots))
 
 
 def runs(places: Reals) -> list[QPolygonF]:
