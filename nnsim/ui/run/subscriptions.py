@@ -121,9 +121,14 @@ class Subscriptions:
         return bool(asked.open)
 
     @property
+    def has_answers(self) -> bool:
+        """Whether answers wait to be handed out."""
+        return bool(self._waiting)
+
+    @property
     def is_waiting(self) -> bool:
         """Whether somebody looks who has no answer yet about what is wanted of the newest moment."""
-        return bool(self._waiting) or any(asked.lacks(asked.subscription.about()) for asked in self._all)
+        return self.has_answers or any(asked.lacks(asked.subscription.about()) for asked in self._all)
 
     def take(self, answers: Mapping[str, Any], seconds: Mapping[str, float], *, later: bool = False) -> None:
         """Hand out the answers that a frame brought, which took so many ``seconds``; ``follow`` comes before.

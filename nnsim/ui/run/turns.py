@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, cast
+from enum import Enum, auto
+from typing import cast
 
 from nnsim.core.data import Floats
 from nnsim.core.messages import Frame
@@ -11,71 +12,83 @@ from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.subscriptions import Subscriptions
 
 FAST_S = 1 / 40
-"""Seconds below which a frame follows the one before fast: every picture is still renewed 20 times a second or more."""
+"""Seconds below which a frame follows the one before fast."""
 
 
-class Turn(NamedTuple):
-    """What a frame renews: the plane with the predictions, the network's neurons and edges, all views that wait."""
+class Turn(Enum):
+    """What a frame renews, one after the other while frames come fast."""
 
-    plane: bool
-    network: bool
-    views: bool
+    EVERYTHING = auto()
+    PLANE = auto()
+    """The map and the predictions, and whatever draws with them."""
+    NETWORK = auto()
+    """Neurons and edges."""
+    VIEW = auto()
+    """A view that has an answer to draw; left out where none has."""
 
+    @property
+    def has_plane(self) -> bool:
+        """Whether the map is renewed."""
+        return self in {Turn.EVERYTHING, Turn.PLANE}
 
-EVERYTHING = Turn(plane=True, network=True, views=True)
-PLANE = Turn(plane=True, network=False, views=False)
-NETWORK = Turn(plane=False, network=True, views=False)
+    @property
+    def has_network(self) -> bool:
+        """Whether neurons and edges are renewed."""
+        return self in {Turn.EVERYTHING, Turn.NETWORK}
 
 
 class Turns:
     """Tells each frame what is its turn."""
 
     def __init__(self) -> None:
-        self._last = -math.inf
-        self._was_plane = False
+        self._last, self._turn = -math.inf, Turn.EVERYTHING
 
-    def next(self, now: float, *, running: bool) -> Turn:
-        """Of a frame that came at ``now``, seconds: everything, unless it came fast."""
+    def next(self, now: float, *, running: bool, waits: bool) -> Turn:
+        """Of a frame that came at ``now``, seconds: everything, if it came slowly; ``waits``: a view has an answer."""
         is_fast, self._last = running and now - self._last < FAST_S, now
-        self._was_plane = not is_fast or not self._was_plane
         if not is_fast:
-            return EVERYTHING
-        return PLANE if self._was_plane else NETWORK
+            self._turn = Turn.EVERYTHING
+        elif self._turn is Turn.PLANE or self._turn is Turn.EVERYTHING:
+            self._turn = Turn.NETWORK
+        else:
+            self._turn = Turn.VIEW if waits and self._turn is Turn.NETWORK else Turn.PLANE
+        return self._turn
 
 
 class FramePictures:
     """Brings what frames hold to the pictures of ``live`` and to the views that asked.
 
-    ``turn`` is what the newest frame renews, also of views that draw with each.
+    ``turn`` is what the newest frame renews, also of what is drawn with each.
     """
 
     def __init__(self, live: LiveModel, subscriptions: Subscriptions) -> None:
         self._live, self._subscriptions = live, subscriptions
-        self._turns, self.turn = Turns(), EVERYTHING
+        self._turns, self.turn = Turns(), Turn.EVERYTHING
 
     def take(self, frame: Frame, now: float, *, running: bool) -> None:
         """A frame came at ``now``, seconds: what its turn leaves out comes later."""
-        live, self.turn = self._live, self._turns.next(now, running=running)
-        self._subscriptions.follow(frame.run, frame.step)
-        self._subscriptions.take(frame.probes, frame.seconds, later=not self.turn.views)
+        live, asked = self._live, self._subscriptions
+        asked.follow(frame.run, frame.step)
+        asked.take(frame.probes, frame.seconds, later=True)
+        self.turn = self._turns.next(now, running=running, waits=asked.has_answers)
+        if self.turn is Turn.EVERYTHING or self.turn is Turn.VIEW:
+            self._hand_out(every=self.turn is Turn.EVERYTHING)
         if "weights" in frame.probes:
             weights = cast("dict[str, Floats]", frame.probes["weights"])
-            live.set_weights(weights, plane=self.turn.plane, network=self.turn.network)
+            live.set_weights(weights, plane=self.turn.has_plane, network=self.turn.has_network)
         else:  # a document that cannot be trained as it was opened
             live.forget()
         if "told" in frame.probes:
             live.hear(cast("Floats", frame.probes["told"]))
-        if not self.turn.plane:
-            self._hand_out(running)
 
     def rest(self, *, running: bool) -> None:
         """No frame came: answers that wait have room, and what the last frame left out is drawn once nothing moves."""
-        self._hand_out(running)
-        if not running and self.turn is not EVERYTHING:
-            self.turn = EVERYTHING
+        self._hand_out(every=not running)
+        if not running and self.turn is not Turn.EVERYTHING:
+            self.turn = Turn.EVERYTHING
             self._live.set_weights(self._live.weights)
 
-    def _hand_out(self, running: bool) -> None:
-        """Answers that wait reach a view, or while nothing moves all of them."""
-        while self._subscriptions.hand_out() and not running:
+    def _hand_out(self, *, every: bool) -> None:
+        """Answers that wait reach the view that waited longest, or all."""
+        while self._subscriptions.hand_out() and every:
             pass

@@ -136,7 +136,7 @@ class CurvesView(QWidget):
         if not self._bridge.running:
             self.refresh()
             return
-        if not self._bridge.pictures.turn.plane:
+        if not self._bridge.pictures.turn.has_plane:
             return
         self._is_loss_next = not self._is_loss_next
         if self._is_loss_next:
