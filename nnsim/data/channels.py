@@ -22,7 +22,7 @@ def channels_first(x: Samples) -> Samples:
     """Samples [n, *sample_shape] -> [n, *fed_shape], the same numbers without a copy."""
     if x.ndim == 3:
         return x[:, None]
-    return np.moveaxis(x, 3, 1) if x.ndim == 4 else x
+    return x.transpose(0, 3, 1, 2) if x.ndim == 4 else x
 
 
 def as_sample(values: Samples, shape: tuple[int, ...]) -> Samples:

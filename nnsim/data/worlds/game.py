@@ -70,7 +70,7 @@ class Game:
         pictures = self.world.picture(self.values, stacks.reshape(-1, stacks.shape[2]))
         if self.frames == 1:
             return pictures
-        return np.moveaxis(pictures.reshape(-1, self.frames, *self.world.shape), 1, 3)
+        return pictures.reshape(-1, self.frames, *self.world.shape).transpose(0, 2, 3, 1)
 
     def are_states(self, states: Floats) -> bool:
         """Whether all of ``states`` [..., size] can be states of games that go on."""

@@ -214,8 +214,9 @@ class QLearning(Backpropagation):
 
     def _aims(self, drawn: Batch) -> Tensor:
         """What the actions were worth, as far as it is known: [b]."""
-        later = self._values_of(drawn.later, self._target)
-        chosen = self._values_of(drawn.later, None) if self._values["double"] else later
+        pictures = self._pictures(drawn.later)
+        later = self._values_at(pictures, self._target)
+        chosen = self._values_at(pictures, None) if self._values["double"] else later
         best = later.gather(1, chosen.argmax(1, keepdim=True))[:, 0]
         returns, discounts = (torch.from_numpy(array).to(self.device) for array in (drawn.returns, drawn.discounts))
         return returns + discounts * best
@@ -227,12 +228,15 @@ class QLearning(Backpropagation):
         stays = min(MEAN, (1 + number) / (10 + number)) if self._values["averaged"] else 0.0
         self._mean.lerp_(self.model.store, 1 - stays)
 
-    @torch.no_grad()
     def _values_of(self, stacks: States, store: Tensor | None) -> Tensor:
         """Values of all actions [n, actions] with the weights in ``store``, or those that learn."""
+        return self._values_at(self._pictures(stacks), store)
+
+    @torch.no_grad()
+    def _values_at(self, pictures: Tensor, store: Tensor | None) -> Tensor:
         self.model.set_mode(training=False)
         with self.model.showing(store):
-            return self.model.forward(self._pictures(stacks))
+            return self.model.forward(pictures)
 
     def _pictures(self, stacks: States) -> Tensor:
         return self.fed(torch.from_numpy(np.ascontiguousarray(self._kind.feed(self.game.seen(stacks), self._features))))
