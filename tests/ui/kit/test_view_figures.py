@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +22,7 @@ from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.theme import LIGHT
 from nnsim.ui.kit.widgets.painting import draw_mark, draw_marks
+from nnsim.ui.views.hidden.cloud import Cloud
 
 
 def shown(qtbot: QtBot, figure: Figure, width: int = 300, height: int = 160) -> list[object]:
@@ -303,3 +305,26 @@ def test_long_numbers_beside_a_plane_are_not_cut(qtbot) -> None:
     numbers = [words for _, words in figure.words_beside()]
     assert figure.box().left() > usual
     assert all(figure.fontMetrics().horizontalAdvance(words) < figure.box().left() for words in numbers)
+
+
+@pytest.mark.parametrize("far", [np.nan, np.inf, -np.inf, 1.7e308, -1.7e308])
+@pytest.mark.parametrize("figure", [lambda: Plane("Places"), Cloud])
+def test_points_farther_away_than_numbers_go_are_left_out(qtbot: QtBot, far: float, figure: type[Plane]) -> None:
+    """A warning would fail this test: a hidden layer may tell such numbers before the run stops."""
+    near, xy = np.array([[0.5, 0.5]]), np.array([[0.5, 0.5], [far, 0.5], [0.5, far], [far, far]])
+    shown = []
+    for places in (near, xy):
+        made = figure()
+        qtbot.addWidget(made)
+        made.resize(300, 200)
+        points = Points(places, np.zeros(len(places), np.intp), chosen=len(places) - 1)
+        if isinstance(made, Cloud):
+            made.show_grid(places.reshape(1, -1, 2).repeat(3, axis=0).astype(np.float64), [("#ff0000", np.arange(1))])
+            made.show_cloud(Axis(0, 1, "x"), Axis(0, 1, "y"), replace(points, chosen=-1), np.arange(len(places)) > 0)
+        else:
+            made.show_plane(Axis(0, 1, "x"), Axis(0, 1, "y"), points=replace(points, chosen=0))
+        made.point_at(len(places) - 1)
+        made.point_at(None)
+        QTest.mouseMove(made, made.rect().center())
+        shown.append(made.grab().toImage())
+    assert shown[0] == shown[1]

@@ -209,12 +209,15 @@ class Plane(Figure[int]):
         return max((1 + words.count("\n") for _, words in self._x.labels), default=1)
 
     def places(self, xy: Reals, box: QRectF | None = None) -> Reals:
-        """Where points [n, 2] of the plane lie, px [n, 2]; who has many of them to place knows its ``box``."""
+        """Where points [n, 2] of the plane lie, px [n, 2]; who has many of them to place knows its ``box``.
+
+        What is no number, or farther away than numbers go, has no finite place.
+        """
         box, x, y = self.box() if box is None else box, self._x, self._y
         origin = np.array([box.left(), box.bottom()])
         scale = np.array([box.width() / x.length, -box.height() / y.length])
-        found: Reals = origin + (xy - (x.low, y.low)) * scale
-        return found
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.asarray(origin + (xy - (x.low, y.low)) * scale)
 
     def _spot(self, x: float, y: float, box: QRectF) -> QPointF:
         return QPointF(
@@ -300,8 +303,8 @@ class Plane(Figure[int]):
 
     def _draw_points(self, painter: QPainter, box: QRectF) -> None:
         points, theme = self._points, self._theme
-        finite = np.flatnonzero(np.isfinite(points.xy).all(axis=1))
-        places = self.places(np.nan_to_num(points.xy), box) if len(points.xy) else points.xy
+        places = self.places(points.xy, box) if len(points.xy) else points.xy
+        finite = np.flatnonzero(np.isfinite(places).all(axis=1))
         side = points.side * theme.scale
         if points.classes is not None and len(finite) <= MARKED:
             labels = points.classes[finite].tolist()
@@ -323,7 +326,7 @@ class Plane(Figure[int]):
         draw_dots(painter, places)
 
     def _draw_ring(self, painter: QPainter, places: Reals, number: int, color: str) -> None:
-        if 0 <= number < len(places):
+        if 0 <= number < len(places) and np.isfinite(places[number]).all():
             side = self._points.side * self._theme.scale
             painter.setPen(QPen(QColor(color), 2 * self._theme.scale))
             painter.setBrush(Qt.BrushStyle.NoBrush)

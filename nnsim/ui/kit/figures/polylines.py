@@ -20,18 +20,18 @@ def pieces(places: Reals) -> Reals:
 
 
 def draw_lines(painter: QPainter, ends: NDArray[np.floating]) -> None:
-    """Lines [n, 4] from (x, y) to (x, y).
+    """Lines [n, 4] from (x, y) to (x, y), those that have finite ends.
 
     The painter reads them where they lie: a list of lines, each an object, takes four times as long.
     """
-    lines = np.ascontiguousarray(ends, np.float64)
+    lines = np.ascontiguousarray(ends[np.isfinite(ends).all(axis=1)], np.float64)
     if len(lines):
         painter.drawLines(cast("QLineF", Shiboken.wrapInstance(lines.ctypes.data, QLineF)), len(lines))
 
 
 def draw_dots(painter: QPainter, places: NDArray[np.floating]) -> None:
-    """Dots of the pen's width at ``places`` [n, 2]."""
-    dots = np.ascontiguousarray(places, np.float64)
+    """Dots of the pen's width at ``places`` [n, 2], the finite ones."""
+    dots = np.ascontiguousarray(places[np.isfinite(places).all(axis=1)], np.float64)
     if len(dots):
         painter.drawPoints(cast("QPointF", Shiboken.wrapInstance(dots.ctypes.data, QPointF)), len(dots))
 

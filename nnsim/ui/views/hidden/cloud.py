@@ -16,6 +16,7 @@ INK, EVERY, RING = 0.45, 2, 0.75
 """Share of a class's colour in the lines of the grid, how many rows lie from one line to the next, and the radius of a
 ring around what is told wrong, in sides of a mark."""
 
+NOWHERE = np.zeros((0, 2))
 NO_GRID = np.zeros((0, 0, 2), np.float32)
 
 
@@ -44,7 +45,8 @@ class Cloud(Plane):
         side = RING * self._points.side * self._theme.scale
         painter.setPen(QPen(QColor(self._theme.error), 1.4 * self._theme.scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for x, y in self.places(self._points.xy[self._wrong], box).tolist() if self._wrong.any() else ():
+        wrong = self.places(self._points.xy[self._wrong], box) if self._wrong.any() else NOWHERE
+        for x, y in wrong[np.isfinite(wrong).all(axis=1)].tolist():
             painter.drawEllipse(QPointF(x, y), side, side)
 
     def _draw_grid(self, painter: QPainter, box: QRectF) -> None:
