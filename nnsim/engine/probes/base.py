@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from nnsim.core.registry import Registry, import_all
 from nnsim.engine.trainer import Trainer
 
@@ -45,7 +47,8 @@ def compute(names: Iterable[str], trainer: Trainer, about: Mapping[str, Any] = N
     """
     load()
     asked = {name: PROBES[name.partition("#")[0]] for name in names}
-    return {
-        name: probe.compute(trainer) if probe.about is None else probe.compute(trainer, about.get(name, probe.about))
-        for name, probe in asked.items()
-    }
+    with np.errstate(all="ignore"):  # numbers of a network that diverges are what they are
+        return {
+            name: probe.compute(trainer) if probe.about is None else probe.compute(trainer, about.get(name, probe.about))
+            for name, probe in asked.items()
+        }

@@ -60,6 +60,8 @@ def winner_lines(scores: Floats) -> Floats:
     values = np.stack([_to_border(s) for s in scores])
     cells = _mixed_classes(values.argmax(axis=0))
     corners = np.stack([_corners(v, cells) for v in values])
+    usable = np.isfinite(corners).all(axis=(0, 2))
+    corners, cells = corners[:, usable], cells[usable]
     size = scores.shape[1], scores.shape[2]
     # The last class needs no lines of its own: each of its borders belongs to another class too.
     found = [_segments(margin, cells, size) for margin in _margins(corners)[:-1]]
@@ -99,8 +101,11 @@ def _mixed_classes(winner: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _corners(values: Floats, cells: NDArray[np.intp]) -> Floats:
-    """Values at the corners a, b, c, d of the cells, [m, 4]."""
-    picked: Floats = values[cells[:, :1] + _CORNER_Y, cells[:, 1:] + _CORNER_X]
+    """Values at the corners a, b, c, d of the cells, [m, 4], an eighth of each.
+
+    Where they are zero and which is larger does not change, and sums of some are numbers for every number of a network.
+    """
+    picked: Floats = values[cells[:, :1] + _CORNER_Y, cells[:, 1:] + _CORNER_X] / np.float32(8)
     return picked
 
 

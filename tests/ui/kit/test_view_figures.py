@@ -328,3 +328,12 @@ def test_points_farther_away_than_numbers_go_are_left_out(qtbot: QtBot, far: flo
         QTest.mouseMove(made, made.rect().center())
         shown.append(made.grab().toImage())
     assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("end", [np.nan, np.inf, -np.inf, 3e38])
+def test_bars_of_numbers_that_are_none_have_a_scale_all_the_same(qtbot: QtBot, end: float) -> None:
+    bars = Bars("Values", 200)
+    qtbot.addWidget(bars)
+    bars.resize(240, 120)
+    bars.show_bars((Bar("a", end, "huge"), Bar("b", -0.5, "-0.5")), (-abs(end), abs(end)))
+    assert bars.grab().toImage().width() == 240

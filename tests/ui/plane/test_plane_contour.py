@@ -97,3 +97,18 @@ def test_a_class_that_never_wins_has_no_border() -> None:
 def test_nothing_to_draw() -> None:
     assert winner_lines(np.zeros((0, 0, 0), np.float32)).shape == (0, 4)
     assert zero_lines(np.zeros((0, 0), np.float32)).shape == (0, 4)
+
+
+@pytest.mark.parametrize("size", [1e30, 1.2e38])
+def test_lines_of_huge_numbers_lie_where_those_of_small_ones_do(size: float) -> None:
+    """A warning would fail this test."""
+    rng = np.random.default_rng(0)
+    fields = rng.uniform(-1, 1, (3, 9, 9)).astype(np.float32)
+    assert zero_lines(fields[0] * np.float32(size)) == pytest.approx(zero_lines(fields[0]), abs=1e-5)
+    assert winner_lines(fields * np.float32(size)) == pytest.approx(winner_lines(fields), abs=1e-5)
+
+
+def test_at_the_end_of_numbers_lines_may_be_missing_but_nothing_is_told_to_have_gone_wrong() -> None:
+    fields = np.random.default_rng(0).uniform(-1, 1, (3, 9, 9)).astype(np.float32) * np.float32(3.4e38)
+    assert 0 < len(zero_lines(fields[0])) <= len(zero_lines(fields[0] / np.float32(1e30)))
+    assert np.isfinite(winner_lines(fields)).all()

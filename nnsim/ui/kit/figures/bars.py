@@ -52,7 +52,11 @@ class Bars(Figure[int]):
         self.setFont(fonts.font("small", theme.scale))
 
     def show_bars(self, bars: tuple[Bar, ...], ends: tuple[float, float] = (0.0, 1.0)) -> None:
-        """Other bars on a scale from ``ends[0]``, zero or below, to ``ends[1]``; they begin at zero."""
+        """Other bars on a scale from ``ends[0]``, zero or below, to ``ends[1]``; they begin at zero.
+
+        Ends that are no finite numbers, of a network that diverged, are none.
+        """
+        ends = (ends[0] if math.isfinite(ends[0]) else 0.0, ends[1] if math.isfinite(ends[1]) else 1.0)
         if (bars, ends) == (self.bars, self._ends):
             return
         self.bars, self._ends = bars, ends
