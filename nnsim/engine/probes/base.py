@@ -49,6 +49,8 @@ def compute(names: Iterable[str], trainer: Trainer, about: Mapping[str, Any] = N
     asked = {name: PROBES[name.partition("#")[0]] for name in names}
     with np.errstate(all="ignore"):  # numbers of a network that diverges are what they are
         return {
-            name: probe.compute(trainer) if probe.about is None else probe.compute(trainer, about.get(name, probe.about))
+            name: probe.compute(trainer)
+            if probe.about is None
+            else probe.compute(trainer, about.get(name, probe.about))
             for name, probe in asked.items()
         }

@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from nnsim.ui.kit import theming, ticks
 from nnsim.ui.kit.colormap import value_color
+from nnsim.ui.kit.figures.axis import Axis
 from nnsim.ui.kit.figures.bars import LOWEST, Bar, Bars
 from nnsim.ui.kit.figures.figure import Figure
 from nnsim.ui.kit.figures.matrix import SINGLE, Cell, Matrix
-from nnsim.ui.kit.figures.plane import LINE, Axis, Band, Curve, Label, Plane, Points
+from nnsim.ui.kit.figures.plane import LINE, Band, Curve, Label, Plane, Points
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.theme import LIGHT

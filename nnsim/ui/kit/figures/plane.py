@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from nnsim.ui.kit import ticks
+from nnsim.ui.kit.figures.axis import Axis, apart, labels_of
 from nnsim.ui.kit.figures.figure import Figure, Step, along
 from nnsim.ui.kit.figures.polylines import draw_dots, draw_lines, pieces, runs
 from nnsim.ui.kit.theme import SPACE
@@ -24,35 +24,11 @@ NEAR = 14
 LINE, SIDE, APART = 14, 38, 44
 """Height of a line of words, room for the numbers of the upright axis, and least distance of ticks, px."""
 
+BEYOND = "These numbers are beyond every scale."
+"""What stands in the place of axes without ends: of weights that diverged."""
+
 MARKED = 400
 """Up to so many points are drawn with the marks of their classes; more are dots."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """From ``low`` to ``high``; ``labels`` are places and words of a line or two, or empty for round numbers."""
-
-    low: float
-    high: float
-    title: str = ""
-    labels: tuple[tuple[float, str], ...] = ()
-
-    @staticmethod
-    def through(steps: Sequence[int], room: float = 0.0) -> Axis:
-        """From the first of ``steps`` to the last, with a share of ``room`` behind it; a single one in the middle."""
-        if len(steps) > 1:
-            return Axis(steps[0], steps[-1] + room * (steps[-1] - steps[0]), "steps")
-        here = steps[0] if steps else 0
-        return Axis(here - 1, here + 1, "steps", ((float(here), f"{here:,}"),))
-
-    @property
-    def length(self) -> float:
-        """From end to end; 1 where both are the same."""
-        return (self.high - self.low) or 1.0
-
-    def ticks(self, most: int) -> Sequence[tuple[float, str]]:
-        """Where it is labelled, at ``most`` about so many places."""
-        return self.labels or ticks.linear(self.low, self.high, most)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,6 +107,9 @@ class Plane(Figure[int]):
 
         Of ``labels`` those that matter most come first.
         """
+        if not (x.is_finite and y.is_finite):
+            self.show_words(BEYOND)
+            return
         self._instead = ""
         self._x, self._y, self._curves, self._labels, self._ground = x, y, curves, labels, ground
         self._bands = bands
@@ -197,11 +176,11 @@ class Plane(Figure[int]):
 
     def _upright(self, box: QRectF) -> Sequence[tuple[float, str]]:
         """Where the upright axis is labelled."""
-        return _told_by_two(self._y, box.height(), self._theme.px(APART), self._theme.px(LINE))
+        return labels_of(self._y, box.height(), self._theme.px(APART), self._theme.px(LINE))
 
     def _level(self, box: QRectF) -> Sequence[tuple[float, str]]:
         """Where the level axis is labelled."""
-        return _told_by_two(self._x, box.width(), self._theme.px(2 * APART), self._theme.px(APART))
+        return labels_of(self._x, box.width(), self._theme.px(2 * APART), self._theme.px(APART))
 
     @property
     def _lines(self) -> int:
@@ -339,7 +318,7 @@ class Plane(Figure[int]):
         ground.setAlphaF(0.75)
         painter.setPen(QColor(self._theme.text))
         placed = self.placed_labels(box)
-        placed += zip(_apart([self._beside(label, box) for label in named], box), named, strict=True)
+        placed += zip(apart([self._beside(label, box) for label in named], box), named, strict=True)
         for words, label in placed:
             painter.fillRect(words, ground)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, label.text)
@@ -376,25 +355,3 @@ class Plane(Figure[int]):
         wide, high = self.fontMetrics().horizontalAdvance(label.text) + 1, self.fontMetrics().height()
         left = min(at.x() + self._theme.px(2 * SPACE), box.right() - wide)
         return QRectF(left, min(max(at.y() - high / 2, box.top()), box.bottom() - high), wide, high)
-
-
-def _told_by_two(axis: Axis, length: float, usual: float, least: float) -> Sequence[tuple[float, str]]:
-    """Places about as far apart as is ``usual``, px; closer, but not below ``least``, where fewer than two would be
-    labelled on a ``length``: a single number tells no scale."""
-    most = max(int(length // usual), 1)
-    tried = (axis.ticks(count) for count in range(most, max(int(length // least), most) + 1))
-    return next((found for found in tried if len(found) > 1), axis.ticks(most))
-
-
-def _apart(places: Sequence[QRectF], box: QRectF) -> list[QRectF]:
-    """Words at the ends of curves, moved up or down until none lies on another, as far as there is room."""
-    order = sorted(range(len(places)), key=lambda n: places[n].top())
-    tops, end = dict[int, float](), box.top()
-    for n in order:
-        tops[n] = max(places[n].top(), end)
-        end = tops[n] + places[n].height()
-    limit = box.bottom()
-    for n in reversed(order):
-        tops[n] = min(tops[n], limit - places[n].height())
-        limit = tops[n]
-    return [QRectF(place.left(), tops[n], place.width(), place.height()) for n, place in enumerate(places)]

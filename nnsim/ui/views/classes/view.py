@@ -15,8 +15,9 @@ from nnsim.core.store import Change
 from nnsim.tasks.columns import recall_id, tells_recalls
 from nnsim.ui.kit import theming, ticks
 from nnsim.ui.kit.decimate import decimate
+from nnsim.ui.kit.figures.axis import Axis
 from nnsim.ui.kit.figures.bars import Bar, Bars
-from nnsim.ui.kit.figures.plane import Axis, Curve, Plane
+from nnsim.ui.kit.figures.plane import Curve, Plane
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.text import Text

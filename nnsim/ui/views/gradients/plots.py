@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.ui.kit import ticks
-from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane, Points, Reals
+from nnsim.ui.kit.figures.axis import Axis
+from nnsim.ui.kit.figures.plane import Band, Curve, Plane, Points, Reals
 from nnsim.ui.kit.theme import SPACE, Theme, blend
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.run.moments import Moments

@@ -154,7 +154,8 @@ class HeatPicture(Figure[Place]):
         head = QRectF(1, 0, self.width() - 2, theme.px(LINE) - 2)
         words = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, int(head.width()))
         painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-        tints = np.clip(self._heat / np.float32(self._peak), -1, 1).astype(np.float32)
+        with np.errstate(invalid="ignore"):  # of weights that diverged
+            tints = np.clip(self._heat / np.float32(self._peak), -1, 1).astype(np.float32)
         self._content.draw(painter, self._box(), tints, theme)
         if self.spot is not None:
             outline(painter, self.place_box(self.spot).adjusted(-1, -1, 1, 1), theme.px(SPACE / 4), theme.accent, 2.0)
@@ -165,9 +166,9 @@ def _holds(heat: Floats, place: Place) -> bool:
 
 
 def _over(ground: Pixels, tints: Floats, theme: Theme) -> Pixels:
-    """Colours of heat over a picture [h, w] that grows fainter the more heat there is."""
+    """Colours of heat over a picture [h, w] that grows fainter the more heat there is; full where it is no number."""
     colors = to_rgb32(tints, value_table(theme))
-    share = FAINT + (STRONG - FAINT) * np.sqrt(np.abs(tints))
+    share = FAINT + (STRONG - FAINT) * np.sqrt(np.nan_to_num(np.abs(tints), nan=1.0))
     mixed: Pixels = np.full(tints.shape, 0xFF000000, np.uint32)
     for shift in (0, 8, 16):
         below, above = (((pixels >> shift) & 0xFF).astype(np.float32) for pixels in (ground, colors))

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.core.data import Floats, Mask
-from nnsim.ui.kit.figures.plane import Axis, Plane, Points
+from nnsim.ui.kit.figures.axis import Axis
+from nnsim.ui.kit.figures.plane import Plane, Points
 from nnsim.ui.kit.figures.polylines import draw_lines
 from nnsim.ui.kit.theme import blend
 

@@ -19,8 +19,9 @@ from nnsim.data.projection import as_colors
 from nnsim.networks.naming import called
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.colormap import value_color
+from nnsim.ui.kit.figures.axis import Axis
 from nnsim.ui.kit.figures.bars import Bar, Bars
-from nnsim.ui.kit.figures.plane import Axis, Points
+from nnsim.ui.kit.figures.plane import Points
 from nnsim.ui.kit.numbers import target_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 from nnsim.core.answers.landscape import Descent, Landscape
 from nnsim.core.data import Floats
 from nnsim.ui.kit.colormap import image, to_rgb32, value_table
-from nnsim.ui.kit.figures.plane import Axis, Curve, Label, Plane, Points, Reals
+from nnsim.ui.kit.figures.axis import Axis
+from nnsim.ui.kit.figures.plane import Curve, Label, Plane, Points, Reals
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.plane.contour import zero_lines
 

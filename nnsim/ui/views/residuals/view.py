@@ -20,7 +20,8 @@ from nnsim.data.one_value import looked_at, value_of
 from nnsim.tasks.deciding import NO_NUMBERS
 from nnsim.tasks.fit import fit
 from nnsim.ui.kit import theming
-from nnsim.ui.kit.figures.plane import Axis, Curve, Plane, Points
+from nnsim.ui.kit.figures.axis import Axis
+from nnsim.ui.kit.figures.plane import Curve, Plane, Points
 from nnsim.ui.kit.numbers import counter, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow

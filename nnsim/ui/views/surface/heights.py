@@ -106,10 +106,11 @@ class Heights:
         return found
 
     def steepest(self) -> tuple[float, tuple[float, float]]:
-        """The largest change of the values over a distance of 1, and the point of the plane where that is."""
+        """The largest change of the values over a distance of 1 that is a number, and the point of the plane there."""
         left, right, bottom, top = self.plane
-        down, along = np.gradient(self.values, (top - bottom) / self.side, (right - left) / self.side)
-        slope = np.nan_to_num(np.hypot(down, along))
+        with np.errstate(invalid="ignore"):  # of weights that diverged
+            down, along = np.gradient(self.values, (top - bottom) / self.side, (right - left) / self.side)
+        slope = np.nan_to_num(np.hypot(down, along), nan=0.0, posinf=0.0)
         row, column = np.unravel_index(int(slope.argmax()), slope.shape)
         at = left + (right - left) * int(column) / self.side, top - (top - bottom) * int(row) / self.side
         return float(slope[row, column]), at

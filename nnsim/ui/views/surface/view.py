@@ -148,7 +148,8 @@ class SurfaceView(QWidget):
     def _colors(self, heights: Heights, data: Data, theme: Theme) -> Pixels:
         """Of every cell: those of the map, brighter where the light falls."""
         values = heights.values
-        mean = ((values[:-1, :-1] + values[:-1, 1:] + values[1:, 1:] + values[1:, :-1]) / 4).astype(np.float32)
+        with np.errstate(invalid="ignore"):  # of weights that diverged
+            mean = ((values[:-1, :-1] + values[:-1, 1:] + values[1:, 1:] + values[1:, :-1]) / 4).astype(np.float32)
         if self.height_of.count():
             strength = np.rint(np.clip(np.nan_to_num(mean), 0, 1) * 255).astype(np.intp)
             pixels: Pixels = class_table(theme, len(data.classes))[self._unit, strength]

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from nnsim.core.answers.arrays import Doubles, Places
-from nnsim.ui.kit.figures.plane import Axis, Curve, Label, Plane, Points
+from nnsim.ui.kit.figures.axis import Axis
+from nnsim.ui.kit.figures.plane import Curve, Label, Plane, Points
 
 GRID, LONG, COARSER = 250, 2000, 125
 """Steps along an axis that a curve is drawn with: more could not be seen; and those of one through more places than

@@ -15,7 +15,8 @@ from nnsim.core.store import Change
 from nnsim.networks.naming import output_title, title
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
-from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane, Points
+from nnsim.ui.kit.figures.axis import Axis
+from nnsim.ui.kit.figures.plane import Band, Curve, Plane, Points
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.kit.theme import SPACE, Theme, blend
