@@ -123,8 +123,9 @@ class ImageAnswers(QWidget):
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         step = min((self.height() - theme.px(HEAD)) // self._rows, theme.px(ROW + GAP))
         widths = self._widths(step - theme.px(GAP))
-        self._pictures = self._pictures or self._draw_pictures()
-        for number, score in enumerate(self.scores):
+        if self.scores and len(self._pictures) != len(self.scores):
+            self._pictures = self._draw_pictures()
+        for number, score in enumerate(self.scores[: len(self._pictures)]):
             top = theme.px(HEAD) + number * step
             self._draw_row(painter, number, score, QRectF(0, top, self.width(), step - theme.px(GAP)), widths)
 

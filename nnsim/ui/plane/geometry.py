@@ -32,11 +32,11 @@ class PlaneTransform:
         return self.width / (x1 - x0), self.height / (y1 - y0)
 
     def to_pixels(self, points: Floats) -> Floats:
-        """Points of the plane [n, 2] to px [n, 2]."""
+        """Points of the plane [n, 2] to px [n, 2]; infinite where they lie farther away than numbers go."""
         sx, sy = self.scale
-        factor = np.array([sx, -sy], np.float32)
-        offset = np.array([self.left - self.plane[0] * sx, self.top + self.plane[3] * sy], np.float32)
-        pixels: Floats = points * factor + offset
+        factor, offset = (sx, -sy), (self.left - self.plane[0] * sx, self.top + self.plane[3] * sy)
+        with np.errstate(over="ignore", invalid="ignore"):  # a small plane has more px per unit than a float32 holds
+            pixels: Floats = (points * np.array(factor) + offset).astype(np.float32)
         return pixels
 
     def pixel(self, point: Point) -> Point:

@@ -39,3 +39,11 @@ def test_what_lies_beyond_the_plane() -> None:
     assert clamp((2, -1), UNIT) == (1.5, -0.5)
     some = np.array([[0, 0], [1.6, 0], [0, -0.6]], np.float32)
     assert inside(some, UNIT).tolist() == [[0, 0]]
+
+
+@pytest.mark.parametrize("size", [1e-39, 1e-30, 1e30, 1.6e38])
+def test_planes_of_any_size_have_places_in_px(size: float) -> None:
+    place = PlaneTransform((-size, size, -size, size), left=20, top=10, width=300, height=300)
+    corners = np.array([[-size, size], [size, -size], [0, 0]], np.float64).astype(np.float32)
+    assert place.to_pixels(corners) == pytest.approx(np.array([[20, 10], [320, 310], [170, 160]]), abs=0.1)
+    assert not np.isfinite(PlaneTransform((-1e-30, 1e-30, -1, 1)).to_pixels(np.array([[3e38, 0]], np.float32))[0, 0])
