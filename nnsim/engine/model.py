@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -59,11 +59,13 @@ class Trace(NamedTuple):
     """One forward pass, by node [n, *shape]: ``sums`` are what the first module of each makes, ``outputs`` the last.
 
     ``answers``  scores [n, units] of every output, the first one first
+    ``batches``  what those nodes read that normalise with the mean and the variance of the batch
     """
 
     answers: list[Tensor]
     outputs: dict[str, Tensor]
     sums: dict[str, Tensor]
+    batches: Mapping[str, Tensor] = MappingProxyType({})
 
     @property
     def scores(self) -> Tensor:
@@ -161,6 +163,11 @@ class Model(nn.Module):
             [values[place] for place in self._ends],
             dict(zip(self.names, values[-len(self.names) :], strict=True)),
             dict(zip(self.names, sums, strict=True)),
+            {
+                name: values[step.sources[0]]
+                for name, step in zip(self.names, self._steps, strict=True)
+                if isinstance(step.first, _BATCH) and step.first.training
+            },
         )
 
     def slopes(self, total: Tensor) -> dict[str, Floats]:

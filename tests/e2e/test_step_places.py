@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from told_layers import answered, results
+from told_layers import value as written
 
 from nnsim.core.answers.beats import Answered, Taken
 from nnsim.core.answers.steps import StepSoFar
@@ -22,7 +24,7 @@ from nnsim.examples.example import open_example
 from nnsim.networks.plan import Plan
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.told_step import Part, Pixel
-from nnsim.ui.views.step.places import Place, place_of
+from nnsim.ui.views.step.places import place_of
 from nnsim.ui.views.step.told_layer import Cell
 from nnsim.ui.views.step.written import number, plain
 
@@ -53,22 +55,6 @@ def series(kind: str) -> Project:
     return insert_layer(project, 0, Spec.of("attention", heads=2)) if kind == "attention" else project
 
 
-def answered(project: Project) -> tuple[StepSoFar, Plan, Answered]:
-    trainer, planned = Trainer(project), plan(project)
-    for _ in range(2):
-        trainer.beat()
-    about = AboutStep(("input", *(layer.id for layer in planned.layers)))
-    step = compute(("step",), trainer, {"step": about})["step"]
-    assert isinstance(step, StepSoFar)
-    value = step.beats[-1].value
-    assert isinstance(value, Answered)
-    return step, planned, value
-
-
-def results(place: Place) -> list[str]:
-    return [bit.text for line in place.lines for bit in line if bit.tone == "result"]
-
-
 @pytest.fixture(scope="module")
 def seen() -> tuple[StepSoFar, Plan, Answered]:
     return answered(images())
@@ -86,17 +72,12 @@ def test_pixels_come_to_what_the_network_made(seen, cell: Cell) -> None:
             assert place is not None
             np.testing.assert_allclose(place.map, value.outputs[layer.id][0][unit], rtol=1e-6)
             made = float(value.outputs[layer.id][0][unit][cell])
-            assert float(results(place)[-1].replace("−", "-").replace("·10", "e").translate(RAISED)) == pytest.approx(
-                made, rel=1e-3, abs=1e-5
-            )
+            assert written(results(place)[-1]) == pytest.approx(made, rel=1e-3, abs=1e-5)
             if layer.kind.id == "conv2d":
                 z = float(value.sums[layer.id][0][unit][cell])
                 assert number(z)[:5] == results(place)[0][:5]
             told += 1
     assert told == 4 + 4 + 2 + 2
-
-
-RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def test_a_window_is_written_with_its_kernel(seen) -> None:

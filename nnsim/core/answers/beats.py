@@ -25,12 +25,14 @@ class Taken:
 class Answered:
     """The network answered with ``scores`` [n, units].
 
-    By id of the nodes that were asked about, their ``outputs`` [n, *shape], and the ``sums`` that their activation got.
+    By id of the nodes that were asked about, their ``outputs`` [n, *shape], and the ``sums`` that their activation got;
+    of those that normalised over the batch its mean and its variance [channels each], in ``batches``.
     """
 
     scores: Floats
     outputs: dict[str, Floats]
     sums: dict[str, Floats]
+    batches: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -55,8 +55,16 @@ def answered(trace: Trace) -> Halt:
             _rows(trace.scores, about),
             {node: _rows(trace.outputs[node], about) for node in about.nodes if node in trace.outputs},
             {node: _rows(trace.sums[node], about) for node in about.nodes if node in trace.sums},
+            {node: _spread(trace.batches[node]) for node in about.nodes if node in trace.batches},
         ),
     )
+
+
+def _spread(batch: Tensor) -> tuple[Floats, Floats]:
+    """Mean and variance by channel, over all samples and places, of ``batch`` [n, channels, *sides]."""
+    wide = batch.detach().to(torch.float64).transpose(0, 1).flatten(1)
+    mean, variance = wide.mean(1), wide.var(1, correction=0)
+    return mean.to(torch.float32).cpu().numpy(), variance.to(torch.float32).cpu().numpy()
 
 
 class Aimed(NamedTuple):

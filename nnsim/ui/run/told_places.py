@@ -13,7 +13,8 @@ from nnsim.networks.families.shape_rules import SEQUENCE, VECTOR, VIDEO
 from nnsim.networks.families.windowed import window_of
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, Planned
-from nnsim.ui.run.told_step import EVERY, Pixel
+from nnsim.ui.run.told_sources import READS, Spot, channels_of, reads, sides_of
+from nnsim.ui.run.told_step import EVERY, Part, Pixel
 
 STATES: Mapping[str, tuple[str, ...]] = {
     "rnn": ("h",),
@@ -24,9 +25,6 @@ STATES: Mapping[str, tuple[str, ...]] = {
 
 EACH_STEP = frozenset({"dense_each"})
 """Ids of kinds that do the same with every step, unless they are turned."""
-
-GRIDS = frozenset({"random_projection"})
-"""Ids of kinds whose units are told in one map, in rows below each other."""
 
 
 def across(count: int) -> int:
@@ -52,9 +50,24 @@ def place_of_cell(sides: Shape, row: int, column: int) -> tuple[int, ...]:
     return (row, column)[-len(sides) :]
 
 
-def sides_of(shape: Shape) -> Shape:
-    """The sides of a sequence, an image or a video, without its channels."""
-    return shape[:1] if len(shape) == SEQUENCE else shape[1:]
+def in_grid(layer: Planned) -> bool:
+    """Whether all that it makes is told in one map: the numbers of a vector, in rows below each other."""
+    return len(layer.out_shape) == VECTOR and not layer.kind.has_neurons and layer.kind.id not in STATES
+
+
+def spot_of(layer: Planned, unit: int, row: int, column: int) -> Spot:
+    """The number that stands in a row and column of the map of one unit."""
+    if in_grid(layer):
+        return Spot(min(row * across(layer.out_shape[0]) + column, layer.out_shape[0] - 1))
+    return Spot(unit, place_of_cell(sides_of(layer.out_shape), row, column))
+
+
+def met_at(source: str, layer: Planned | None, shape: Shape, spot: Spot) -> Part | Pixel:
+    """What stands out where a number is pointed at that the node ``source`` hands on, a ``layer`` or an input."""
+    if layer is not None and len(shape) == VECTOR:
+        return Part(source, spot.channel)
+    row, column = cell_of(sides_of(shape), spot.at) if spot.at else (0, 0)
+    return Pixel(source, spot.channel, row, column) if layer is None else told_as(layer, spot.channel, row, column)
 
 
 class Region(NamedTuple):
@@ -76,7 +89,7 @@ def told_as(layer: Planned, unit: int, row: int, column: int) -> Pixel:
         return Pixel(layer.id, unit, len(STATES[layer.kind.id]) - 1, last)
     if layer.kind.attends:
         return Pixel(layer.id, unit // _width(layer) if unit >= 0 else unit, column, column)
-    if layer.kind.id in GRIDS:
+    if in_grid(layer):
         return Pixel(layer.id, 0, *divmod(unit, across(layer.out_shape[0])))
     if layer.values.get("turned"):  # its neurons make one step each
         return Pixel(layer.id, column, 0, max(unit, 0))
@@ -109,7 +122,7 @@ def of_pixel(pixel: Pixel, plan: Plan) -> Region | None:
         width = _width(layer)
         units = tuple(range(pixel.unit * width, (pixel.unit + 1) * width)) if units else ()
         return Region(pixel.node, units, (_at(pixel.row),), is_lit=True)
-    if layer.kind.id in GRIDS:
+    if in_grid(layer):
         unit = pixel.row * across(layer.out_shape[0]) + pixel.column
         return Region(pixel.node, (unit,), (), is_lit=True)
     if layer.values.get("turned"):
@@ -118,9 +131,14 @@ def of_pixel(pixel: Pixel, plan: Plan) -> Region | None:
 
 
 def read_by(pixel: Pixel, plan: Plan) -> Iterator[Region]:
-    """What of the node before it a number is made of above all: its window, or its step."""
+    """What of the nodes before it a number is made of above all: its window, or its step."""
     layer = next((layer for layer in plan.layers if layer.id == pixel.node), None)
-    if layer is None or len(layer.in_shapes[0]) == VECTOR:
+    if layer is None:
+        return
+    for read in reads(layer, spot_of(layer, *pixel[1:])):
+        units = () if len(read.channels) == channels_of(layer.in_shapes[read.source]) else tuple(read.channels)
+        yield Region(layer.node.inputs[read.source], units, read.ranges)
+    if layer.kind.id in READS or len(layer.in_shapes[0]) == VECTOR:
         return
     source = layer.node.inputs[0]
     if follows_steps(layer):

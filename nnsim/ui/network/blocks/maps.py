@@ -14,7 +14,8 @@ from nnsim.ui.kit.series_lines import strips
 from nnsim.ui.kit.widgets.painting import fitted
 from nnsim.ui.network.blocks.appearance import Contents, Lines, Mark
 from nnsim.ui.network.blocks.mosaic import Mosaic
-from nnsim.ui.run.told_places import cell_of, sides_of
+from nnsim.ui.run.told_places import cell_of
+from nnsim.ui.run.told_sources import sides_of
 
 ALL = -1
 """The map of a picture that shows all channels in one."""

@@ -11,7 +11,8 @@ from nnsim.networks.families.shape_rules import VECTOR, VIDEO
 from nnsim.networks.plan import Planned
 from nnsim.ui.network.blocks.appearance import Mark
 from nnsim.ui.network.blocks.layout import Point
-from nnsim.ui.run.told_places import Region, at_step, follows_steps, of_pixel, place_of_cell, read_by, sides_of, told_as
+from nnsim.ui.run.told_places import Region, at_step, follows_steps, of_pixel, place_of_cell, read_by, told_as
+from nnsim.ui.run.told_sources import sides_of
 from nnsim.ui.run.told_step import EVERY, Part, Pixel
 
 if TYPE_CHECKING:

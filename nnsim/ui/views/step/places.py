@@ -15,10 +15,14 @@ from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Plan, Planned
-from nnsim.ui.run.told_places import STATES, across
+from nnsim.ui.run.told_places import STATES, in_grid
 from nnsim.ui.run.told_step import EVERY, Part, Pixel
+from nnsim.ui.views.step.gathering import alike, gathered, joined, passed_on, shared_out
+from nnsim.ui.views.step.normalising import batch_normalised, damped, normalised
 from nnsim.ui.views.step.recurrence import BLOCKS, GATES, NAMES, states_of, step_lines
-from nnsim.ui.views.step.told_layer import Cell, ToldLayer, maps_of
+from nnsim.ui.views.step.single import bent, dropped, encoded, enlarged, looked_up, painted
+from nnsim.ui.views.step.spots import shown_map, spot_in
+from nnsim.ui.views.step.told_layer import Cell, Source, ToldLayer, maps_of
 from nnsim.ui.views.step.windows import convolved, pooled, products, repeated, spread, step_of, sum_of
 from nnsim.ui.views.step.written import Bit, Line, line, number, plain
 
@@ -66,12 +70,14 @@ def place_of(step: StepSoFar, plan: Plan, part: Part, cell: Cell | None) -> Plac
     answered = values.get(Answered)
     if layer is None or layer.kind.id not in KINDS or not isinstance(answered, Answered):
         return None
-    kind, read = KINDS[layer.kind.id], read_from(values, plan, layer.node.inputs[0])
+    kind, sources = KINDS[layer.kind.id], tuple(_sources(values, plan, layer))
     made = answered.outputs.get(layer.id)
-    if read is None or made is None or not 0 <= part.unit < kind.count(layer):
+    if len(sources) < len(layer.node.inputs) or made is None or not 0 <= part.unit < kind.count(layer):
         return None
     arrays = {name.rpartition(".")[2]: array for name, array in step.before.items() if name.startswith(f"{layer.id}.")}
-    told = ToldLayer(layer, part.unit, arrays, read, made[0], _would_be_handed(step, values))
+    handed, batch = _would_be_handed(step, values), answered.batches.get(layer.id)
+    rows = max(len(step.samples), 1)
+    told = ToldLayer(layer, part.unit, arrays, sources[0].numbers, made[0], handed, sources, batch, rows)
     numbers = kind.map(told)
     rows, columns = numbers.shape
     sizes = np.abs(numbers)
@@ -79,6 +85,15 @@ def place_of(step: StepSoFar, plan: Plan, part: Part, cell: Cell | None) -> Plac
     row, column = cell or divmod(int(sizes.argmax()), columns)
     at = Cell(min(row, rows - 1), min(column, columns - 1))
     return Place(numbers, at, tuple(kind.lines(told, at)), kind.rows)
+
+
+def _sources(values: Mapping[type, object], plan: Plan, layer: Planned) -> Iterator[Source]:
+    """All that it reads, as far as that is known."""
+    layers = {each.id: each for each in plan.layers}
+    for node in layer.node.inputs:
+        numbers = read_from(values, plan, node)
+        if numbers is not None:
+            yield Source(node, layers.get(node), numbers)
 
 
 def read_from(values: Mapping[type, object], plan: Plan, source: str) -> Floats | None:
@@ -178,17 +193,9 @@ def _scanned(told: ToldLayer) -> list[dict[str, Doubles]]:
 # ------------------------------------------------------------ association units
 
 
-def _fired(told: ToldLayer) -> Doubles:
-    """All units in rows, those of the last row that do not exist at 0."""
-    wide = across(len(told.made))
-    grid = np.zeros(wide * -(-len(told.made) // wide))
-    grid[: len(told.made)] = told.made
-    return grid.reshape(-1, wide)
-
-
 def _associated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """The wires of one unit, and what it lacks: a target."""
-    unit = min(cell.row * _fired(told).shape[1] + cell.column, len(told.made) - 1)
+    unit = spot_in(told, cell).channel
     wires, read = told.arrays["wiring"][unit].astype(np.float64), told.read.astype(np.float64).reshape(-1)
     ends, threshold = np.flatnonzero(wires), float(told.layer.values["threshold"])
     total = float(wires @ read)
@@ -206,18 +213,39 @@ def _associated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
 
 
 def _maps(layer: Planned) -> int:
-    return maps_of(layer)[0]
+    return 1 if in_grid(layer) else maps_of(layer)[0]
 
 
 _RECURRENT = Kind("Unit", lambda layer: int(layer.values["units"]), _states, _gates)
 """Without the names of its rows, which differ."""
 
+
+def _channel(lines: Callable[[ToldLayer, Cell], Iterator[Line]]) -> Kind:
+    """A kind that makes channels, or a vector."""
+    return Kind("Channel", _maps, shown_map, lines)
+
+
 KINDS: dict[str, Kind] = {
     **{kind: Kind("Filter", _maps, spread, convolved) for kind in ("conv1d", "conv2d", "conv3d")},
+    "conv_transpose2d": Kind("Filter", _maps, spread, painted),
     **{f"{kept}_pool{axes}d": Kind("Channel", _maps, spread, pooled) for kept in ("max", "avg") for axes in (2, 3)},
+    **{kind: _channel(gathered) for kind in ("global_pool", "adaptive_pool2d")},
+    **{kind: _channel(batch_normalised) for kind in ("batchnorm1d", "batchnorm2d")},
+    **{kind: _channel(normalised) for kind in ("layernorm", "groupnorm")},
+    "local_response_norm": _channel(damped),
+    **{kind: _channel(dropped) for kind in ("dropout", "dropout2d")},
+    "activation": _channel(bent),
+    "softmax": _channel(shared_out),
+    "upsample": _channel(enlarged),
+    "positional_encoding": _channel(encoded),
+    "embedding": _channel(looked_up),
+    "add": _channel(joined),
+    "multiply": _channel(joined),
+    "concat": _channel(passed_on),
+    "similarity": _channel(alike),
     "dense_each": Kind("Neuron", _maps, spread, repeated),
     "attention": Kind("Head", lambda layer: int(layer.values["heads"]), _shares, _attended),
     **{kind: _RECURRENT._replace(rows=STATES[kind]) for kind in GATES},
-    "random_projection": Kind("Layer", lambda _: 1, _fired, _associated),
+    "random_projection": Kind("Layer", lambda _: 1, shown_map, _associated),
 }
-"""By the ids of layer kinds."""
+"""By the ids of layer kinds: all but those of neurons, and those that only look at their input in another shape."""

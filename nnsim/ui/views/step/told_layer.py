@@ -19,10 +19,21 @@ class Cell(NamedTuple):
     column: int
 
 
+class Source(NamedTuple):
+    """A ``node`` that is read, its ``layer`` unless it is an input, and what it hands on of the sample."""
+
+    node: str
+    layer: Planned | None
+    numbers: Floats
+
+
 class ToldLayer(NamedTuple):
     """One ``unit`` of a ``layer``: arrays are by their short names, ``read`` and ``made`` without the batch.
 
-    ``handed``  where Rosenblatt's rule has compared: what backpropagation would hand back to each number [numbers]
+    ``handed``   where Rosenblatt's rule has compared: what backpropagation would hand back to each number [numbers]
+    ``sources``  all that it reads, of which ``read`` is the first
+    ``batch``    mean and variance of what it read over the batch, by channel, where it has normalised with these;
+                 ``rows`` samples are in that
     """
 
     layer: Planned
@@ -31,6 +42,9 @@ class ToldLayer(NamedTuple):
     read: Floats
     made: Floats
     handed: Doubles | None = None
+    sources: tuple[Source, ...] = ()
+    batch: tuple[Floats, Floats] | None = None
+    rows: int = 1
 
     @property
     def bias(self) -> float:

@@ -12,7 +12,8 @@ from nnsim.networks.families.shape_rules import VIDEO
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned
-from nnsim.ui.run.told_places import across, cell_of, place_of_cell, sides_of
+from nnsim.ui.run.told_places import across, cell_of, place_of_cell
+from nnsim.ui.run.told_sources import sides_of
 from nnsim.ui.run.told_step import Part, Pixel
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.told_layer import Cell, ToldLayer, channels_first, maps_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from block_scene import BlockScene, block_scene, convolutional
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from nnsim.core.answers.beats import Answered, Beat, Taken
 from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.network import INPUT
+from nnsim.core.spec import Spec
 from nnsim.networks import forward
 from nnsim.tasks import feeding
 from nnsim.ui.network.blocks.appearance import Mark
@@ -106,3 +109,19 @@ def test_without_a_step_blocks_are_as_ever(cnn: BlockScene) -> None:
     cnn.click(cnn.seen_at("conv1", (0, 1, 1)))
     assert told(cnn).pixel is None
     assert cnn.scene.live.focus == ("conv1", 0)
+
+
+def test_a_pooled_map_is_framed_where_its_mean_is_told(qtbot: QtBot) -> None:
+    project = convolutional()
+    nodes = project.network.nodes
+    flat = next(place for place, node in enumerate(nodes) if node.spec.kind == "flatten")
+    pooled = replace(nodes[flat], spec=Spec("global_pool"))
+    network = replace(project.network, nodes=(*nodes[:flat], pooled, *nodes[flat + 1 :]))
+    it = block_scene(qtbot, replace(project, network=network))
+    written = told(it)
+    written.maps = frozenset({"conv1", "pool1", pooled.id})
+    written.write(Pixel(pooled.id, 0, 1, 0))
+    assert it.canvas.item_of(pooled.id).marks == (Mark((2,), 0, 0, is_lit=True),)
+    layer = it.scene.live.plan.layer(pooled.id)
+    _, high, wide = layer.in_shape
+    assert it.canvas.item_of(layer.node.inputs[0]).marks == (Mark((2,), 0, 0, high, wide),)

@@ -1,0 +1,136 @@
+"""Layers that make a number of one other, or of a few near ones: what that was, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from nnsim.core.counted import counted
+from nnsim.core.data import Floats
+from nnsim.core.shares import as_set
+from nnsim.networks.kinds import ACTIVATIONS
+from nnsim.networks.layers.positional_encoding import SLOWEST
+from nnsim.networks.naming import called
+from nnsim.ui.run.told_sources import blend
+from nnsim.ui.views.step.activations import BENDS
+from nnsim.ui.views.step.spots import made_at, met, multiplied, name_of, spot_in
+from nnsim.ui.views.step.told_layer import Cell, ToldLayer, channels_first
+from nnsim.ui.views.step.windows import summed, where
+from nnsim.ui.views.step.written import Bit, Line, Number, line
+
+
+def bent(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """What an activation makes of a number."""
+    spot = spot_in(told, cell)
+    (part,) = met(told, spot)
+    name = BENDS[str(told.layer.values["function"])].name
+    yield (Bit(f"{name_of(told, spot)}: the number there by itself"),)
+    made = ACTIVATIONS[str(told.layer.values["function"])].numpy(part.numbers.astype(np.float32))
+    words = f"a = {name}(z) = {name}({{z}}) = {{*a}}" if name else "a = z = {*a}"
+    yield line(words, z=part.number(0), a=float(made[0]))
+
+
+# ------------------------------------------------------------ dropout
+
+
+def dropped(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """Whether a number was silenced in this step, and how much larger those are that were not."""
+    spot, rate = spot_in(told, cell), float(told.layer.values["rate"])
+    (part,) = met(told, spot)
+    what = "map" if told.layer.kind.id == "dropout2d" else "number"
+    yield (Bit(f"{name_of(told, spot)}: in training each {what} is silenced with a probability of {as_set(rate)}"),)
+    factor = 1 / (1 - rate)
+    yield line("Those that stay grow by 1 / (1 − p) = 1 / (1 − {p}) = {factor}", p=rate, factor=factor)
+    x = part.number(0)
+    read, left = (channels_first(told.layer, array) for array in (told.read, told.made))
+    mine = (spot.channel, ...) if what == "map" else (spot.channel, *spot.at)
+    if not np.any(read[mine]):
+        yield line("y = x = {*y}: what is 0 stays so, silenced or not", y=x)
+    elif np.any(left[mine]):
+        yield line("y = x / (1 − p) = {x} × {factor} = {*y}: it stayed in this step", x=x, factor=factor,
+                   y=factor * x.value)  # fmt: skip
+    else:
+        yield line("y = 0 x = 0 × {x} = {*y}: it was silenced in this step", x=x, y=0.0)
+    yield _how_many(what, read.reshape(len(read), -1), left.reshape(len(left), -1))
+
+
+def _how_many(what: str, read: Floats, left: Floats) -> Line:
+    """How many are gone of those that said something [parts, numbers]."""
+    spoke, stayed = (array.any(axis=1) if what == "map" else array != 0 for array in (read, left))
+    gone = int((spoke & ~stayed).sum())
+    return (Bit(f"Silenced in this step: {gone:,} of {counted(int(spoke.sum()), what)}, not counting those that are 0",
+                "muted"),)  # fmt: skip
+
+
+# ------------------------------------------------------------ sequences
+
+
+def encoded(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """What is added at a step."""
+    spot = spot_in(told, cell)
+    (part,) = met(told, spot)
+    (step,), x = spot.at, part.number(0)
+    yield (Bit(f"{name_of(told, spot)}: what stands there, and what says that it is step {step + 1}"),)
+    if told.layer.values["learned"]:
+        weight = Number(float(told.arrays["weight"][step, spot.channel]), "weight")
+        yield line("x + w = {x} + {w} = {*y}", x=x, w=weight, y=x.value + weight.value)
+        return
+    width = told.layer.in_shape[1]
+    power, name = 2 * (spot.channel // 2) / width, "cos" if spot.channel % 2 else "sin"
+    angle = step / SLOWEST**power
+    wave = float(np.cos(angle) if spot.channel % 2 else np.sin(angle))
+    yield line(f"wave = {name}({step} / {SLOWEST:,.0f}^{power:.4g}) = {name}({{angle}}) = {{wave}}", angle=angle,
+               wave=wave)  # fmt: skip
+    yield line("x + wave = {x} + {wave} = {*y}", x=x, wave=wave, y=x.value + wave)
+
+
+def looked_up(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """Which row of the table."""
+    spot = spot_in(told, cell)
+    (part,) = met(told, spot)
+    rows = len(told.arrays["weight"])
+    row = int(min(max(part.numbers[0], 0), rows - 1))
+    yield (Bit(f"{name_of(told, spot)}: number {spot.channel + 1} of a row of its table, which has {rows:,}"),)
+    yield line(f"It reads {{x}}: row {row + 1} of them, where rows count from 0, as that is the word with number {row}",
+               x=part.number(0))  # fmt: skip
+    yield line("w = {*y}", y=Number(float(told.arrays["weight"][row, spot.channel]), "weight"))
+
+
+# ------------------------------------------------------------ larger images
+
+
+def enlarged(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """The pixel that is repeated, or the shares of those that are blended."""
+    spot = spot_in(told, cell)
+    (part,) = met(told, spot)
+    if len(part.numbers) == 1:
+        there = where(part.spot(0).at)
+        yield (Bit(f"{name_of(told, spot)}: the pixel at {there} of what it reads, once more"),)
+        yield line("y = x = {*y}", y=part.number(0))
+        return
+    rows, columns = blend(told.layer, spot)
+    shares = [a * b for a in rows.values() for b in columns.values()]
+    yield (Bit(f"{name_of(told, spot)}: {len(shares)} pixels blended, of which near ones count more"),)
+    pairs = [(Number(share), part.number(place)) for place, share in enumerate(shares)]
+    yield multiplied("Σ share x", pairs)
+    yield line("y = {*y}", y=sum(share.value * x.value for share, x in pairs))
+
+
+def painted(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """What the places paint whose filters cover this one, and the sum."""
+    spot, values = spot_in(told, cell), told.layer.values
+    (part,) = met(told, spot)
+    size, step, rim = (int(values[name]) for name in ("kernel", "stride", "padding"))
+    pairs = []
+    for place in range(len(part.numbers)):
+        channel, at = part.spot(place)
+        row, column = (to + rim - by * step for to, by in zip(spot.at, at, strict=True))
+        pairs.append((Number(float(told.arrays["weight"][channel, spot.channel, row, column]), "weight"),
+                      part.number(place)))  # fmt: skip
+    channels, reach = counted(part.shape[0], "channel"), " × ".join(map(str, part.shape[1:]))
+    name = f"Filter {spot.channel + 1} of {called(told.layer.id)}, {where(spot.at)}"
+    yield (Bit(f"{name}: its kernel of {size} × {size} reaches it from {reach} of what it reads in {channels}"),)
+    yield multiplied("Σ w x", pairs)
+    total = sum(weight.value * factor.value for weight, factor in pairs)
+    yield from summed(told, total, made_at(told, spot))
