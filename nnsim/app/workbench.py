@@ -223,13 +223,13 @@ class Workbench(QObject):
 
     def _connect(self) -> None:
         blocks, pad = self.network.blocks, self.output.test_pad
-        looked_at = Subscription("maps", blocks.sample.take, blocks.canvas.probe_sample, TURN_S)
-        drawn = Subscription("maps", pad.answering.take, pad.answering.probe_sample, TURN_S)
+        looked_at = Subscription("maps", blocks.sample.take, blocks.canvas.probe_sample, TURN_S, glides=True)
+        drawn = Subscription("maps", pad.answering.take, pad.answering.probe_sample, TURN_S, glides=True)
         page = self.network.learner
         explanations = [(page, question) for question in page.questions]
         curves, heads = self.output.series, self.output.heads
-        curve = Subscription("maps", curves.answering.take, curves.answering.probe_sample, TURN_S)
-        further = Subscription("maps", heads.take, heads.probe_sample, TURN_S)
+        curve = Subscription("maps", curves.answering.take, curves.answering.probe_sample, TURN_S, glides=True)
+        further = Subscription("maps", heads.take, heads.probe_sample, TURN_S, glides=True)
         for owner, subscription in (
             (blocks, looked_at), (pad, drawn), (curves, curve), (heads, further), *explanations
         ):  # fmt: skip

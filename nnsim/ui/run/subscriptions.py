@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -20,6 +20,7 @@ SHARE = 0.2
 """The part of the time that answers to one question may cost of themselves while it trains."""
 
 A = TypeVar("A")
+Moment = tuple[int, int]
 ALWAYS: Callable[[], object] = lambda: True  # noqa: E731 - what a probe that looks at nothing is asked about
 
 
@@ -32,6 +33,7 @@ class Subscription(Generic[A]):
     ``about``   what the probe looks at, compared by value; None while nothing is wanted, as nobody looks
     ``every_s`` seconds at least from one question to the next
     ``prompt``  its answers do not wait for those to others
+    ``glides``  a hand moves what it is about: an answer about what that was a moment ago is heard, too
     """
 
     probe: str
@@ -39,9 +41,10 @@ class Subscription(Generic[A]):
     about: Callable[[], object | None] = ALWAYS
     every_s: float = 0.0
     prompt: bool = False
+    glides: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Asked:
     """Where a subscription stands: ``open`` is the name of a question that waits for its answer ``since`` a time.
 
@@ -58,6 +61,10 @@ class _Asked:
     rested: float = 0.0
     seconds: float = 0.0
 
+    def hears(self, wanted: object | None) -> bool:
+        """Whether an answer to what was asked last is heard by who looks at what is ``wanted``."""
+        return wanted is not None and (self.subscription.glides or self.about == wanted)
+
     def lacks(self, wanted: object | None) -> bool:
         """Whether nothing of the newest moment is known of what is ``wanted``, or more of it is on the way."""
         return wanted is not None and (self.is_stale or bool(self.open) or self.about != wanted)
@@ -68,14 +75,15 @@ class Subscriptions:
 
     A question has a name of its own, ``"maps#17"``, so that several views may ask the same probe about different
     things, and an answer to an earlier question is not taken for one to the newest. Answers may wait until their
-    ``owner`` has its turn, as many of them in one frame would hold it up.
+    ``owner`` has its turn, as many of them in one frame would hold it up: ``moment`` is the run and the step that the
+    one which is handed out is of, as the newest frame may be of a later one.
     """
 
     def __init__(self) -> None:
         self._all: list[_Asked] = []
         self._numbers = count(1)
-        self._moment = (0, 0)
-        self._waiting: dict[int, tuple[_Asked, Any]] = {}
+        self.moment = self._newest = (0, 0)
+        self._waiting: dict[_Asked, tuple[Any, Moment]] = {}
 
     def add(self, owner: QObject, subscription: Subscription[Any]) -> None:
         """Ask from now on, for as long as ``owner`` lives."""
@@ -85,7 +93,7 @@ class Subscriptions:
 
     def _leave(self, asked: _Asked) -> None:
         self._all.remove(asked)
-        self._waiting.pop(id(asked), None)
+        self._waiting.pop(asked, None)
 
     def expire(self) -> None:
         """Learner or samples are others now: what was answered is out of date."""
@@ -95,8 +103,8 @@ class Subscriptions:
 
     def follow(self, run: int, step: int) -> None:
         """A frame of this moment came; answers of another one are out of date."""
-        if (run, step) != self._moment:
-            self._moment = run, step
+        if (run, step) != self._newest:
+            self._newest = run, step
             for asked in self._all:
                 asked.is_stale = True
 
@@ -106,13 +114,11 @@ class Subscriptions:
 
     def _is_open(self, asked: _Asked, now: float) -> bool:
         wanted = asked.subscription.about()
-        if wanted != asked.about and id(asked) in self._waiting:
-            del self._waiting[id(asked)]
-            asked.is_stale = True
+        self._drop_unwanted(asked, wanted)
         if wanted is None:
             asked.open = ""
             return False
-        if asked.open and asked.about == wanted:
+        if asked.open and asked.hears(wanted):
             return True
         is_due = asked.about != wanted or (asked.is_stale and now >= asked.rested)
         if asked.open or (is_due and now >= asked.not_before):
@@ -139,23 +145,29 @@ class Subscriptions:
             if asked.open and asked.open in answers:
                 asked.seconds = seconds.get(asked.open, 0.0)
                 asked.rested = asked.since + asked.seconds / SHARE
-                self._waiting[id(asked)] = asked, answers[asked.open]
+                self._waiting[asked] = answers[asked.open], self._newest
                 asked.open, asked.is_stale = "", False
-        for asked, _ in list(self._waiting.values()):
-            if asked.subscription.prompt or not later:
-                self._hand(asked)
+        self._hand([asked for asked in self._waiting if asked.subscription.prompt or not later])
 
     def hand_out(self) -> bool:
         """Hand the answers that wait for it to the owner who waited longest; False if none waits."""
-        owner = next((asked.owner for asked, _ in self._waiting.values()), None)
-        for asked in [asked for asked, _ in self._waiting.values() if asked.owner is owner]:
-            self._hand(asked)
+        owner = next((asked.owner for asked in self._waiting), None)
+        self._hand([asked for asked in self._waiting if asked.owner is owner])
         return owner is not None
 
-    def _hand(self, asked: _Asked) -> None:
-        """One that is heard may end others, as when it makes an edit."""
-        if waiting := self._waiting.pop(id(asked), None):
-            asked.subscription.heard(waiting[1])
+    def _hand(self, answered: Sequence[_Asked]) -> None:
+        """Those who still look hear their answers; one that is heard may end others, as when it makes an edit."""
+        for asked in answered:  # before any is heard, as what comes next is asked about something else
+            self._drop_unwanted(asked, asked.subscription.about())
+        for asked in answered:
+            if waiting := self._waiting.pop(asked, None):
+                answer, self.moment = waiting
+                asked.subscription.heard(answer)
+
+    def _drop_unwanted(self, asked: _Asked, wanted: object | None) -> None:
+        if asked in self._waiting and not asked.hears(wanted):
+            del self._waiting[asked]
+            asked.is_stale = True
 
     def seconds(self, owner: QObject) -> float:
         """What the last answers to all that ``owner`` asks took, 0 before the first."""

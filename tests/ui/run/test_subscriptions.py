@@ -91,6 +91,59 @@ def test_an_answer_that_waits_is_not_handed_out_about_what_is_wanted_no_more(ask
     assert owners
 
 
+def test_who_looks_elsewhere_since_the_last_question_hears_nothing_of_what_was_there(asked):
+    """A click between two ticks: the answer comes before the next question is asked."""
+    viewer, owner = Viewer("one"), QObject()
+    asked.add(owner, viewer.asks())
+    for later in (False, True):
+        viewer.at = "one"
+        due = asked.due(0)
+        viewer.at = "other"
+        asked.take(dict.fromkeys(due, "of one"), {}, later=later)
+        asked.hand_out()
+        assert viewer.heard == []
+        assert asked.is_waiting
+
+
+def test_an_answer_that_is_heard_does_not_keep_its_owner_from_hearing_the_next(asked):
+    """What comes next is asked about something else, or after a rest: both answers were wanted when they were given."""
+    one, other, owner = Viewer(), Viewer(), QObject()
+    asked.add(owner, replace(one.asks(), heard=lambda _answer: setattr(other, "at", None)))
+    asked.add(owner, other.asks())
+    asked.take(dict.fromkeys(asked.due(0), "both"), {}, later=True)
+    assert asked.hand_out()
+    assert other.heard == ["both"]
+
+
+def test_who_moves_all_the_time_hears_of_where_that_was_unless_nobody_looks(asked):
+    drawn, owner = Viewer(0), QObject()
+    asked.add(owner, replace(drawn.asks(), glides=True))
+    sent = asked.due(0)
+    for tick in range(1, 9):
+        drawn.at = tick
+        if tick % 3 == 0:  # the engine takes three ticks to answer
+            asked.take({name: f"of {about}" for name, about in sent.items()}, {}, later=True)
+            drawn.at += 0.5
+            asked.hand_out()
+            sent = asked.due(tick)
+        assert asked.due(tick) == sent, "no other question before the answer"
+    assert drawn.heard == ["of 0", "of 3.5"]
+    drawn.at = None
+    asked.take(dict.fromkeys(sent, "late"), {})
+    assert drawn.heard == ["of 0", "of 3.5"]
+
+
+def test_an_answer_tells_of_which_moment_it_is_when_the_newest_frame_is_of_a_later_one(asked):
+    moments, owner = [], QObject()
+    asked.add(owner, Subscription("maps", lambda _answer: moments.append(asked.moment)))
+    asked.follow(1, 7)
+    asked.take(dict.fromkeys(asked.due(0), "of step 7"), {}, later=True)
+    asked.follow(1, 9)
+    asked.hand_out()
+    asked.take(dict.fromkeys(asked.due(1), "of step 9"), {})
+    assert moments == [(1, 7), (1, 9)]
+
+
 def test_an_answer_that_waits_goes_with_its_samples_and_with_its_owner(asked):
     one, other = Viewer("one"), Viewer("other")
     owners = waiting(asked, one, other)
