@@ -16,13 +16,12 @@ from nnsim.networks.naming import output_title
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.deciding import classes_of, deciding_outputs
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.subscriptions import Subscription
+from nnsim.ui.run.subscriptions import Moment, Subscription
 from nnsim.ui.run.undo import Editor
 
 EVERY_S = 0.25
 """Seconds from one question to the next: counts could not be read if they came more often."""
 
-Moment = tuple[int, int]
 Outputs = Callable[[Project], tuple[str, ...]]
 
 
@@ -121,12 +120,12 @@ class DecidedWatcher(QObject):
         if answer is None or not self._fits(answer):
             return
         if answer.about.turn == 0:
-            self._pieces, self._moment = [answer], self._now
-        elif self.is_current and answer.about.turn == len(self._pieces):
+            self._pieces, self._moment = [answer], self._bridge.subscriptions.moment
+        elif self._bridge.subscriptions.moment == self._moment and answer.about.turn == len(self._pieces):
             self._pieces.append(answer)
         else:
             return
-        self.said, self.step = together(self._pieces), self._now[1] if self._now else 0
+        self.said, (_, self.step) = together(self._pieces), self._bridge.subscriptions.moment
         self.changed.emit()
 
     def _fits(self, answer: Decisions) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from decided_room import DecidedRoom, points, sure_of
+from decided_room import DecidedRoom, decisions, points, sure_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -135,6 +135,25 @@ def test_answers_of_an_earlier_step_are_said_to_be(room: Room) -> None:
     room.answer(sure_of(TRUTH, 3), step=9)
     assert room.view.row.of.text() == "of step 9"
     assert told(room) == "All of 9 test samples are right."
+
+
+def test_an_answer_that_waited_for_its_turn_is_of_its_own_moment(room: Room) -> None:
+    """Taken for one of the newest frame it would be the first part of that, and the others were of another network."""
+    room.bridge.play()
+    asked = room.asked
+    assert asked is not None
+    name = next(iter(room.client.about))  # type: ignore[call-overload]
+    room.tick(room.client.frame(step=2))
+    said = decisions(room.editor.project, asked, sure_of(DECIDED, 3), 3)
+    room.client.tell(replace(room.client.frame(step=3), probes={name: said}))
+    room.bridge.tick()
+    assert room.view.watcher.said is None, "it came too fast for all to be drawn"
+    room.bridge.pause()
+    room.client.tell(room.client.frame(step=5))
+    room.bridge.tick()
+    assert room.view.watcher.said is not None
+    assert room.view.watcher.step == 3
+    assert room.asked == asked, "the first turn of step 5"
 
 
 def test_a_large_part_comes_in_turns_as_long_as_nothing_moves(room: Room) -> None:

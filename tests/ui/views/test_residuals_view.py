@@ -97,6 +97,18 @@ def test_a_point_is_a_sample(room: Room) -> None:
     assert room.view.said.text().startswith("no. 7, ")
 
 
+def test_predictions_that_waited_for_their_turn_are_of_the_step_that_they_are_of(room: Room) -> None:
+    room.bridge.play()
+    tell(room, room.editor.project.data.y, step=2)
+    room.tick(room.client.frame(step=3))
+    name = next(name for name in room.client.about if name.startswith("predictions"))  # type: ignore[attr-defined]
+    for step, probes in ((4, {name: room.editor.project.data.y}), (6, {})):  # both at once
+        room.client.tell(replace(room.client.frame(step=step), probes=probes))
+        room.bridge.tick()
+    room.tick()
+    assert room.view.of.text().startswith("of earlier step 4")
+
+
 def test_residuals_lie_around_nothing(room: Room) -> None:
     y = room.editor.project.data.y
     tell(room, y + np.float32(0.5))

@@ -117,8 +117,7 @@ class ResidualsView(QWidget):
         data = self._editor.project.data
         if answer.shape != data.y.shape or data.classes:
             return  # it is of the document before the last edit
-        frame = self._context.run.record.frame
-        run, self._step = (frame.run, frame.step) if frame else (0, 0)
+        run, self._step = self._context.bridge.subscriptions.moment
         if run != self._run:  # what diverged must not keep the axes wide
             self._run, self._reach = run, NOWHERE
         self._predicted = answer.astype(np.float64)
