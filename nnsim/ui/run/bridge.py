@@ -261,7 +261,7 @@ class EngineBridge(QObject):
         for event in events:
             self._dispatch(event)
         if not any(isinstance(event, Frame) for event in events):
-            self.pictures.rest(running=self.running)
+            self.pictures.rest(self._clock(), running=self.running)
         if self._clock() - self._awaits_since > PATIENCE_S:
             self._clear_views()
         questions = self.subscriptions.due(self._clock())
@@ -273,8 +273,9 @@ class EngineBridge(QObject):
         self._set_interval(idle if caught_up and not self.running else FRAME_MS)
 
     def _await_frame(self) -> None:
-        """Another run has begun: its first frame tells of it, if one comes soon."""
+        """Another run has begun: its first frame tells of it, if one comes soon, and no answer that waits does."""
         self._awaits_since = self._clock()
+        self.subscriptions.expire()
         if self.client.state is EngineState.DEAD:
             self._clear_views()
         self._hurry()

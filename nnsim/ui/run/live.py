@@ -193,7 +193,7 @@ class LiveModel(QObject):
             self._predictions.forget()  # of a network before this large one
         self.film.presence.note()
         self.weights = weights
-        if not self.asks:
+        if plane and not self.asks:
             self._predictions.expire()
         self._evaluate(pictures=True, plane=plane, miniatures=network, edges=network)
 

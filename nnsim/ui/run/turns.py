@@ -43,10 +43,14 @@ class Turns:
     def __init__(self) -> None:
         self._last, self._turn = -math.inf, Turn.EVERYTHING
 
+    def is_soon(self, now: float) -> bool:
+        """Whether a frame that comes ``now`` follows the one before fast."""
+        return now - self._last < FAST_S
+
     def next(self, now: float, *, running: bool, waits: bool) -> Turn:
         """Of a frame that came at ``now``, seconds: everything, if it came slowly; ``waits``: a view has an answer."""
-        is_fast, self._last = running and now - self._last < FAST_S, now
-        if not is_fast:
+        follows, self._last = running and self.is_soon(now), now
+        if not follows:
             self._turn = Turn.EVERYTHING
         elif self._turn is Turn.PLANE or self._turn is Turn.EVERYTHING:
             self._turn = Turn.NETWORK
@@ -81,10 +85,10 @@ class FramePictures:
         if "told" in frame.probes:
             live.hear(cast("Floats", frame.probes["told"]))
 
-    def rest(self, *, running: bool) -> None:
-        """No frame came: answers that wait have room, and what the last frame left out is drawn once nothing moves."""
+    def rest(self, now: float, *, running: bool) -> None:
+        """No frame came: answers that wait have room, and what the last one left out is drawn if none follows soon."""
         self._hand_out(every=not running)
-        if not running and self.turn is not Turn.EVERYTHING:
+        if self.turn is not Turn.EVERYTHING and not (running and self._turns.is_soon(now)):
             self.turn = Turn.EVERYTHING
             self._live.set_weights(self._live.weights)
 

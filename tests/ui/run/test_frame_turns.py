@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QObject
 
 from nnsim.core.catalogue import load
 from nnsim.ui.run.subscriptions import Subscription
+from nnsim.ui.run.turns import FAST_S
 
 load()
 LINE = {"output.weight": np.array([[1, 0]], np.float32), "output.bias": np.zeros(1, np.float32)}
@@ -54,3 +56,67 @@ def test_views_that_have_an_answer_take_turns_with_plane_and_network(bridge, cli
         assert heard == ["plane", *expected]
     bridge.tick()
     assert heard == ["plane", *"abc"], "without a frame there is room, too"
+
+
+@pytest.mark.parametrize("begin", ["load", "reset", "restore", "fork"])
+def test_an_answer_that_waits_goes_with_its_run(bridge, client, begin):
+    heard = []
+    bridge._clock = lambda: 1.0
+    bridge.subscriptions.add(bridge, Subscription("activity", heard.append))
+    bridge.play()
+    client.tell(client.frame(step=1, weights=LINE))
+    bridge.tick()
+    asked = bridge.subscriptions.due(1)
+    client.tell(replace(client.frame(step=2), probes={"weights": LINE, **asked}))
+    bridge.tick()
+    assert bridge.subscriptions.has_answers
+    place = bridge.states.place()
+    acts = {
+        "load": bridge.load, "reset": bridge.reset,
+        "restore": lambda: bridge.restore(place), "fork": lambda: bridge.fork(bridge.states.place(), place),
+    }  # fmt: skip
+    acts[begin]()
+    bridge.tick()
+    bridge.pause()
+    bridge.tick()
+    assert heard == []
+
+
+def test_samples_are_predicted_when_the_plane_has_its_turn_and_not_between_frames(bridge, client):
+    """What is predicted goes with the map: between two frames nothing is left to do that would draw the plane."""
+    drawn = []
+    bridge._clock = lambda: 1.0
+    client.tell(client.frame(step=1, weights=LINE))
+    bridge.tick()
+    bridge.play()
+    live = bridge.run.live
+    live.updated.connect(lambda: drawn.append(live.predictions.tolist()))
+    other = {**LINE, "output.weight": np.array([[-1, 0]], np.float32)}
+    before = live.predictions.tolist()
+    client.tell(client.frame(step=2, weights=other))
+    bridge.tick()  # the turn of the network
+    bridge.tick()
+    assert drawn == []
+    assert live.predictions.tolist() == before
+    client.tell(client.frame(step=3, weights=other))
+    bridge.tick()
+    assert len(drawn) == 1
+    assert drawn[0] != before
+
+
+def test_what_a_fast_frame_left_out_is_drawn_when_none_follows_it_soon(bridge, client):
+    drawn, now = [], [1.0]
+    bridge._clock = lambda: now[0]
+    client.tell(client.frame(step=1, weights=LINE))
+    bridge.tick()
+    bridge.play()
+    bridge.run.live.updated.connect(lambda: drawn.append("plane"))
+    client.tell(client.frame(step=2, weights=LINE))
+    bridge.tick()
+    now[0] += FAST_S / 2
+    bridge.tick()
+    assert drawn == []
+    now[0] += FAST_S
+    bridge.tick()
+    bridge.tick()
+    assert drawn == ["plane"]
