@@ -331,6 +331,22 @@ def test_points_farther_away_than_numbers_go_are_left_out(qtbot: QtBot, far: flo
     assert shown[0] == shown[1]
 
 
+@pytest.mark.parametrize(
+    ("low", "high"), [(np.nan, 1.0), (0.0, np.inf), (-1.7e308, 1.7e308), (-3e38, 3e38), (2.0, 2.0), (1e30, 1e30)]
+)
+def test_a_plane_between_any_ends_has_ticks_or_words(qtbot: QtBot, low: float, high: float) -> None:
+    figure = Plane("Curve")
+    qtbot.addWidget(figure)
+    figure.resize(300, 200)
+    curve = Curve(np.array([[low, low], [high, high]]), "#ff0000")
+    figure.show_plane(Axis(low, high, "a"), Axis(low, high, "b"), curves=[curve])
+    assert figure.grab().toImage().width() == 300
+    has_scale = np.isfinite(high) and np.isfinite(low) and high < 1e308
+    assert (figure._instead == "") == has_scale
+    numbers = [words for _, words in figure.words_beside()]
+    assert len(numbers) == 1 if low == high else len(numbers) > 1 or not has_scale
+
+
 @pytest.mark.parametrize("end", [np.nan, np.inf, -np.inf, 3e38])
 def test_bars_of_numbers_that_are_none_have_a_scale_all_the_same(qtbot: QtBot, end: float) -> None:
     bars = Bars("Values", 200)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from nnsim.ui.kit import ticks
+from nnsim.ui.kit.numbers import value_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Axis:
 
     @property
     def is_finite(self) -> bool:
-        """Whether both ends are numbers: those of a network that diverged need not be."""
-        return math.isfinite(self.low) and math.isfinite(self.high)
+        """Whether the way from end to end is a number: that of a network that diverged need not be."""
+        return math.isfinite(self.high - self.low)
 
     @property
     def length(self) -> float:
@@ -40,7 +41,9 @@ class Axis:
 
     def ticks(self, most: int) -> Sequence[tuple[float, str]]:
         """Where it is labelled, at ``most`` about so many places."""
-        return self.labels or ticks.linear(self.low, self.high, most)
+        if self.labels or self.high == self.low:
+            return self.labels or ((self.low, value_text(self.low, 3)),)
+        return ticks.linear(self.low, self.high, most)
 
 
 def labels_of(axis: Axis, length: float, usual: float, least: float) -> Sequence[tuple[float, str]]:
