@@ -18,6 +18,7 @@ from nnsim.core.texts import plain
 from nnsim.edits.data import choose_generator
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets import emphasis
+from nnsim.ui.run.turns import FAST_S
 
 load()
 
@@ -176,6 +177,19 @@ def test_while_it_trains_some_frames_are_drawn_and_the_last_one_at_pause(scene):
     assert drawn[-1] < frames
     scene.bridge.pause()
     assert drawn[-1] == frames
+
+
+def test_both_plots_show_every_frame_of_a_slow_run(scene):
+    now, drawn = [0.0], []
+    scene.bridge._clock = lambda: now[0]
+    scene.bridge.play()
+    for plot in (scene.view.loss, scene.view.measure):
+        show = plot.show_rows
+        plot.show_rows = lambda *rows, show=show: (drawn.append(len(rows[0])), show(*rows))
+    for i in range(4):
+        now[0] += 2 * FAST_S
+        scene.take(history()[i : i + 1])
+    assert drawn == [1, 1, 2, 2, 3, 3, 4, 4]
 
 
 def test_light_and_dark(scene):

@@ -24,6 +24,7 @@ from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.run.turns import Turn
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.kept_bar import KeptBar
 from nnsim.ui.views.curves.kept_curves import kept_curves
@@ -136,14 +137,15 @@ class CurvesView(QWidget):
         if not self._bridge.running:
             self.refresh()
             return
-        if not self._bridge.pictures.turn.has_plane:
+        turn = self._bridge.pictures.turn
+        if not turn.has_plane:
             return
-        self._is_loss_next = not self._is_loss_next
-        if self._is_loss_next:
+        both, self._is_loss_next = turn is Turn.EVERYTHING, not self._is_loss_next
+        if both or not self._is_loss_next:
+            self._draw(self.loss, LOSS)
+        if both or self._is_loss_next:
             self._draw(self.measure, self._shown)
             self._notice_validation()
-        else:
-            self._draw(self.loss, LOSS)
 
     def _on_change(self, change: Change) -> None:
         if "view" in change.parts:
