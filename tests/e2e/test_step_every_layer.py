@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
+import torch
 from layer_places import CONV, FLATTEN, images, mended, placed
 from told_layers import answered, results, value
 
@@ -15,9 +21,12 @@ from nnsim.networks.kinds import LAYERS
 from nnsim.tasks import feeding
 from nnsim.ui.run.told_places import in_grid
 from nnsim.ui.run.told_step import Part
+from nnsim.ui.views.step.latex import latex
 from nnsim.ui.views.step.places import KINDS, place_of
+from nnsim.ui.views.step.snippets import SCRIPTS, as_latex
+from nnsim.ui.views.step.telling import Scene
 from nnsim.ui.views.step.told_layer import Cell, channels_first
-from nnsim.ui.views.step.written import plain
+from nnsim.ui.views.step.written import Bit, Section, plain
 
 AS_NEURONS = {"dense"}
 """Told by the arithmetic of their neurons, at neurons and edges."""
@@ -131,3 +140,52 @@ def test_the_mean_and_the_spread_of_a_batch_are_those_of_numpy() -> None:
     read = np.maximum(np.einsum("ncyxhw,ochw->noyx", windows, weight) + bias[:, None, None], 0)
     np.testing.assert_allclose(mean, read.mean(axis=(0, 2, 3)), rtol=1e-5, atol=1e-7)
     np.testing.assert_allclose(variance, read.var(axis=(0, 2, 3)), rtol=1e-5, atol=1e-7)
+
+
+LAYERED: tuple[tuple[str, Callable[[], Project]], ...] = (
+    *((kind, partial(placed, kind, (CONV,), (), images(3))) for kind in sorted(set(KINDS) - {"conv3d"})),
+    ("conv3d", partial(placed, "conv3d", (), (), images(1))),
+    *((kind, partial(placed, kind, (), (), images(1))) for kind in ("layernorm", "dropout", "activation", "conv1d")),
+)
+
+
+@pytest.mark.parametrize(("kind", "project"), LAYERED)
+@pytest.mark.parametrize("form", SCRIPTS)
+def test_scripts_work_the_same_number_out(
+    kind: str, project: Callable[[], Project], form: Callable[[Scene], str]
+) -> None:
+    given = project()
+    step, planned, _ = answered(given)
+    layer = next(layer for layer in planned.layers if layer.kind.id == kind)
+    part = Part(layer.id, KINDS[kind].count(layer) - 1)
+    for cell in (None, Cell(1, 1), Cell(0, 2)):
+        place = place_of(step, planned, part, cell)
+        assert place is not None
+        text = form(Scene(given, planned, step, None, place=place))
+        assert text.startswith(f"# {place.name} in step 1\n")
+        found: dict[str, object] = {}
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            exec(text, found)
+        assert said.getvalue()
+        y = found["y"]
+        made_of_it = np.asarray(y.detach() if isinstance(y, torch.Tensor) else y, np.float64)
+        expected = place.map[place.cell.row, : made_of_it.size] if made_of_it.ndim else place.map[place.cell]
+        np.testing.assert_allclose(made_of_it, expected, rtol=1e-3, atol=1e-5, err_msg=text)
+
+
+@pytest.mark.parametrize(("kind", "project"), LAYERED)
+def test_latex_of_it_has_no_letters_that_latex_lacks(kind: str, project: Callable[[], Project]) -> None:
+    given = project()
+    step, planned, _ = answered(given)
+    layer = next(layer for layer in planned.layers if layer.kind.id == kind)
+    place = place_of(step, planned, Part(layer.id, 0), None)
+    text = as_latex(Scene(given, planned, step, None, place=place))
+    assert {letter for letter in text if not letter.isascii()} == set()
+    assert text.count("{") == text.count("}")
+
+
+def test_latex_says_what_has_a_meaning_there() -> None:
+    title = Section("take", "Take", ((Bit("Its target: 50 % {x_1} & y^2 # σ² ~ \\"),), (Bit("v^0.75 = 2"),)))
+    text = latex([title])
+    assert r"50 \% \{x\_1\} \& y\textasciicircum{}2 \# $\sigma$$^{2}$ \textasciitilde{} \textbackslash{}" in text
+    assert "v^{0.75} = 2" in text

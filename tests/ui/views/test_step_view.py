@@ -33,6 +33,7 @@ from nnsim.ui.run.told_step import EVERY, Part, Pixel
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.kinds import offered
+from nnsim.ui.views.step.snippets import FORMS
 from nnsim.ui.views.step.view import BEGIN, StepView
 
 load()
@@ -302,7 +303,7 @@ def test_a_map_stands_beside_layers_without_neurons(view: StepView) -> None:
     view.map.point_at(Cell(0, 1))
     assert "Filter 2 of Conv2d 1, row 1, column 2: its window of 3 × 3 in 1 channel" in view.sheet.toPlainText()
     assert "1 × 1 + 1 × 1 + 1 × 1 = 3" in view.sheet.toPlainText()
-    assert [action.text() for action in view.copy_menu().actions()] == ["As text", "As LaTeX"]
+    assert [action.text() for action in view.copy_menu().actions()] == list(FORMS)
     assert view._told.written == Pixel("conv2d1", 1, 0, 1)
     view.map.leaveEvent(QEvent(QEvent.Type.Leave))
     assert view.map.spot == Cell(0, 1), "what is told stays framed"

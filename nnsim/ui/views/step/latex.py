@@ -15,12 +15,14 @@ _FUNCTIONS = {"exp", "ln", "max", "sigmoid", "tanh", "softplus", "sign", "sin", 
 _SIGNS = {
     "×": r" \cdot ", "·": r" \cdot ", "−": "-", "±": r"\pm ", "∂": r"\partial ", "δ": r"\delta ", "Σ": r"\sum ",
     "η": r"\eta ", "β": r"\beta ", "μ": r"\mu ", "α": r"\alpha ", "ε": r"\varepsilon ", "λ": r"\lambda ",
-    "γ": r"\gamma ", "Φ": r"\Phi ", "←": r"\leftarrow ", "′": "'", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
+    "γ": r"\gamma ", "Φ": r"\Phi ", "←": r"\leftarrow ", "′": "'", "σ": r"\sigma ",
+    "θ": r"\theta ", "{": r"\{", "}": r"\}", "$": r"\$", "\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge ", "–": "-",
+    "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_",
 }  # fmt: skip
 
 _TOKEN = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)|(?P<hat>[A-Za-z]\u0302)|(?P<word>[A-Za-z]{2,})|(?P<gap> {2,})|(?P<low>[₀-₉]+)"
-    r"|(?P<high>[⁻⁰¹²³⁴-⁹]+)|(?P<root>√)|(?P<sign>.)",
+    r"|(?P<power>\^[\d.,]*\d)|(?P<high>[⁻⁰¹²³⁴-⁹]+)|(?P<root>√)|(?P<sign>.)",
     re.DOTALL,
 )
 
@@ -30,6 +32,7 @@ _WRITTEN: dict[str, Callable[[str], str]] = {
     "word": lambda text: rf"\operatorname{{{text}}}" if text in _FUNCTIONS else rf"\text{{ {text} }}",
     "low": lambda text: f"_{{{text.translate(_LOW)}}}",
     "high": lambda text: f"^{{{text.translate(_HIGH)}}}",
+    "power": lambda text: f"^{{{text[1:].replace(',', '{,}')}}}",
     "gap": lambda _: r" \quad ",
     "number": lambda text: text.replace(",", "{,}"),
     "sign": lambda text: _SIGNS.get(text, text),
@@ -55,8 +58,14 @@ def spoken(line: Iterable[Bit]) -> str:
     return "".join(bit.text for bit in line if bit.check is None and "✓" not in bit.text)
 
 
+_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+"""What has a meaning in the text of LaTeX, and no sign of its own behind a backslash."""
+
+
 def _escaped(words: str) -> str:
-    return "".join(f"${_SIGNS[letter].strip()}$" if letter in "δγη" else letter for letter in words).replace("%", r"\%")
+    """A sentence: signs that the text of LaTeX lacks stand in it as formulas."""
+    words = re.sub(r"[\\^~]|[%&#_{}$]", lambda match: _SPECIAL.get(match[0], rf"\{match[0]}"), words)
+    return re.sub(r"[A-Za-z]\u0302|[^\x00-\x7f]", lambda match: f"${formula(match[0])}$", words)
 
 
 def formula(words: str) -> str:

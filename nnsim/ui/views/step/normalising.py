@@ -23,14 +23,19 @@ def batch_normalised(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """By mean and variance of the batch; if it is frozen, or gets a single sample, by those that it remembers."""
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
-    arrays = told.batch or (told.arrays["running_mean"], told.arrays["running_var"])
-    mean, variance = (float(array[spot.channel]) for array in arrays)
+    mean, variance = moments(told, spot)
     places = " and all places" if spot.at else ""
     batch = f"over the {counted(told.rows, 'sample')} of this step{places}"
     over = batch if told.batch else "as it remembers them of earlier steps"
     yield (Bit(f"{name_of(told, spot)}: mean μ and variance σ² of this channel {over}"),)
     yield line("μ = {mean},  σ² = {variance}", mean=mean, variance=variance)
     yield from _scaled(told, spot, part.number(0), mean, variance)
+
+
+def moments(told: ToldLayer, spot: Spot) -> tuple[float, float]:
+    """Mean and variance that batch normalisation used of a channel."""
+    mean, variance = told.batch or (told.arrays["running_mean"], told.arrays["running_var"])
+    return float(mean[spot.channel]), float(variance[spot.channel])
 
 
 def normalised(told: ToldLayer, cell: Cell) -> Iterator[Line]:
@@ -54,12 +59,12 @@ def _of_what(told: ToldLayer) -> str:
 
 def _own(part: Met, spot: Spot) -> Number:
     """Of all that was read the number that became this one."""
-    return part.number(next(place for place in range(len(part.numbers)) if part.spot(place) == spot))
+    return part.number(part.place(spot))
 
 
 def _scaled(told: ToldLayer, spot: Spot, x: Number, mean: float, variance: float) -> Iterator[Line]:
     """What is normalised, then scale γ and shift β."""
-    gamma, beta = (_parameter(told, name, spot) for name in ("weight", "bias"))
+    gamma, beta = (parameter(told, name, spot) for name in ("weight", "bias"))
     wide = variance + EPS
     hat = (x.value - mean) / sqrt(wide)
     yield line(f"v = σ² + {_EPS} = {{wide}}", wide=wide)
@@ -68,7 +73,7 @@ def _scaled(told: ToldLayer, spot: Spot, x: Number, mean: float, variance: float
                beta=Number(beta, "weight"), y=gamma * hat + beta)  # fmt: skip
 
 
-def _parameter(told: ToldLayer, name: str, spot: Spot) -> float:
+def parameter(told: ToldLayer, name: str, spot: Spot) -> float:
     """That of the channel; layer normalisation has one for every number."""
     array = told.arrays[name]
     return float(array[spot.channel] if array.ndim == 1 else array[(spot.channel, *spot.at)])

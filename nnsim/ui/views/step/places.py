@@ -19,6 +19,7 @@ from nnsim.ui.run.told_places import STATES, in_grid
 from nnsim.ui.run.told_step import EVERY, Part, Pixel
 from nnsim.ui.views.step.gathering import alike, gathered, joined, passed_on, shared_out
 from nnsim.ui.views.step.normalising import batch_normalised, damped, normalised
+from nnsim.ui.views.step.place_code import Code, code_of
 from nnsim.ui.views.step.recurrence import BLOCKS, GATES, NAMES, states_of, step_lines
 from nnsim.ui.views.step.single import bent, dropped, encoded, enlarged, looked_up, painted
 from nnsim.ui.views.step.spots import shown_map, spot_in
@@ -33,18 +34,24 @@ TAKEN_FROM = 6
 class Place(NamedTuple):
     """``map`` [rows, columns] has the numbers to choose from, of which ``cell`` is told in ``lines``.
 
-    ``rows`` are what its rows are called, where they have names.
+    ``rows`` are what its rows are called, where they have names; ``code`` works the number out.
     """
 
     map: Doubles
     cell: Cell
     lines: tuple[Line, ...]
     rows: tuple[str, ...] = ()
+    code: Code | None = None
+
+    @property
+    def name(self) -> str:
+        """Which number it is."""
+        return plain(self.lines[0]).partition(":")[0]
 
     @property
     def sentence(self) -> str:
         """Which number it is, and how large."""
-        return f"{plain(self.lines[0]).partition(':')[0]}: {number(float(self.map[self.cell]))}."
+        return f"{self.name}: {number(float(self.map[self.cell]))}."
 
 
 class Kind(NamedTuple):
@@ -84,7 +91,7 @@ def place_of(step: StepSoFar, plan: Plan, part: Part, cell: Cell | None) -> Plac
     sizes[: len(kind.rows) - 1 if kind.rows else 0] = -1.0
     row, column = cell or divmod(int(sizes.argmax()), columns)
     at = Cell(min(row, rows - 1), min(column, columns - 1))
-    return Place(numbers, at, tuple(kind.lines(told, at)), kind.rows)
+    return Place(numbers, at, tuple(kind.lines(told, at)), kind.rows, code_of(told, at))
 
 
 def _sources(values: Mapping[type, object], plan: Plan, layer: Planned) -> Iterator[Source]:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.shares import as_set
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.networks.layers.positional_encoding import SLOWEST
 from nnsim.networks.naming import called
-from nnsim.ui.run.told_sources import blend
+from nnsim.ui.run.told_sources import Spot, blend
 from nnsim.ui.views.step.activations import BENDS
-from nnsim.ui.views.step.spots import made_at, met, multiplied, name_of, spot_in
+from nnsim.ui.views.step.spots import Met, made_at, met, multiplied, name_of, spot_in
 from nnsim.ui.views.step.told_layer import Cell, ToldLayer, channels_first
 from nnsim.ui.views.step.windows import summed, where
 from nnsim.ui.views.step.written import Bit, Line, Number, line
@@ -43,16 +44,20 @@ def dropped(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     factor = 1 / (1 - rate)
     yield line("Those that stay grow by 1 / (1 − p) = 1 / (1 − {p}) = {factor}", p=rate, factor=factor)
     x = part.number(0)
-    read, left = (channels_first(told.layer, array) for array in (told.read, told.made))
-    mine = (spot.channel, ...) if what == "map" else (spot.channel, *spot.at)
-    if not np.any(read[mine]):
+    if not x.value:
         yield line("y = x = {*y}: what is 0 stays so, silenced or not", y=x)
-    elif np.any(left[mine]):
+    elif stays(told, spot):
         yield line("y = x / (1 − p) = {x} × {factor} = {*y}: it stayed in this step", x=x, factor=factor,
                    y=factor * x.value)  # fmt: skip
     else:
         yield line("y = 0 x = 0 × {x} = {*y}: it was silenced in this step", x=x, y=0.0)
+    read, left = (channels_first(told.layer, array) for array in (told.read, told.made))
     yield _how_many(what, read.reshape(len(read), -1), left.reshape(len(left), -1))
+
+
+def stays(told: ToldLayer, spot: Spot) -> bool:
+    """Whether dropout let a number pass in this step, which is seen where that is not 0."""
+    return made_at(told, spot) != 0
 
 
 def _how_many(what: str, read: Floats, left: Floats) -> Line:
@@ -119,18 +124,25 @@ def enlarged(told: ToldLayer, cell: Cell) -> Iterator[Line]:
 
 def painted(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """What the places paint whose filters cover this one, and the sum."""
-    spot, values = spot_in(told, cell), told.layer.values
+    spot = spot_in(told, cell)
     (part,) = met(told, spot)
-    size, step, rim = (int(values[name]) for name in ("kernel", "stride", "padding"))
-    pairs = []
-    for place in range(len(part.numbers)):
-        channel, at = part.spot(place)
-        row, column = (to + rim - by * step for to, by in zip(spot.at, at, strict=True))
-        pairs.append((Number(float(told.arrays["weight"][channel, spot.channel, row, column]), "weight"),
-                      part.number(place)))  # fmt: skip
+    weights = kernel_over(told, spot, part).tolist()
+    pairs = [(Number(weight, "weight"), part.number(place)) for place, weight in enumerate(weights)]
     channels, reach = counted(part.shape[0], "channel"), " × ".join(map(str, part.shape[1:]))
     name = f"Filter {spot.channel + 1} of {called(told.layer.id)}, {where(spot.at)}"
-    yield (Bit(f"{name}: its kernel of {size} × {size} reaches it from {reach} of what it reads in {channels}"),)
+    kernel = " × ".join(2 * [str(told.layer.values["kernel"])])
+    yield (Bit(f"{name}: with a kernel of {kernel}, {reach} of what it reads reach there, in {channels}"),)
     yield multiplied("Σ w x", pairs)
     total = sum(weight.value * factor.value for weight, factor in pairs)
     yield from summed(told, total, made_at(told, spot))
+
+
+def kernel_over(told: ToldLayer, spot: Spot, part: Met) -> Doubles:
+    """The weight with which each number that reaches ``spot`` paints there, flat."""
+    step, rim = (int(told.layer.values[name]) for name in ("stride", "padding"))
+    weights = []
+    for place in range(len(part.numbers)):
+        channel, at = part.spot(place)
+        row, column = (to + rim - by * step for to, by in zip(spot.at, at, strict=True))
+        weights.append(float(told.arrays["weight"][channel, spot.channel, row, column]))
+    return np.array(weights, np.float64)

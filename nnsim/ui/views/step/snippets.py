@@ -31,15 +31,22 @@ def as_latex(scene: Scene) -> str:
 
 
 def as_numpy(scene: Scene) -> str:
-    """A script that works the same numbers out, in float64; empty where no neuron is told."""
-    neuron = scene.neuron
-    return "" if neuron is None else _script(scene, neuron, _numpy(scene, neuron))
+    """A script that works the same numbers out, in float64; empty where neither neuron nor number is told."""
+    if scene.neuron is None:
+        return _of_place(scene, _np, "np")
+    return _script(scene, name_of(scene.neuron.part, scene), _numpy(scene, scene.neuron))
 
 
 def as_pytorch(scene: Scene) -> str:
     """A script that has PyTorch work them out: the slopes by autograd, the step by ``torch.optim``."""
-    neuron = scene.neuron
-    return "" if neuron is None else _script(scene, neuron, _pytorch(scene, neuron))
+    if scene.neuron is None:
+        return _of_place(scene, _torch, "torch")
+    return _script(scene, name_of(scene.neuron.part, scene), _pytorch(scene, scene.neuron))
+
+
+def _of_place(scene: Scene, write: Callable[[Doubles], str], library: str) -> str:
+    place = scene.place
+    return "" if place is None or place.code is None else _script(scene, place.name, place.code.body(write, library))
 
 
 FORMS: dict[str, Callable[[Scene], str]] = {
@@ -52,28 +59,29 @@ FORMS: dict[str, Callable[[Scene], str]] = {
 
 
 SCRIPTS = (as_numpy, as_pytorch)
-"""Of these those that need a neuron."""
+"""Of these those that need a neuron, or a number of a layer without neurons."""
 
 
-def _script(scene: Scene, neuron: Neuron, lines: Iterable[str]) -> str:
+def _script(scene: Scene, name: str, lines: Iterable[str]) -> str:
     """With a title; what is never used below is not imported."""
     body = list(lines)
     used = [name for name in ("math", "np", "torch") if any(f"{name}." in line for line in body)]
     imports = {"math": "import math", "np": "import numpy as np", "torch": "import torch"}
-    head = [f"# {name_of(neuron.part, scene)} in step {scene.step.beats[-1].step + 1:,}"]
+    head = [f"# {name} in step {scene.step.beats[-1].step + 1:,}"]
     return "\n".join([*head, *(imports[name] for name in used), "", *body]) + "\n"
 
 
 def _array(numbers: Doubles, maker: str) -> str:
-    """Numbers as the float32 that they are, on as many lines as they need."""
-    words = [str(np.float32(value)) for value in numbers]
+    """Numbers as the float32 that they are, on as many lines as they need; several axes are made of them in the end."""
+    words = [str(np.float32(value)) for value in numbers.reshape(-1)]
     rows: list[str] = [""]
     for word in words:
         if len(rows[-1]) + len(word) + 2 > WIDTH - 12:
             rows.append("")
         rows[-1] += f"{word}, "
     inside = "\n    ".join(row.rstrip() for row in rows).removesuffix(",")
-    return maker.format(f"[{inside}]" if len(rows) == 1 else f"[\n    {inside}\n]")
+    made = maker.format(f"[{inside}]" if len(rows) == 1 else f"[\n    {inside}\n]")
+    return made if numbers.ndim == 1 else f"{made}.reshape{numbers.shape}"
 
 
 def _np(numbers: Doubles) -> str:

@@ -62,6 +62,12 @@ class Met:
         ranges = zip(at, self._read.ranges, strict=True)
         return Spot(self._read.channels[channel], tuple(among[step] for step, among in ranges))
 
+    def place(self, spot: Spot) -> int:
+        """Which of the numbers it is that lies there in what is read."""
+        ranges = zip(spot.at, self._read.ranges, strict=True)
+        index = (self._read.channels.index(spot.channel), *(among.index(at) for at, among in ranges))
+        return int(np.ravel_multi_index(index, self.shape))
+
     def number(self, place: int) -> Number:
         """One of them, as it is put into a line."""
         source = self._source
@@ -100,6 +106,8 @@ def added(head: str, numbers: Iterable[Number]) -> Line:
 def multiplied(head: str, pairs: Iterable[tuple[Number, Number]]) -> Line:
     """Products in a sum, as ``added``."""
     found = list(pairs)
+    if not found:
+        return (Bit(f"{head} = 0: nothing that is read reaches there"),)
     terms = [weight.value * factor.value for weight, factor in found]
     shown, more = shown_terms(terms)
     bits = [Bit(f"{head} = ")]

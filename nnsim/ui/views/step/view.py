@@ -383,7 +383,7 @@ class StepView(QWidget):
         self._editor.interrupted.connect(menu.close)
         scene = self.scene
         for label, form in FORMS.items():
-            if form not in SCRIPTS or (scene and scene.neuron):
+            if form not in SCRIPTS or (scene and (scene.neuron or scene.place)):
                 menu.addAction(label, partial(self._copy, form))
         return menu
 

@@ -72,7 +72,7 @@ def step_of(layer: Planned, channel: int, step: int) -> Pixel:
     return Pixel(layer.node.inputs[0], channel, 0, step)
 
 
-def _window(told: ToldLayer, at: tuple[int, ...], rim: float = 0.0) -> Doubles:
+def window_at(told: ToldLayer, at: tuple[int, ...], rim: float = 0.0) -> Doubles:
     """What a place of the map saw, [channels, *window]."""
     every = seen(channels_first(told.layer, told.read)[None], window_of(told.layer.values), rim)[0]
     for place in at:
@@ -93,7 +93,7 @@ def convolved(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """Window, kernel and products of the channel that counts most, and the sum."""
     layer, kernel, at = told.layer, told.arrays["weight"][told.unit].astype(np.float64), place_in(told.layer, cell)
     read = among(layer, told.unit)
-    window = _window(told, at)[read]
+    window = window_at(told, at)[read]
     sums = (window * kernel).reshape(len(kernel), -1).sum(axis=1)
     most = int(np.abs(sums).argmax())
     yield (Bit(f"{_head(told, at)} in {counted(len(kernel), 'channel')}"),)
@@ -178,7 +178,7 @@ def summed(told: ToldLayer, total: float, made: float) -> Iterator[Line]:
 def pooled(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """The window, and what is kept of it."""
     is_largest, at = told.layer.kind.id.startswith("max"), place_in(told.layer, cell)
-    window = _window(told, at, rim=-np.inf if is_largest else 0.0)[told.unit]
+    window = window_at(told, at, rim=-np.inf if is_largest else 0.0)[told.unit]
     yield (Bit(_head(told, at)),)
     if window.shape[-1] <= LARGEST_KERNEL and window.size <= MOST_ROWS * window.shape[-1]:
         for first in np.ndindex(window.shape[:-1]):
