@@ -56,7 +56,8 @@ def test_heights_are_those_of_the_map_and_points_stand_on_them() -> None:
     expected = (2 * (0.2 + 0.1 * at[:, 0] + 0.15 * at[:, 1]) - 1) * TALL
     np.testing.assert_allclose(standing[:, 2], expected, atol=0.02)
     steep, _ = heights.steepest()
-    assert steep == pytest.approx(np.hypot(0.1, 0.15), rel=0.5)
+    assert steep == pytest.approx(np.hypot(0.1, 0.15), rel=0.02)
+    assert heights.is_even
     assert slope(COARSE).side == COARSE
 
 
@@ -92,8 +93,8 @@ def test_nearer_cells_hide_farther_ones() -> None:
 
 def test_the_sentence_tells_the_answers_of_the_map(probed: Probed) -> None:
     view, answer = probed.view, probed.live.answer[0]
-    pick = np.rint(np.linspace(0, len(answer) - 1, SIDE + 1)).astype(int)
-    values = answer[np.ix_(pick, pick)]
+    values = Heights.of(answer, PLANE, (0.0, 1.0), SIDE).values
+    assert answer.min() <= values.min() < values.max() <= answer.max()
     assert view.said.text().startswith(
         f"The probability of class B goes from {values.min():.0%} to {values.max():.0%}; it is steepest at ".replace(
             "%", " %"
@@ -103,6 +104,29 @@ def test_the_sentence_tells_the_answers_of_the_map(probed: Probed) -> None:
     names, rows = view.table()
     assert names == ("x₁", "x₂", "answer")
     assert max(row[2] for row in rows) == pytest.approx(values.max())
+
+
+def test_no_point_is_called_the_steepest_of_an_even_plane(qtbot: QtBot) -> None:
+    linear = Probed(qtbot, "surface", build(examples()["regression-plane"]), (600, 300))
+    linear.train(1)
+    assert linear.view.heights().is_even
+    assert "equally steep everywhere, by " in linear.view.said.text()
+
+
+def test_a_surface_that_bends_has_a_steepest_point_and_a_flat_one_has_none(probed: Probed) -> None:
+    assert not probed.view.heights().is_even
+    assert "steepest at" in probed.view.said.text()
+    probed.live.answer[:] = 0.25
+    probed.view.refresh()
+    assert probed.view.said.text() == "The probability of class B is about 25 % everywhere."
+
+
+def test_what_is_no_number_does_not_spread_to_corners_that_lie_on_numbers() -> None:
+    answer = np.full((41, 41), 0.5, np.float32)
+    answer[3, 3], answer[8, 8] = np.nan, np.inf
+    heights = Heights.of(answer, PLANE, (0.0, 1.0), 40)
+    assert np.isnan(heights.values[3, 3])
+    assert np.isfinite(heights.values).sum() == 41 * 41 - 2
 
 
 def test_mouse_and_keys_turn_it_and_never_below_the_horizon(probed: Probed) -> None:

@@ -18,6 +18,9 @@ SIDE, COARSE = 40, 24
 TALL = 0.55
 """Height of the largest value above the middle, where half a side of the plane is 1."""
 
+EVEN = 0.98
+"""The least slope over the largest from which on a surface counts as even."""
+
 LIGHT = np.array([-0.4, -0.5, 0.77])
 """Where the light comes from: the left, the front and above."""
 
@@ -63,9 +66,16 @@ class Heights:
 
     @staticmethod
     def of(answer: Floats, plane: tuple[float, float, float, float], ends: tuple[float, float], side: int) -> Heights:
-        """From a map [m, m] of answers at the centres of cells of the plane, top row first."""
-        pick = np.rint(np.linspace(0, len(answer) - 1, side + 1)).astype(np.intp)
-        return Heights(answer[np.ix_(pick, pick)].astype(np.float64), plane, ends)
+        """From a map [m, m] of answers at the centres of cells of the plane, top row first.
+
+        In between it is interpolated: nearest centres are not evenly far apart, which would make slopes of an even plane.
+        """
+        at = np.linspace(0, len(answer) - 1, side + 1)
+        before = np.minimum(at.astype(np.intp), max(len(answer) - 2, 0))
+        after, share = np.minimum(before + 1, len(answer) - 1), at - before
+        with np.errstate(invalid="ignore", over="ignore"):  # of weights that diverged
+            rows = _between(answer[before].astype(np.float64), answer[after].astype(np.float64), share[:, None])
+            return Heights(_between(rows[:, before], rows[:, after], share), plane, ends)
 
     @property
     def side(self) -> int:
@@ -105,15 +115,33 @@ class Heights:
         found: Reals = np.clip(lit / np.sqrt(1 + slope_x**2 + slope_y**2) / LIGHT[2], 0.55, 1.15)
         return found
 
-    def steepest(self) -> tuple[float, tuple[float, float]]:
-        """The largest change of the values over a distance of 1 that is a number, and the point of the plane there."""
+    def _slopes(self) -> Reals:
+        """The change of the values over a distance of 1 at every corner [side + 1, side + 1], 0 where it is no number."""
         left, right, bottom, top = self.plane
         with np.errstate(invalid="ignore"):  # of weights that diverged
             down, along = np.gradient(self.values, (top - bottom) / self.side, (right - left) / self.side)
-        slope = np.nan_to_num(np.hypot(down, along), nan=0.0, posinf=0.0)
+        found: Reals = np.nan_to_num(np.hypot(down, along), nan=0.0, posinf=0.0)
+        return found
+
+    @property
+    def is_even(self) -> bool:
+        """True where it is as steep everywhere, as a single linear neuron makes it: no point is the steepest."""
+        slopes = self._slopes()
+        return float(slopes.min()) >= EVEN * float(slopes.max())
+
+    def steepest(self) -> tuple[float, tuple[float, float]]:
+        """The largest change of the values over a distance of 1 that is a number, and the point of the plane there."""
+        left, right, bottom, top = self.plane
+        slope = self._slopes()
         row, column = np.unravel_index(int(slope.argmax()), slope.shape)
         at = left + (right - left) * int(column) / self.side, top - (top - bottom) * int(row) / self.side
         return float(slope[row, column]), at
+
+
+def _between(first: Reals, second: Reals, share: Reals) -> Reals:
+    """From ``first`` to ``second`` so far as ``share`` says; of what is no number only where it has a share."""
+    mixed: Reals = np.where(share > 0, first * (1 - share) + second * share, first)
+    return np.where(share < 1, mixed, second)
 
 
 def cells(places: Reals, nearness: Reals, side: int) -> tuple[Reals, Reals]:

@@ -192,8 +192,11 @@ class SurfaceView(QWidget):
         first, second = column_titles(data.columns, 2)
         ends = (float(known.min()), float(known.max()), slope * SHORT)
         low, high, steep = (self._number(value, data) for value in ends)
-        at = f"{first} = {value_text(x, 2)}, {second} = {value_text(y, 2)}"
-        return f"{self._what(data)} goes from {low} to {high}; it is steepest at {at}, by {steep} within {SHORT}."
+        if low == high:
+            return f"{self._what(data)} is about {low} everywhere."
+        at = f"at {first} = {value_text(x, 2)}, {second} = {value_text(y, 2)}"
+        where = "equally steep everywhere" if heights.is_even else f"steepest {at}"
+        return f"{self._what(data)} goes from {low} to {high}; it is {where}, by {steep} within {SHORT}."
 
     def _what(self, data: Data) -> str:
         if not data.classes:
