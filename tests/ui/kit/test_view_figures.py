@@ -38,6 +38,18 @@ def shown(qtbot: QtBot, figure: Figure, width: int = 300, height: int = 160) -> 
     return told
 
 
+def test_names_of_bars_have_the_room_that_they_need_as_long_as_bars_keep_theirs(qtbot: QtBot) -> None:
+    bars = Bars("Mistakes", names=60)
+    shown(qtbot, bars, 400)
+    bars.show_bars((Bar("cat", 1.0, "2"),))
+    assert bars._x(0.0) == 60
+    long = "cultivar 2 → cultivar 3"
+    bars.show_bars((Bar(long, 1.0, "2"), Bar("cat", 1.0, "2")))
+    assert bars._x(0.0) > bars.fontMetrics().horizontalAdvance(long) > 60
+    bars.show_bars((Bar(20 * long, 1.0, "2"),))
+    assert bars._x(1.0) - bars._x(0.0) > 100, "the bar is there all the same"
+
+
 def color_at(figure: Figure, at: QPointF) -> QColor:
     image = figure.grab().toImage()
     return QColor(image.pixel((at * image.devicePixelRatio()).toPoint()))

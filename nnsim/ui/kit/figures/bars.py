@@ -16,6 +16,9 @@ from nnsim.ui.kit.widgets.painting import fill, outline
 LOWEST, ROW, HIGHEST, BAR, NUMBER = 13, 17, 24, 8, 44
 """Least, good and largest height of a row, height of its bar, and room for its number, px."""
 
+KEPT = 0.4
+"""The least share of the width without the numbers that is kept for bars where names are long."""
+
 
 class Bar(NamedTuple):
     """``value`` on the scale of all bars, NaN for none, and the same as text.
@@ -38,7 +41,8 @@ class Bar(NamedTuple):
 class Bars(Figure[int]):
     """As many bars as there is room for, the first ones first, and how many more there are; parts are their places.
 
-    ``width`` is the usual one, ``names`` the room for names, px.
+    ``width`` is the usual one, ``names`` the room for names, px; longer ones have
+    more of it, as long as bars keep theirs.
     """
 
     def __init__(self, name: str, width: int = 220, names: int = 84, *, pointable: bool = True) -> None:
@@ -89,9 +93,18 @@ class Bars(Figure[int]):
         """Where a bar stands with its name and number, px."""
         return QRectF(0, place * self.row_height, self.width(), self.row_height)
 
+    @property
+    def _left(self) -> float:
+        """Where bars begin, px: behind the longest name, if they keep ``KEPT`` of what is there beside the numbers."""
+        theme, metrics = self._theme, self.fontMetrics()
+        least, room = theme.px(self._names), self.width() - theme.px(NUMBER)
+        longest = max((metrics.horizontalAdvance(bar.name) for bar in self.bars), default=0)
+        needed = longest + theme.px(SPACE) * (3 if self._pointable else 2)
+        return max(least, min(needed, (1 - KEPT) * room))
+
     def _x(self, value: float) -> float:
         """Where a value lies, px; beyond the ends of the scale at its end."""
-        left, (low, high) = self._theme.px(self._names), self._ends
+        left, (low, high) = self._left, self._ends
         room = self.width() - left - self._theme.px(NUMBER)
         return left + room * min(max((value - low) / max(high - low, 1e-12), 0.0), 1.0)
 
@@ -123,7 +136,7 @@ class Bars(Figure[int]):
             painter.drawLine(zero, 0, zero, round(self._seen * self.row_height))
 
     def _draw_words(self, painter: QPainter, bar: Bar, row: QRectF) -> None:
-        theme, names = self._theme, self._theme.px(self._names)
+        theme, names = self._theme, int(self._left)
         painter.setPen(QColor(theme.text if bar.stands_out else theme.muted))
         inset = theme.px(SPACE) if self._pointable else 0
         words = row.adjusted(inset, 0, -inset, 0)
