@@ -73,6 +73,13 @@ def test_bars_tell_the_newest_row_and_the_best_so_far(view: ClassesView) -> None
     assert list(view.table()[1]) == [(1.0, 0.5, 0.9, 0.2), (2.0, 1.0, 0.25, 0.75)]
 
 
+def test_classes_that_are_told_equally_well_are_all_named(view: ClassesView) -> None:
+    measure(view, (1.0, 0.5, 1.0))
+    assert view.said.text() == "Told worst: versicolor, 50 %; best: setosa and virginica, 100 %."
+    measure(view, (1.0, 0.5, 1.0), (1.0, 1.0, 1.0))
+    assert view.said.text() == "Every class is told right in 100 % of its test samples."
+
+
 def test_a_class_that_is_pointed_at_is_told_and_picked(view: ClassesView) -> None:
     measure(view, (0.5, 0.9, float("nan")), (1.0, 0.25, float("nan")))
     wanted: list[tuple[np.ndarray, str]] = []

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.messages import Frame
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
@@ -136,18 +137,24 @@ class ClassesView(QWidget):
         """Which class is told worst now, and which has lost most."""
         if not len(shares) or not np.isfinite(shares[-1]).any():
             return "Nothing was measured yet: train, with some samples held out for testing."
-        names, now = self._classes, shares[-1]
+        now = shares[-1]
         worst, best = int(np.nanargmin(now)), int(np.nanargmax(now))
         told = f"Every class is told right in {percent(float(now[best]), 0)} of its test samples."
         if now[worst] < now[best]:
             low, high = percent(float(now[worst]), 0), percent(float(now[best]), 0)
-            told = f"Told worst: {names[worst]}, {low}; best: {names[best]}, {high}."
+            lowest, highest = self._named(now == now[worst]), self._named(now == now[best])
+            told = f"Told worst: {lowest}, {low}; best: {highest}, {high}."
         lost = np.nanmax(shares, axis=0, initial=0.0) - now
         most = int(np.nanargmax(lost))
         if lost[most] < NOISE:
             return told
         top = percent(float(lost[most] + now[most]), 0)
-        return f"{told} Lost most since its best: {names[most]}, which had {top}."
+        return f"{told} Lost most since its best: {self._classes[most]}, which had {top}."
+
+    def _named(self, which: NDArray[np.bool_]) -> str:
+        """The classes that share a place, by name; of more than two how many they are."""
+        named = [name for name, is_one in zip(self._classes, which, strict=True) if is_one]
+        return " and ".join(named) if len(named) <= 2 else counted(len(named), "class")
 
     def _told(self, shares: Recalls, label: int) -> str:
         """When a class was told best, and what is left of it."""
