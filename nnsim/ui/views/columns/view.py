@@ -28,8 +28,8 @@ NARROW, LEAST = 520, 420
 """Below the first width, px, names of columns have less room; below the second nothing would be left of the plots."""
 KINDS = (("histograms", "Histograms"), ("scatter", "Scatter"))
 HINTS = {
-    "histograms": "Click a bar, or drag over several, to see its samples",
-    "scatter": "Draw a frame, or with Shift a line around them, to see samples",
+    "histograms": "Click or drag over bars to see their samples",
+    "scatter": "Drag a frame, with Shift a line, to see samples",
 }
 
 
