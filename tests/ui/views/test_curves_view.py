@@ -16,6 +16,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Mark
 from nnsim.core.texts import plain
 from nnsim.edits.data import choose_generator
+from nnsim.edits.split import move_to
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets import emphasis
 from nnsim.ui.run.turns import FAST_S
@@ -216,6 +217,18 @@ def test_axes_are_labelled_from_zero_to_the_end(scene):
 def test_without_the_cursor_there_is_a_legend(scene):
     scene.take(history())
     assert words(scene.view.loss_box) == words(scene.view.measure_box) == "— train — test"
+
+
+def test_the_legend_names_no_curve_that_there_cannot_be(scene):
+    scene.editor.edit("Train on all", move_to.of(np.ones(len(scene.editor.project.data), bool), "train"))
+    assert not scene.editor.project.data.test.any()
+    rows = history(4)
+    rows[:, 3] = rows[:, 5] = np.nan
+    scene.take(rows)
+    assert words(scene.view.loss_box) == words(scene.view.measure_box) == "— train"
+    rows[1, 3] = 0.5  # as it was before they were moved
+    scene.take(rows)
+    assert words(scene.view.loss_box) == "— train — test"
 
 
 def test_the_cursor_shows_the_numbers_of_the_nearest_row(scene):

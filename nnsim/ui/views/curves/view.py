@@ -53,8 +53,9 @@ LINE, DASHED = "—", "–\u2009–"
 
 
 class Told(NamedTuple):
-    """What the legend names beside train and test."""
+    """What the legend names beside train."""
 
+    test: bool = True
     validation: bool = False
     within: bool = False
     dots: bool = False
@@ -234,9 +235,9 @@ class CurvesView(QWidget):
         self.loss_box.title.setToolTip(in_lines(words))
 
     def _notice_validation(self) -> None:
-        """The legend names validation samples, and thin curves, once there are some."""
+        """The legend names test samples where there are any, validation samples and thin curves once there are some."""
         within = len(self._run.record.reading("epoch")) > 0
-        told = Told(self._has_validation, within, within and self.loss.has_dots)
+        told = Told(self._has_test, self._has("validation"), within, within and self.loss.has_dots)
         if told != self._told:
             self._told = told
             self._say({})
@@ -263,8 +264,12 @@ class CurvesView(QWidget):
         self.measure_box.say(self._forms(row, self._shown), [])
 
     @property
-    def _has_validation(self) -> bool:
-        return bool(np.isfinite(self._run.record.column("validation_loss")).any())
+    def _has_test(self) -> bool:
+        """Whether there are samples that are held out, or were when something was measured: a player has none."""
+        return bool(self._editor.project.data.test.any()) or self._has("test")
+
+    def _has(self, part: str) -> bool:
+        return bool(np.isfinite(self._run.record.column(f"{part}_loss")).any())
 
     def _written(self, row: Mapping[str, float], column: Column) -> str:
         """A number of ``row``, or the last one before it with its epoch; one of a part with what it may be off by."""
@@ -293,7 +298,7 @@ class CurvesView(QWidget):
         for column in quantity.columns:
             name, look = column.label, LOOKS[column.role]
             color, dash = getattr(theme, look.color), DASHED if look.dashed else LINE
-            if column.role == "validation" and not told.validation:
+            if (column.role, False) in {("test", told.test), ("validation", told.validation)}:
                 continue
             value = f" <b>{self._written(row, column)}</b>" if row else ""
             colored = f'<b style="color:{color}">{dash if lines else name}</b>'
