@@ -95,11 +95,9 @@ def test_the_network_plays_and_what_it_holds_its_moves_to_be_worth_is_told(catch
         assert (catch.match.steps, catch.match.is_over) == (step, step == 9)
         assert int(catch.match.stacks[0, -1, 3]) == at, "it stays"
     assert list(catch.match.values) == pytest.approx([0.9] * 9)
-    assert catch.view.score.text() == (
-        "Score: network 1 · over" if catch.match.points > 0 else "Score: network −1 · over"
-    )
+    assert catch.view.score.text() == ("Score: network 1" if catch.match.points > 0 else "Score: network −1")
     said = catch.view.accessibleDescription()
-    assert said.startswith("Not measured yet; the highest score is 1. "), "no action follows the end"
+    assert said.startswith("The game is over. Not measured yet; the highest score is 1. "), "no action follows the end"
     assert "Random player: median −1, mean −0." in said
     for _ in range(PAUSE):  # the first of them came with the end
         catch.view._tick()
@@ -133,7 +131,7 @@ def test_a_person_plays_the_same_beginning_by_keys(catch: Room) -> None:
     for _ in range(6):
         catch.view._tick()
     assert own.is_over
-    assert catch.view.score.text().endswith(" · over")
+    assert catch.view.said.text().startswith("The game is over. ")
     catch.press(Qt.Key.Key_Escape)
     assert catch.view._own is None
     assert not catch.view.board.is_own
@@ -221,6 +219,28 @@ def test_points_over_the_epochs_are_drawn_with_their_band(catch: Room) -> None:
     said = catch.view.accessibleDescription()
     assert "64 games without random actions: median score 1, mean 0.5. Random player: median −1, mean −0." in said
     assert not catch.view.grab().isNull()
+
+
+def test_scores_are_not_cut_however_many_play(catch: Room) -> None:
+    catch.press(Qt.Key.Key_Space)
+    score = catch.view.score
+    score.setFixedWidth(120)
+    assert score.text() == "Score: you 0 · network 0"
+    assert score.heightForWidth(120) >= 2 * score.fontMetrics().height(), "on as many lines as they need"
+
+
+def test_a_single_measurement_is_a_dot_and_the_dashed_line_has_a_name(catch: Room) -> None:
+    band = catch.view.band
+    band.resize(220, 120)
+    band.show_rows(np.array([[0.5, 0.6, -1.0, 1.0]]), -1.0, (-1.0, 1.0))
+    image, at = band.grab().toImage(), band.place(0.5, 0.6).toPoint()
+    assert image.pixelColor(at).name() == theming.current().accent.lower()
+    nameless = band.grab().toImage()
+    band.show_rows(np.zeros((0, 4)), 0.9, (-1.0, 1.0))  # the name goes below a line at the top
+    below = band.place(1.0, 0.9).toPoint().y() + 4
+    other = band.grab().toImage()
+    right = range(band.width() - 60, band.width() - 4)
+    assert any(other.pixelColor(x, y) != nameless.pixelColor(x, y) for x in right for y in range(below, below + 10))
 
 
 def test_a_game_of_breakout_sees_two_pictures(qtbot: QtBot) -> None:

@@ -150,3 +150,16 @@ class ScoreBand(Chart):
         painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine))
         painter.drawLine(self.place(self.across[0], self._chance), self.place(self.across[1], self._chance))
         self._line(painter, zip(x, self._rows[:, 1], strict=True), theme.accent)
+        if len(x):  # a single row makes no line
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent))
+            painter.drawEllipse(self.place(x[-1], self._rows[-1, 1]), 2.5 * theme.scale, 2.5 * theme.scale)
+        self._name_chance(painter)
+
+    def _name_chance(self, painter: QPainter) -> None:
+        """What the dashed line is, at its end, on the side where there is more room."""
+        line, high = self.place(self.across[1], self._chance), self._theme.px(16)
+        is_low = line.y() > self._box.center().y()
+        box = QRectF(self._box.left(), line.y() - high if is_low else line.y(), self._box.width(), high)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "random player")

@@ -81,7 +81,7 @@ class GameView(QWidget):
         self._held, self._is_down = "", False
         self.board, self.bars = Board(), ValueBars()
         self.curve, self.band = ValueCurve(REMEMBERED), ScoreBand()
-        self.score, self.hint = Text("", "strong"), Text("", "label", "muted", wrap=True)
+        self.score, self.hint = Text("", "strong", wrap=True), Text("", "label", "muted", wrap=True)
         self.own = Button("Play yourself")
         self.own.set_hint("Play the same beginning with the arrow keys; Space begins, Esc ends")
         self.said = Text("", "label", "muted")
@@ -292,15 +292,13 @@ class GameView(QWidget):
         self.hint.setText((OWN_HINT if self._own else HINT) if self.hasFocus() else UNFOCUSED_HINT)
 
     def _score(self) -> str:
-        """Who has which score, and that a game is over."""
+        """Who has which score."""
         assert self._match is not None
-        over = " · over" if (self._own or self._match).is_over else ""
-        if self._own:
-            return f"Score: you {plain(self._own.points)} · network {plain(self._match.points)}{over}"
-        return f"Score: network {plain(self._match.points)}{over}"
+        network = f"network {plain(self._match.points)}"
+        return f"Score: you {plain(self._own.points)} · {network}" if self._own else f"Score: {network}"
 
     def _sentence(self, values: Floats) -> str:
-        """The best action and how it does, in words."""
+        """The best action, or that the game is over, and how it does, in words."""
         assert self._game is not None
         world = self._game.world
         if not len(values):
@@ -315,7 +313,7 @@ class GameView(QWidget):
         said = f"{games}. Random player: median {plain(chance)}, mean {plain(round(on_average, 2))}."
         shown, best = self._own or self._match, int(values.argmax())
         if shown is None or shown.is_over:  # no action follows
-            return said
+            return f"The game is over. {said}"
         return f"Best action: {world.actions[best]}, value {plain(round(float(values[best]), 2))}. {said}"
 
     def _show_band(self) -> None:
