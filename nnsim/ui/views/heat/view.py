@@ -317,8 +317,9 @@ class HeatView(QWidget):
             side.show_tokens(tokens(data, heat), heat.heat, peak)
         else:
             index = heat.question.sample.index
-            scale = f"±{heat_text(self._editor.project, heat, peak)}"
-            title = f"anew {scale}" if heat.question.redrawn else f"{target_text(data, index)} {scale}"
+            scale = f"colours ±{heat_text(self._editor.project, heat, peak)}"
+            whose = "anew" if heat.question.redrawn else target_text(data, index)
+            title = f"{whose} · {scale}"  # a value with ± behind it would look like what it is uncertain by
             shown = heat.heat[self._film.moment] if heat.heat.ndim > 2 else heat.heat
             side.show_map(self._content(index), shown, peak, title)
 
