@@ -118,6 +118,8 @@ def test_a_step_out_of_all_bounds_is_told_but_not_drawn(view: LandscapeView) -> 
 def test_the_plane_tells_how_little_of_the_space_it_is(view: LandscapeView) -> None:
     view._take_landscape(landscape(heights=np.array([0.0, 0.0, 0.0]), third="best"))
     assert "through step 0, step 160 (the best) and now" in view.said_of_plane.text()
+    view._take_landscape(landscape(heights=np.array([0.0, 2.5e-14, 0.0])))
+    assert "The path lies in this plane; its ends are 3 apart." in view.said_of_plane.text()
     view._take_landscape(landscape(heights=np.array([0.0, 0.8, 0.0])))
     assert view.said_of_plane.text() == (
         "2 of 105 directions: through step 0, step 160 (farthest aside) and now. "

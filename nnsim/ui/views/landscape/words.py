@@ -12,6 +12,9 @@ from nnsim.core.project import Project
 from nnsim.recipes.kinds import OPTIMIZERS
 from nnsim.ui.kit.numbers import count, loss, plain
 
+FLAT = 1e-6
+"""Heights over a plane below this are what rounding leaves."""
+
 
 def descent_sentence(project: Project, found: Descent) -> str:
     """How steep it is, and where the next step leads."""
@@ -38,17 +41,18 @@ def landscape_sentence(found: Landscape | None, step: int) -> str:
         "widest": f"{third} (farthest aside) and now",
         "gradient": "now and along the gradient",
     }[found.third]
-    between = float(np.hypot(*(found.xy[-1] - found.xy[0])))
+    between, height = float(np.hypot(*(found.xy[-1] - found.xy[0]))), float(found.heights.max())
+    path = "lies in this plane" if height < FLAT else f"leaves this plane by up to {plain(height)}"
     return (
         f"2 of {counted(found.weights, 'direction')}: through step {count(found.steps[0])}, {through}. "
-        f"The path leaves this plane by up to {plain(float(found.heights.max()))}; its ends are {plain(between)} apart."
+        f"The path {path}; its ends are {plain(between)} apart."
     )
 
 
 def moment_sentence(found: Landscape, number: int) -> str:
     """What is known of one moment of the path."""
     height = float(found.heights[number])
-    where = "in this plane" if height < 1e-6 else f"{plain(height)} away from this plane"
+    where = "in this plane" if height < FLAT else f"{plain(height)} away from this plane"
     return f"Step {count(found.steps[number])}: loss {loss(float(found.moment_losses[number]))}, {where}."
 
 
