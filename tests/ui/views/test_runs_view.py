@@ -9,7 +9,7 @@ import pytest
 from fake_client import FakeClient
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Floats
@@ -151,6 +151,20 @@ def test_cards_are_as_large_as_there_is_room_for(scene):
     low = scene.view.cards[0].map.width()
     scene.view.resize(900, 700)
     assert scene.view.cards[0].map.width() > low
+
+
+def test_no_line_of_what_differs_is_cut_however_much_it_is(scene):
+    scene.keep(state(scene.editor.project))
+    scene.editor.edit("rate", set_recipe.of(rate=0.5, seed=7, l1=0.1, l2=0.2, batch=3, epochs=77))
+    scene.view.show()
+    scene.view.grab()
+    QApplication.processEvents()
+    first, card = scene.view.cards
+    needed = card.told.heightForWidth(card.told.width())
+    assert needed > 4 * card.told.fontMetrics().height()
+    assert card.told.height() >= needed
+    assert card.told.geometry().bottom() < card.height() == first.height()
+    assert card.map.geometry().top() == first.map.geometry().top() == 0
 
 
 def why(project: Project, present: Project | None = None, state_of=state) -> str:

@@ -82,7 +82,7 @@ class RunCard(QWidget):
         self._words.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.map)
+        self._row.addWidget(self.map, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._words)
         follow(self._restyle)
 
@@ -91,11 +91,19 @@ class RunCard(QWidget):
         self._words.setSpacing(theme.px(SPACE))
         for text in (self.name, self.numbers, self.told):
             text.setFixedWidth(theme.px(WORDS))
+        self._theme = theme
 
-    def set_side(self, side: int) -> None:
-        """How high the card is, px."""
+    def set_side(self, side: int, high: int) -> None:
+        """How high and wide the map is, and how ``high`` the card, px."""
         self.map.setFixedSize(side, side)
-        self.setFixedHeight(side)
+        self.setFixedHeight(high)
+
+    @property
+    def needed(self) -> int:
+        """The height in which no line of what is told of the run is cut, px."""
+        texts = [text for text in (self.name, self.numbers, self.told) if text.text()]
+        wide, gaps = self._theme.px(WORDS), self._words.spacing() * max(len(texts) - 1, 0)
+        return sum(max(text.heightForWidth(wide), text.minimumSizeHint().height()) for text in texts) + gaps
 
     def say(self, name: str, numbers: str, told: str) -> None:
         """Name, numbers and what differs."""

@@ -102,9 +102,11 @@ class RunsView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Maps as large as there is room for, and cards alike, as high as the longest text needs."""
         side = self._side(len(self.cards))
+        high = max((card.needed for card in self.cards), default=0)
         for card in self.cards:
-            card.set_side(side)
+            card.set_side(side, max(side, high))
 
     def _side(self, count: int) -> int:
         """The side of maps with which ``count`` cards are as large as they can be, px."""
@@ -148,9 +150,9 @@ class RunsView(QWidget):
             card.show()
             self.cards.append(card)
             self._flow.addWidget(card)
-        self._fit()
         for card, run in zip(self.cards[1:], project.runs, strict=True):
             self._show_kept(card, run, project)
+        self._fit()
 
     def _show_table(self) -> None:
         """Where the present run trains, its hash is not worked out over and over."""
