@@ -21,6 +21,13 @@ SMALL = frozenset({"tanh", "step", "linear", "sigmoid", "sine"})
 SHORTER = (("Local response normalisation", "LRN"), ("normalisation", "norm"), ("pooling", "pool"), ("Average", "Avg"))
 
 
+DIMENSIONS = frozenset({"1-D", "2-D", "3-D"})
+"""Last words of names that the shape tells as well."""
+
+SYLLABLES = {"Upsample": ("Up-", "sample")}
+"""Names of one word that stand on two lines where there is little room."""
+
+
 def is_wide(kind: str) -> bool:
     """True for kinds that count neurons or channels of their own."""
     return kind in LAYERS and bool(LAYERS[kind].width)

@@ -30,6 +30,9 @@ SEQUENCE = 2
 LOCK = 12.0
 """Side of the lock on frozen layers, px."""
 
+MARGIN = 2.5
+"""How far a name may reach into the margin at the right, px."""
+
 LARGEST_TYPE = 1.25
 """Type grows with the zoom up to this factor; what is nearer gives the room to the pictures."""
 
@@ -131,7 +134,8 @@ class Card:
         """
         title, words = self.block.title, self._words
         cut = [f"{' '.join(words[:count])}…" for count in range(len(words) - 1, 0, -1)]
-        shorter = [title, " ".join(words), *cut, words[-1].capitalize()]
+        plain = " ".join(word for word in words if word not in titles.DIMENSIONS)
+        shorter = [title, " ".join(words), plain, *cut, words[-1].capitalize()]
         return next((text for text in shorter if advance(text, "small", self._scale) <= room), title)
 
     @property
@@ -143,10 +147,11 @@ class Card:
     def _title_lines(self, room: float, most: int) -> list[str]:
         """The title as ``_title``; before its words are cut, they stand below each other, on ``most`` lines."""
         title = self._title(room)
-        if title == " ".join(self._words) or title == self.block.title:
+        is_whole = title in {" ".join(self._words), self.block.title}
+        if is_whole and advance(title, "small", self._scale) <= room:
             return [title]
         lines: list[str] = []
-        for word in self._words:
+        for word in self._parts_of_words(room):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and advance(longer, "small", self._scale) <= room:
                 lines[-1] = longer
@@ -154,6 +159,14 @@ class Card:
                 lines.append(word)
         fit = len(lines) <= most and all(advance(line, "small", self._scale) <= room for line in lines)
         return lines if fit else [title]
+
+    def _parts_of_words(self, room: float) -> list[str]:
+        """The words of the title, those that have no room in syllables."""
+        parts: list[str] = []
+        for word in self._words:
+            is_long = advance(word, "small", self._scale) > room
+            parts += titles.SYLLABLES.get(word, (word,)) if is_long else (word,)
+        return parts
 
     def _shape(self, room: float) -> str:
         """The shape, more tightly where there is little room."""
@@ -229,8 +242,9 @@ class Card:
         if indent:
             side = 14.0 * self._scale
             self._icon(painter, QRectF(box.x(), box.y(), side, box.height()), side)
-        title = self._title(box.width() - indent - (LOCK * self._scale if self.block.frozen else 0))
-        self._line(painter, box.adjusted(indent, 0, 0, 0), title, ("small", self.theme.text))
+        beyond = 0.0 if self.block.frozen else MARGIN * self._scale  # rather than that a name is cut
+        title = self._title(box.width() - indent + beyond - (LOCK * self._scale if self.block.frozen else 0))
+        self._line(painter, box.adjusted(indent, 0, beyond, 0), title, ("small", self.theme.text))
 
     def _indent(self, width: float) -> float:
         """Where the title begins: behind the icon, if there is room for both."""

@@ -89,6 +89,14 @@ def test_a_name_that_has_no_room_takes_further_lines_or_names_its_family(qtbot: 
     assert drawn(residual_network, 0.36, names["global_pool"], tmp_path)[0][0] == "Pool"
 
 
+def test_names_of_middle_size_blocks_are_not_cut_where_the_shape_tells_the_rest(qtbot: QtBot, tmp_path: Path) -> None:
+    segnet = block_scene(qtbot, open_example("segnet-small").project)
+    names = {node.spec.kind: node.id for node in segnet.project.network.nodes}
+    assert drawn(segnet, 0.605, names["batchnorm2d"], tmp_path)[0][0] == "Batch norm"
+    assert drawn(segnet, 0.605, names["upsample"], tmp_path)[0][0] == "Upsample"
+    assert drawn(segnet, 0.45, names["upsample"], tmp_path)[0][:2] == ["Up-", "sample"]
+
+
 def test_nearer_it_shows_its_feature_maps(cnn: BlockScene, tmp_path: Path) -> None:
     words, pictures = drawn(cnn, 1.2, "conv1", tmp_path)
     assert "3 × 12 × 12" in words
