@@ -68,7 +68,7 @@ class Heights:
     def of(answer: Floats, plane: tuple[float, float, float, float], ends: tuple[float, float], side: int) -> Heights:
         """From a map [m, m] of answers at the centres of cells of the plane, top row first.
 
-        In between it is interpolated: nearest centres are not evenly far apart, which would make slopes of an even plane.
+        In between it is interpolated: the nearest centres are not evenly far apart, which would bend an even plane.
         """
         at = np.linspace(0, len(answer) - 1, side + 1)
         before = np.minimum(at.astype(np.intp), max(len(answer) - 2, 0))
@@ -116,7 +116,7 @@ class Heights:
         return found
 
     def _slopes(self) -> Reals:
-        """The change of the values over a distance of 1 at every corner [side + 1, side + 1], 0 where it is no number."""
+        """The change of the values over a distance of 1 at every corner [side + 1, side + 1], 0 for no number."""
         left, right, bottom, top = self.plane
         with np.errstate(invalid="ignore"):  # of weights that diverged
             down, along = np.gradient(self.values, (top - bottom) / self.side, (right - left) / self.side)
