@@ -28,7 +28,8 @@ from nnsim.ui.kit.widgets.panel import Line
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.output.answer_bars import NONE, AnswerBars
-from nnsim.ui.output.image_pairs import BRIEF, ImagePairs, answers_with_images
+from nnsim.ui.output.image_pairs import BRIEF, ImagePairs
+from nnsim.ui.run.answered_image import answers_with_images
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.record import RunRecord
 from nnsim.ui.run.run import Run

@@ -9,12 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.data import Data, Samples
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
-from nnsim.data.channels import as_sample
-from nnsim.data.kinds import kind_of
-from nnsim.data.projection import value_range
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap, fonts
@@ -22,6 +19,7 @@ from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fitted, painter_on
+from nnsim.ui.run.answered_image import answered_image, answers_with_images
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -116,24 +114,16 @@ class ImagePairs(QWidget):
         if not len(samples):
             return []
         answers = self._live.answers_of(samples, self._output)
-        return [(grey_pixels(x, self._theme), self._pixels(project, a)) for x, a in zip(samples, answers, strict=True)]
+        theme = self._theme
+        return [
+            (grey_pixels(x, theme), answered_image(project, answer, theme))
+            for x, answer in zip(samples, answers, strict=True)
+        ]
 
     def _held_out(self, data: Data) -> Samples:
         """The first held-out samples, or simply the first."""
         held = np.flatnonzero(data.test)
         return data.x[held[: self._form.pairs]] if len(held) else data.x[: self._form.pairs]
-
-    def _pixels(self, project: Project, answer: Floats) -> colormap.Pixels:
-        shape = project.data.sample_shape
-        if task_of(project).tells_all:
-            return grey_pixels(as_sample(answer, shape), self._theme)
-        if task_of(project).tells_values:
-            low, high = value_range(project.data)
-            return grey_pixels((answer[0] - low) / (high - low), self._theme)
-        colors = [self._theme.panel, *(self._theme.class_color(i).name() for i in range(len(answer) - 1))]
-        table = np.array([0xFF000000 | int(color[1:], 16) for color in colors], np.uint32)
-        pixels: colormap.Pixels = table[answer.argmax(axis=0)]
-        return pixels
 
     # ------------------------------------------------------------ drawing
 
@@ -160,8 +150,3 @@ class ImagePairs(QWidget):
         side = min(theme.px(self._form.side), (self.width() - (columns - 1) * theme.px(GAP)) // columns)
         top = theme.px(self._form.head) + row * (2 * side + theme.px(3 * GAP)) + below * (side + theme.px(2))
         return QRectF(column * (side + theme.px(GAP)), top, side, side)
-
-
-def answers_with_images(project: Project) -> bool:
-    """True if the network answers with as many numbers as an image has pixels."""
-    return kind_of(project.data).is_still and not project.data.modality_shapes and task_of(project).shows_images

@@ -33,7 +33,7 @@ from nnsim.ui.output import measured
 from nnsim.ui.output.axes_bar import AxesBar
 from nnsim.ui.output.heads import HeadAnswers
 from nnsim.ui.output.image_answers import ImageAnswers
-from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
+from nnsim.ui.output.image_pairs import ImagePairs
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.moves import Moves
 from nnsim.ui.output.readout import caption
@@ -46,6 +46,7 @@ from nnsim.ui.plane.flow import shows_flow
 from nnsim.ui.plane.frame import draw_plate
 from nnsim.ui.plane.geometry import PlaneTransform, Point
 from nnsim.ui.plane.view import PlaneView
+from nnsim.ui.run.answered_image import answers_with_images
 from nnsim.ui.run.record import RunRecord
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor

@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
-from nnsim.data.channels import as_sample
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures, sections, text_of
 from nnsim.data.steps import begun, whole
@@ -28,6 +27,7 @@ from nnsim.ui.network.blocks.mosaic import BUDGET, MOST_MAPS, Mosaic, as_tiles, 
 from nnsim.ui.network.blocks.weight_sheet import WeightSheet
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.answer_map import NOTHING, map_of
+from nnsim.ui.run.answered_image import answered_image, answers_with_images
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -105,12 +105,11 @@ class Filling:
         return Lines(raw, spans_of(data), data.sample_shape[0])
 
     def _drawn(self, output: str, theme: Theme) -> QImage | None:
-        """The image that an output answers with."""
+        """The image that an output answers with, one of classes in their colours."""
         project, answer = seen_from(self._editor.project, output), self._sample.answers(output)
-        is_drawn = kind_of(project.data).is_still and task_of(project).tells_all
-        if not (is_drawn and len(answer)):
+        if not (answers_with_images(project) and len(answer)):
             return None
-        return image(grey_pixels(as_sample(answer, project.data.sample_shape), theme))
+        return image(answered_image(project, answer, theme))
 
     def _bars(self, output: str) -> Bars | None:
         project, classes = seen_from(self._editor.project, output), self._sample.data.classes

@@ -21,7 +21,7 @@ from nnsim.data import feeding
 from nnsim.edits.images import add_image
 from nnsim.examples.example import open_example
 from nnsim.networks import forward
-from nnsim.ui.kit import drawings
+from nnsim.ui.kit import drawings, theming
 from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.numbers import weight
 from nnsim.ui.kit.theme import LIGHT
@@ -87,6 +87,19 @@ def test_a_name_that_has_no_room_takes_further_lines_or_names_its_family(qtbot: 
     assert drawn(residual_network, 0.55, names["batchnorm2d"], tmp_path)[0][:2] == ["Batch norm", "2-D"]
     assert drawn(residual_network, 0.5, names["global_pool"], tmp_path)[0][:2] == ["Global", "pool"]
     assert drawn(residual_network, 0.36, names["global_pool"], tmp_path)[0][0] == "Pool"
+
+
+def test_the_output_for_every_pixel_shows_their_classes_in_colours(qtbot: QtBot) -> None:
+    segnet = block_scene(qtbot, open_example("segnet-small").project)
+    photo = segnet.canvas.item_of("output").contents.photo
+    answer = segnet.canvas.sample.answers()
+    assert isinstance(photo, QImage)
+    assert (photo.height(), photo.width()) == answer.shape[1:]
+    theme, classes = theming.current(), answer.argmax(axis=0)
+    for row, column in ((0, 0), (14, 14), (27, 20)):
+        label = int(classes[row, column])
+        color = theme.class_color(label - 1).name() if label else theme.panel.lower()
+        assert photo.pixelColor(column, row).name() == color
 
 
 def test_names_of_middle_size_blocks_are_not_cut_where_the_shape_tells_the_rest(qtbot: QtBot, tmp_path: Path) -> None:
