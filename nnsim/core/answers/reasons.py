@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from nnsim.core.answers.arrays import Doubles, Places
 from nnsim.core.data import Floats
+from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -15,6 +16,7 @@ class Reasons:
     ``scores``      [units], and ``answer`` [units] what is told of them
     ``neighbours``  places in the data set, the nearest first, with their ``distances`` and what their ``votes`` count
     ``trees``       the class index or value that each tree says [trees], or its values [trees, k]
+    ``about``       the sample
     """
 
     scores: Floats
@@ -23,6 +25,7 @@ class Reasons:
     distances: Doubles
     votes: Doubles
     trees: Doubles
+    about: ProbeSample = FIRST_SAMPLE
 
     def of_value(self, index: int) -> Reasons:
         """What is said of one of several values."""

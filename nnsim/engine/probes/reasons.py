@@ -29,6 +29,7 @@ def _reasons(trainer: Trainer, which: ProbeSample) -> Reasons | None:
         voters.distances,
         voters.votes,
         voters.trees if data.classes or not len(voters.trees) else in_units(data, voters.trees),
+        which,
     )
 
 

@@ -59,10 +59,10 @@ class Explained(QObject):
             self.light(None)
         self.changed.emit()
 
-    def hear_reasons(self, reasons: Reasons | None) -> None:
-        """What it says of the sample; None where the data have no such sample."""
+    def hear_reasons(self, reasons: Reasons | None, at: Point | None = None) -> None:
+        """What it says of the sample, ``at`` a point of the plane; None where the data have no such sample."""
         if reasons is None or reasons.neighbours.max(initial=-1) < len(self._store.project.data):
-            self._heard, self._heard_at = (self._heard[0], reasons), self.point
+            self._heard, self._heard_at = (self._heard[0], reasons), at
             self._narrow()
             self.changed.emit()
 

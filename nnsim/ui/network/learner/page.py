@@ -27,6 +27,7 @@ from nnsim.ui.network.learner.tree_bar import TreeBar
 from nnsim.ui.network.learner.tree_canvas import TreeCanvas
 from nnsim.ui.network.learner.votes import QWIDGETSIZE_MAX, Votes
 from nnsim.ui.network.sample import Sample
+from nnsim.ui.run.explained import Point
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.subscriptions import EVERY_S, TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
@@ -35,6 +36,8 @@ LEAST, HIGH_ENOUGH = (100, 96), 210
 """Least width and height, and the height from which on votes stand below a tree, px."""
 BESIDE = 300
 """Width of the words where something stands beside them, px."""
+MOVES = 600
+"""So many places of the cursor are remembered until the engine tells of one."""
 Key = Qt.Key
 
 
@@ -52,6 +55,7 @@ class LearnerPage(QWidget):
         super().__init__(parent)
         self._editor, self._live, self._sample = editor, live, sample
         self._words = ""
+        self._places: dict[ProbeSample | None, tuple[str, Point | None]] = {}
         self._drawn: DecisionTree | None = None
         self.sheet = LearnerSheet(editor, live)
         self.canvas = TreeCanvas(editor, live.explained)
@@ -60,7 +64,7 @@ class LearnerPage(QWidget):
         self.votes = Votes()
         self.questions = (
             Subscription("tree", live.explained.hear_tree, self.wanted_tree, EVERY_S),
-            Subscription("reasons", self.hear_reasons, self.wanted_sample, TURN_S),
+            Subscription("reasons", self.hear_reasons, self.wanted_sample, TURN_S, glides=True),
         )
         self.below, self._scrolled = _holder(), _holder()
         self.beside = Scrolled(self._scrolled)
@@ -149,12 +153,16 @@ class LearnerPage(QWidget):
         if raw is None or not self.isVisible() or not self._live.asks:
             return None
         is_known = self._live.explained.point is None and self._sample.drawn is None
-        return ProbeSample(self._sample.index) if is_known else ProbeSample.at(raw)
+        wanted = ProbeSample(self._sample.index) if is_known else ProbeSample.at(raw)
+        self._places[wanted] = self._named, self._live.explained.point
+        if len(self._places) > MOVES:
+            del self._places[next(iter(self._places))]
+        return wanted
 
     def hear_reasons(self, reasons: Reasons | None) -> None:
-        """The answer to what is wanted."""
-        self._words = self._named
-        self._live.explained.hear_reasons(reasons)
+        """The answer to what is wanted, or was when the cursor stood there."""
+        self._words, at = self._places.get(reasons.about if reasons else None, (self._named, None))
+        self._live.explained.hear_reasons(reasons, at)
 
     @property
     def _raw(self) -> Samples | None:

@@ -160,6 +160,20 @@ def test_the_way_of_the_chosen_sample_is_lit_and_that_of_the_cursor_before_it(sc
     assert page.wanted_sample() == ProbeSample(index)
 
 
+def test_what_is_told_while_the_cursor_moves_is_of_where_it_was(scene, page) -> None:
+    explained = scene.live.explained
+    explained.point_at((-1.0, 2.0))
+    asked = page.wanted_sample()
+    explained.point_at((0.5, 1.0))
+    hear(scene, tree(2), about=asked)
+    assert page.votes.where.text() == "At the cursor (−1.00, 2.00)"
+    assert explained.reasons_at((0.5, 1.0)) is None, "the number at the cursor is not of there"
+    assert explained.reasons_at((-1.0, 2.0)) is explained.reasons is not None
+    hear(scene, tree(2), about=page.wanted_sample())
+    assert page.votes.where.text() == "At the cursor (0.50, 1.00)"
+    assert explained.reasons_at((0.5, 1.0)) is explained.reasons is not None
+
+
 def test_neighbours_are_told_and_chosen_by_a_click(scene, page) -> None:
     scene.editor.edit("Other learner", lambda document: choose(document, "learner", "neighbours"))
     who = np.array([3, 8, 5])
