@@ -125,6 +125,11 @@ class ToldStep(QObject):
         step = self.step
         return int(step.samples[step.place]) if step and len(step.samples) else None
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether the network has answered in this step."""
+        return self._value(Answered) is not None
+
     def outputs(self, node: str) -> Floats | None:
         """What a node handed on [*shape], once it is known; of the input what was taken."""
         answered, taken = self._value(Answered), self._value(Taken)

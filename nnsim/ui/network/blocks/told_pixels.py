@@ -71,7 +71,8 @@ class ToldPixels(QObject):
         return self._told.neuron.unit if self._told.neuron.node == layer.id else 0
 
     def _is_told(self, layer: Planned) -> bool:
-        return layer.id in self._told.maps and self._told.outputs(layer.id) is not None
+        """Whether it can be; of a large network what it made is known only once somebody asks for it."""
+        return layer.id in self._told.maps and self._told.has_answered
 
     def _layer(self, node: str) -> Planned | None:
         return next((layer for layer in self._canvas.live.plan.layers if layer.id == node), None)

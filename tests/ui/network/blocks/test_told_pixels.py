@@ -48,6 +48,22 @@ def test_a_number_is_told_where_the_mouse_is(cnn: BlockScene) -> None:
     assert told(cnn).pixel == Pixel("pool1", 0, 5, 0)
 
 
+def test_a_layer_of_which_nothing_is_known_yet_is_asked_for_where_the_mouse_is(cnn: BlockScene) -> None:
+    """Of a large network the step knows the layers around the one that is told, and no others."""
+    step = told(cnn).step
+    assert step is not None
+    known = step.beats[1].value
+    assert isinstance(known, Answered)
+    few = replace(known, outputs={"output": known.outputs["output"]}, sums={})
+    told(cnn).tell(replace(step, beats=(step.beats[0], replace(step.beats[1], value=few))))
+    cnn.point("conv1", (2, 4, 7))
+    assert told(cnn).pixel == Pixel("conv1", 2, 4, 7)
+    assert told(cnn).neuron == Part("conv1", 2)
+    told(cnn).tell(replace(step, beats=step.beats[:1]))
+    cnn.point("pool1", (1, 2, 2))
+    assert told(cnn).neuron == Part("conv1", 2), "nothing was answered yet"
+
+
 def test_number_and_window_are_framed(cnn: BlockScene) -> None:
     it, canvas = told(cnn), cnn.canvas
     it.write(Pixel("conv1", 2, 4, 0))
