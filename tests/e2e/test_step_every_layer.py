@@ -17,6 +17,7 @@ from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.examples.example import open_example
 from nnsim.networks.kinds import LAYERS
 from nnsim.tasks import feeding
 from nnsim.ui.run.told_places import in_grid
@@ -189,3 +190,11 @@ def test_latex_says_what_has_a_meaning_there() -> None:
     text = latex([title])
     assert r"50 \% \{x\_1\} \& y\textasciicircum{}2 \# $\sigma$$^{2}$ \textasciitilde{} \textbackslash{}" in text
     assert "v^{0.75} = 2" in text
+
+
+def test_an_output_that_is_a_convolution_stands_within_its_sentence() -> None:
+    project = open_example("segnet-small").project
+    step, planned, _ = answered(project)
+    place = place_of(step, planned, Part(OUTPUT, 0), Cell(14, 25))
+    assert place is not None
+    assert place.name == "Filter 1 of the output, row 15, column 26"

@@ -15,7 +15,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.messages import AboutSlope
 from nnsim.networks.families.windowed import seen, window_of
-from nnsim.networks.naming import called
+from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan, Planned
 from nnsim.ui.run.told_places import cell_of
 from nnsim.ui.run.told_step import Part, Pixel
@@ -181,7 +181,7 @@ def _of_batch(told: Filter, name: str, own: float, mean: float) -> Line:
 def sentence_of(told: Filter, beat: str) -> str:
     """Which weight it is and its slope, or how far the step moved the filter."""
     part = told.numbers.part
-    name = f"Filter {part.unit + 1} of {called(part.node)}"
+    name = f"Filter {part.unit + 1} of {within(part.node)}"
     if beat == "update":
         return f"{name}: its weights moved by at most {number(told.numbers.moved)}."
     return f"{name}: the slope of {told.name} is {number(told.own)}, a sum over {counted(told.deltas.size, 'place')}."

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnsim.core.counted import counted
 from nnsim.networks.layers.similarity import LEAST
-from nnsim.networks.naming import called
+from nnsim.networks.naming import called, within
 from nnsim.ui.views.step.spots import Met, added, met, multiplied, name_of, spot_in
 from nnsim.ui.views.step.told_layer import Cell, ToldLayer
 from nnsim.ui.views.step.windows import where
@@ -23,7 +23,7 @@ def gathered(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     is_global, is_mean = not spot.at, told.layer.values["take"] == "mean"
-    name = f"Channel {spot.channel + 1} of {called(told.layer.id)}" if is_global else name_of(told, spot)
+    name = f"Channel {spot.channel + 1} of {within(told.layer.id)}" if is_global else name_of(told, spot)
     size, taken = " × ".join(map(str, part.shape[1:])), "mean" if is_mean else "largest"
     yield (Bit(f"{name}: the {taken} of the {counted(len(part.numbers), 'number')} of its "
                f"{'channel' if is_global else f'part of {size}'}"),)  # fmt: skip
@@ -62,7 +62,7 @@ def joined(told: ToldLayer, cell: Cell) -> Iterator[Line]:
 
 
 def _listed(told: ToldLayer) -> str:
-    names = [called(source.node) for source in told.sources]
+    names = [within(source.node) for source in told.sources]
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -72,7 +72,7 @@ def passed_on(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     (part,) = met(told, spot)
     there = part.spot(0)
     what = f"channel {there.channel + 1}" if spot.at else f"number {there.channel + 1}"
-    yield (Bit(f"{name_of(told, spot)}: {what} of {called(part.node)} as it is"),)
+    yield (Bit(f"{name_of(told, spot)}: {what} of {within(part.node)} as it is"),)
     yield line("y = x = {*y}", y=part.number(0))
 
 

@@ -13,7 +13,7 @@ from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
-from nnsim.networks.naming import called
+from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan, Planned
 from nnsim.ui.run.told_places import STATES, in_grid
 from nnsim.ui.run.told_step import EVERY, Part, Pixel
@@ -135,7 +135,7 @@ def _shares(told: ToldLayer) -> Doubles:
 def _attended(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """The row of weights of one place: from which others it takes how much."""
     row = _shares(told)[cell.row]
-    yield (Bit(f"Head {told.unit + 1} of {called(told.layer.id)}, place {cell.row + 1}: its row of weights"),)
+    yield (Bit(f"Head {told.unit + 1} of {within(told.layer.id)}, place {cell.row + 1}: its row of weights"),)
     best = sorted(np.argsort(-row, kind="stable")[:TAKEN_FROM].tolist())
     bits: list[Bit] = []
     for place in best:
@@ -157,7 +157,7 @@ def _states(told: ToldLayer) -> Doubles:
 def _gates(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """The gates of one step, and of the one that is pointed at what it read."""
     kind, name = told.layer.kind.id, STATES[told.layer.kind.id][cell.row]
-    unit = f"unit {told.unit + 1} of {called(told.layer.id)}"
+    unit = f"unit {told.unit + 1} of {within(told.layer.id)}"
     yield (Bit(f"{NAMES[name]} {name} of {unit}, step {cell.column + 1} of {len(told.read)}"),)
     steps = _scanned(told)
     here, before = steps[cell.column], steps[cell.column - 1] if cell.column else None

@@ -12,7 +12,7 @@ from nnsim.core.data import Floats
 from nnsim.core.shares import as_set
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.networks.layers.positional_encoding import SLOWEST
-from nnsim.networks.naming import called
+from nnsim.networks.naming import within
 from nnsim.ui.run.told_sources import Spot, blend
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.spots import Met, made_at, met, multiplied, name_of, spot_in
@@ -129,7 +129,7 @@ def painted(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     weights = kernel_over(told, spot, part).tolist()
     pairs = [(Number(weight, "weight"), part.number(place)) for place, weight in enumerate(weights)]
     channels, reach = counted(part.shape[0], "channel"), " × ".join(map(str, part.shape[1:]))
-    name = f"Filter {spot.channel + 1} of {called(told.layer.id)}, {where(spot.at)}"
+    name = f"Filter {spot.channel + 1} of {within(told.layer.id)}, {where(spot.at)}"
     kernel = " × ".join(2 * [str(told.layer.values["kernel"])])
     yield (Bit(f"{name}: with a kernel of {kernel}, {reach} of what it reads reach there, in {channels}"),)
     yield multiplied("Σ w x", pairs)

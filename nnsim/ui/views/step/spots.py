@@ -9,7 +9,7 @@ import numpy as np
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.data import Floats
 from nnsim.networks.families.shape_rules import SEQUENCE
-from nnsim.networks.naming import called
+from nnsim.networks.naming import within
 from nnsim.ui.run.told_places import across, in_grid, met_at, spot_of
 from nnsim.ui.run.told_sources import Read, Spot, reads
 from nnsim.ui.views.step.told_layer import Cell, ToldLayer, channels_first
@@ -40,8 +40,8 @@ def made_at(told: ToldLayer, spot: Spot) -> float:
 def name_of(told: ToldLayer, spot: Spot) -> str:
     """``Channel 3 of Add 1, row 2, column 4``; ``Number 3 of Dropout 1`` of a vector."""
     if not spot.at:
-        return f"Number {spot.channel + 1} of {called(told.layer.id)}"
-    return f"Channel {spot.channel + 1} of {called(told.layer.id)}, {where(spot.at)}"
+        return f"Number {spot.channel + 1} of {within(told.layer.id)}"
+    return f"Channel {spot.channel + 1} of {within(told.layer.id)}, {where(spot.at)}"
 
 
 class Met:

@@ -10,7 +10,7 @@ from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
 from nnsim.networks.families.shape_rules import VIDEO
 from nnsim.networks.families.windowed import seen, window_of
-from nnsim.networks.naming import called
+from nnsim.networks.naming import within
 from nnsim.networks.plan import Planned
 from nnsim.ui.run.told_places import across, cell_of, place_of_cell
 from nnsim.ui.run.told_sources import sides_of
@@ -83,7 +83,7 @@ def window_at(told: ToldLayer, at: tuple[int, ...], rim: float = 0.0) -> Doubles
 def _head(told: ToldLayer, at: tuple[int, ...]) -> str:
     part, side = PARTS[told.layer.kind.id[:4]], window_of(told.layer.values).size
     size = " × ".join([str(side)] * len(at))
-    return f"{part} {told.unit + 1} of {called(told.layer.id)}, {where(at)}: its window of {size}"
+    return f"{part} {told.unit + 1} of {within(told.layer.id)}, {where(at)}: its window of {size}"
 
 
 # ------------------------------------------------------------ convolution
@@ -210,7 +210,7 @@ def _most_of(told: ToldLayer, window: Doubles, at: tuple[int, ...]) -> Iterator[
 def repeated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """What one neuron makes of one step of a sequence."""
     weights, read = told.arrays["weight"][told.unit].astype(np.float64), told.read[cell.column].astype(np.float64)
-    name = f"Neuron {told.unit + 1} of {called(told.layer.id)}, step {cell.column + 1}"
+    name = f"Neuron {told.unit + 1} of {within(told.layer.id)}, step {cell.column + 1}"
     yield (Bit(f"{name}: it reads {counted(len(read), 'number')} of this step with the weights that all steps share"),)
     total = float(weights @ read)
     places = [step_of(told.layer, index, cell.column) for index in range(len(read))]
