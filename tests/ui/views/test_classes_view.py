@@ -78,6 +78,8 @@ def test_classes_that_are_told_equally_well_are_all_named(view: ClassesView) -> 
     assert view.said.text() == "Told worst: versicolor, 50 %; best: setosa and virginica, 100 %."
     measure(view, (1.0, 0.5, 1.0), (1.0, 1.0, 1.0))
     assert view.said.text() == "Every class is told right in 100 % of its test samples."
+    measure(view, (1.0, float("nan"), 1.0))
+    assert view.said.text().startswith("Every class that is tested is told right in 100 % of its test samples.")
 
 
 def test_a_class_that_is_pointed_at_is_told_and_picked(view: ClassesView) -> None:

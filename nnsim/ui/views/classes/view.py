@@ -139,7 +139,8 @@ class ClassesView(QWidget):
             return "Nothing was measured yet: train, with some samples held out for testing."
         now = shares[-1]
         worst, best = int(np.nanargmin(now)), int(np.nanargmax(now))
-        told = f"Every class is told right in {percent(float(now[best]), 0)} of its test samples."
+        every = "Every class" if np.isfinite(now).all() else "Every class that is tested"
+        told = f"{every} is told right in {percent(float(now[best]), 0)} of its test samples."
         if now[worst] < now[best]:
             low, high = percent(float(now[worst]), 0), percent(float(now[best]), 0)
             lowest, highest = self._named(now == now[worst]), self._named(now == now[best])
