@@ -87,6 +87,12 @@ class ViewContext(QObject):
             return UNFIT
         return NO_NUMBERS if is_answered else COMPUTING
 
+    @property
+    def no_samples(self) -> str:
+        """What a view says that is told nothing because there are no samples; empty where there are some."""
+        has_samples = not bool(self.editor.project.data.excluded.all())
+        return "" if has_samples else self.why_empty(is_answered=False, has_samples=False)
+
     def cost(self, view: QObject) -> str:
         """What the answers that a view asked for cost the engine, in words; empty before the first."""
         seconds = self.bridge.subscriptions.seconds(view)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnsim.edits.data import choose_generator
+from nnsim.edits.data import choose_generator, clear
 from nnsim.edits.heads import add_head
 from nnsim.examples.example import build, examples
 from nnsim.ui.kit.figures.matrix import Cell
@@ -46,6 +46,12 @@ def test_it_is_offered_where_classes_are_told() -> None:
     assert "confusion" in offered(build(examples()["nearest-neighbours"]))
     for name in ("regression-plane", "autoencoder", "tiny-gpt", "dqn-catch"):
         assert "confusion" not in offered(build(examples()[name])), name
+
+
+def test_where_there_are_no_samples_it_is_said(room: Room) -> None:
+    room.editor.edit("Clear", clear)
+    room.view.refresh()
+    assert room.view.said.text() == "There are no samples yet."
 
 
 def test_counts_stand_in_rows_of_the_true_class_with_their_sums(room: Room) -> None:

@@ -223,6 +223,7 @@ def test_what_was_said_of_other_samples_is_told_of_none(probed: Probed) -> None:
     probed.editor.edit("clear", clear)
     assert not probed.view.bars.bars
     assert not probed.view.most.pieces
+    assert probed.view.said.text() == "There are no samples yet."
 
 
 def test_another_document_begins_as_it_is(probed: Probed) -> None:

@@ -163,7 +163,7 @@ class ConfusionView(QWidget):
     def _say(self, _spot: object = None) -> None:
         """Of the cell that is pointed at, or of all."""
         if self._words is None:
-            self.said.setText("")
+            self.said.setText(self._context.no_samples)
             return
         sentence = self.watcher.with_control(self._words.sentence())
         self.matrix.setAccessibleDescription(sentence)

@@ -237,7 +237,7 @@ class UnitView(QWidget):
     def _say(self) -> None:
         """Of the sample that is pointed at, or what the bars come to."""
         self.setAccessibleDescription(self._told.sentence)
-        self.said.setText(self._pointed_words() or self._told.sentence)
+        self.said.setText(self._pointed_words() or self._told.sentence or self._context.no_samples)
 
     def _pointed_words(self) -> str:
         data = self._editor.project.data
