@@ -78,6 +78,6 @@ class Start:
         self.oversight.adopt(bench.messages.show_failure)
         self.shell.fill(bench)
         self.app.file_wanted.connect(bench.take)
-        garbage.go_on()
+        garbage.Collector(self.shell)
         self.report.note("panels")
         bench.bridge.framed.connect(lambda _frame: self.report.note("engine"))

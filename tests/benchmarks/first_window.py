@@ -40,7 +40,7 @@ def main() -> None:
     with theming.manager().sheet_afterwards():
         bench = Workbench(shell, client, settings, None)
     shell.fill(bench)
-    garbage.go_on()
+    garbage.Collector(shell)
     app.processEvents()
     times.append(time.perf_counter() - START)
     spent.append(time.process_time())

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import pytest
 
 from guards.arithmetic import Arithmetic
+from guards.garbage import Garbage
 from guards.home import Home
 from guards.logs import LogGuard
 from guards.pointer import Pointer
@@ -157,6 +158,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Home(), "nnsim-home")
     config.pluginmanager.register(Guards(), "nnsim-guards")
     config.pluginmanager.register(Arithmetic(), "nnsim-arithmetic")
+    config.pluginmanager.register(Garbage(), "nnsim-garbage")
     config.pluginmanager.register(Pointer(), "nnsim-pointer")
     if hasattr(config.option, "qt_log"):
         config.option.qt_log = False

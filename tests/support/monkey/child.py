@@ -20,6 +20,7 @@ from monkey.eyes import Eyes, Finding, write_and_leave
 from monkey.hands import Hands
 from monkey.mind import Mind
 from monkey.stage import Stage
+from nnsim.app.garbage import Collector
 
 PATIENCE = 60.0
 """Seconds until a document has to be there."""
@@ -248,6 +249,7 @@ def main(arguments: list[str]) -> int:
     player.connect()
     if told.get("plant"):
         exec(compile(Path(told["plant"]).read_text(encoding="utf-8"), told["plant"], "exec"), {"stage": stage})
+    Collector(stage.app)
     QTimer.singleShot(0, player.step)
     stage.app.exec()
     player.eyes.close()
