@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats, Mask
 from nnsim.core.project import Project
+from nnsim.core.rows import as_rows
 from nnsim.data import feeding
 
 NEAREST = 6
@@ -33,7 +34,7 @@ def neighbours(x: Floats, labels: NDArray[np.intp], asked: NDArray[np.intp]) -> 
 
     Of classes with as many votes the first is taken.
     """
-    flat = x.reshape(len(x), -1).astype(np.float32)
+    flat = as_rows(x).astype(np.float32)
     squares, near = (flat * flat).sum(axis=1), min(NEAREST, len(flat) - 1)
     count, rows = int(labels.max(initial=0)) + 1, max(1, CHUNK // max(1, len(flat)))
     votes = np.zeros((len(asked), count), np.intp)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask
 from nnsim.core.remembered import remembered
+from nnsim.core.rows import as_rows
 from nnsim.data import scaling
 
 BLOCK = 8192
@@ -50,7 +51,7 @@ def contrary(data: Data) -> Mask:
         return mask
     order = found[np.argsort(groups[found], kind="stable")]
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    y = data.y[order].reshape(len(order), -1)
+    y = as_rows(data.y[order])
     mixed = (np.minimum.reduceat(y, starts) != np.maximum.reduceat(y, starts)).any(axis=1)
     mask[order] = np.repeat(mixed, np.diff(np.append(starts, len(order))))
     return mask
@@ -105,12 +106,12 @@ def _seen(data: Data, which: slice | Groups) -> NDArray[Any]:
     """What the network sees of some samples, [m, d]; bytes and tokens as they are."""
     x = data.x[which]
     flat = x if x.dtype in (np.uint8, np.int16) else scaling.apply(data, x) + np.float32(0)
-    return flat.reshape(len(flat), -1)
+    return as_rows(flat)
 
 
 def _words(flat: NDArray[Any]) -> NDArray[np.uint64]:
     """Rows as words of eight bytes, filled up with zeros, [m, words]."""
-    raw = np.ascontiguousarray(flat).view(np.uint8).reshape(len(flat), -1)
+    raw = as_rows(np.ascontiguousarray(flat).view(np.uint8))
     short = -raw.shape[1] % 8
     if short:
         raw = np.pad(raw, ((0, 0), (0, short)))

@@ -10,6 +10,7 @@ import numpy as np
 from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.problem import Problem
+from nnsim.core.rows import as_rows
 from nnsim.data.entries import DATA_KINDS, DataKind, Modality, Shape
 from nnsim.data.kinds import kind_of
 from nnsim.data.text import has_words, words_of
@@ -64,7 +65,7 @@ def part(data: Data, x: Samples, number: int) -> Samples:
 def fed(data: Data, x: Samples) -> Floats:
     """Samples ``x`` [n, numbers] of several modalities, each as a network is fed with it, in a row again."""
     parts = (section.kind.feed(section.of(x), ()) for section in sections(data))
-    return np.concatenate([part.reshape(len(x), -1) for part in parts], axis=1)
+    return np.concatenate([as_rows(part) for part in parts], axis=1)
 
 
 def pictures(data: Data, x: Samples, moment: int = 0) -> Samples:

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnsim.core.data import Data
 from nnsim.core.remembered import remembered
+from nnsim.core.rows import as_rows
 from nnsim.data.kinds import kind_of
 from nnsim.data.steps import real
 
@@ -30,7 +31,7 @@ def _summed_up(data: Data) -> Data:
     mean = np.where(there, x, 0.0).sum(axis=1) / lengths
     deviation = np.sqrt(np.where(there, (x - mean[:, None]) ** 2, 0.0).sum(axis=1) / lengths)
     least, largest = np.where(there, x, np.inf).min(axis=1), np.where(there, x, -np.inf).max(axis=1)
-    told = np.stack([mean, deviation, least, largest], axis=2).reshape(len(data), -1)
+    told = as_rows(np.stack([mean, deviation, least, largest], axis=2))
     names = data.columns if len(data.columns) > 1 else ("",) * data.sample_shape[1]
     columns = tuple(f"{name} {word}".strip() for name in names for word in WORDS)
     if data.lengths is not None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.answers.learned import NEVER, UNKNOWN, LearnedSteps
 from nnsim.core.data import Data, Floats, Mask, Samples
+from nnsim.core.rows import as_rows
 from nnsim.core.run import PARTS
 
 Numbers = NDArray[np.int64]
@@ -189,5 +190,5 @@ def _samples(turns: Numbers) -> Numbers:
 
 def _keys(data: Data) -> Iterator[bytes]:
     """What each sample is known by."""
-    rows = zip(data.x.reshape(len(data), -1), data.y.reshape(len(data), -1), strict=True)
+    rows = zip(as_rows(data.x), as_rows(data.y), strict=True)
     return (blake2b(x.tobytes() + y.tobytes(), digest_size=DIGEST).digest() for x, y in rows)

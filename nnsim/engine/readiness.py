@@ -15,6 +15,7 @@ from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Points, Problem, Severity
 from nnsim.core.project import Project
+from nnsim.core.rows import as_rows
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.edits import checks
@@ -49,7 +50,7 @@ def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
     class of a binary output, else each class against the rest.
     """
     samples = split(project)
-    x, labels = samples.train_x.reshape(len(samples.train_x), -1), samples.train_y.astype(np.intp)
+    x, labels = as_rows(samples.train_x), samples.train_y.astype(np.intp)
     first = project.data.classes.index
     return tuple((a, b, separate(x, labels == first(a))) for a, b in sides(project))
 

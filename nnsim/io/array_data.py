@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Mask, Whole
+from nnsim.core.rows import as_rows
 from nnsim.data.entries import DATA_KINDS
 from nnsim.io.choices import Column, ImportChoices, Task
 from nnsim.io.labels import are_labels
@@ -250,15 +251,14 @@ def _without_gaps(
     source: Source, x: NDArray[Any], y: NDArray[Any], uses: NDArray[np.uint8] | None, choices: ImportChoices
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.uint8] | None, str]:
     """Rows with NaN are left out, or get the column's mean; those without a target always go."""
-    gone = _lacks(y)
-    filled = False
+    gone, filled = _lacks(y), False
     if x.dtype.kind == "f":
         gaps = np.isnan(x)
         filled = bool(gaps.any()) and choices.missing == "mean" and x.ndim == 2
         if filled:
             x = _with_means(source, x, gaps)
         else:
-            gone |= gaps.reshape(len(x), -1).any(axis=1)
+            gone |= as_rows(gaps).any(axis=1)
     note = about_gaps(int(gone.sum()), filled=filled)
     if not gone.any():
         return x, y, uses, note

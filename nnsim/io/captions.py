@@ -24,6 +24,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress, never_mind
+from nnsim.core.rows import as_rows
 from nnsim.data.splits import split_again
 from nnsim.data.text import RARE, words_of
 from nnsim.io.array_data import marks, uses_of
@@ -348,7 +349,7 @@ def _made(source: Path, choices: ImportChoices, pairs: Pairs) -> Data:
             source, f"its pairs take more than {MAX_BYTES >> 30} GiB; take a part of them, or smaller pictures"
         )
     vocabulary, tokens = _tokens(texts)
-    x = np.concatenate([_shares(images).reshape(len(images), -1)[which], tokens], axis=1)
+    x = np.concatenate([as_rows(_shares(images))[which], tokens], axis=1)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
     samples = Samples(
         x,

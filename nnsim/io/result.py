@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import GIVEN_TEST, GIVEN_VALIDATION, PLANE, VALIDATION, Aside, Data, Floats, Mask, Whole
+from nnsim.core.rows import as_rows
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.kinds import kind_of
 from nnsim.data.scaling import DONE
@@ -136,7 +137,7 @@ def _split(y: Floats, classes: tuple[str, ...], choices: ImportChoices) -> Mask:
 
 def _check_finite(source: Source, x: NDArray[Any], y: Floats) -> None:
     if x.dtype != np.uint8:
-        flat = x.reshape(len(x), -1)
+        flat = as_rows(x)
         for start in range(0, len(flat), 65536):
             if not (np.abs(flat[start : start + 65536]) <= LARGEST).all():
                 raise failure(source, "some numbers are infinite or larger than 3.4e38; take them out")
@@ -155,7 +156,7 @@ def stored(values: NDArray[Any]) -> NDArray[Any]:
             values if values.dtype in {np.dtype(np.uint8), np.dtype(np.float32)} else stored(values.astype(np.float64))
         )
     rounded = values.astype(np.float32)
-    columns = values[:, None] if values.ndim == 1 else values.reshape(len(values), -1)
+    columns = values[:, None] if values.ndim == 1 else as_rows(values)
     for column, small in zip(columns.T, rounded.reshape(columns.shape).T, strict=True):
         if _differs(column, np.abs(small - column).max(initial=0.0)):
             return values

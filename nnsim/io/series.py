@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Whole
+from nnsim.core.rows import as_rows
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.steps import filled_up
 from nnsim.io.cells import Cells
@@ -197,7 +198,7 @@ def of_rows(
 def _check_steady(
     source: Source, what: str, values: NDArray[Any], starts: NDArray[np.intp], names: Sequence[str]
 ) -> None:
-    rows = values.reshape(len(values), -1)
+    rows = as_rows(values)
     differs = (np.minimum.reduceat(rows, starts) != np.maximum.reduceat(rows, starts)).any(axis=1)
     if differs.any():
         name = names[int(differs.argmax())]

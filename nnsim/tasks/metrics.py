@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
+from nnsim.core.rows import as_rows
 from nnsim.tasks.kinds import Metric
 
 Exact = NDArray[np.float64]
@@ -18,7 +19,7 @@ def _per_sample(values: NDArray[Any]) -> Exact:
     """The mean over all numbers of a sample, float64 [n]."""
     if values.ndim == 1:
         return values.astype(np.float64, copy=False)
-    means: Exact = values.reshape(len(values), -1).mean(axis=1, dtype=np.float64)
+    means: Exact = as_rows(values).mean(axis=1, dtype=np.float64)
     return means
 
 
@@ -51,7 +52,7 @@ def _mean_square(known: Floats, asked: Floats) -> float:
 
 def _mean_distance(known: Floats, asked: Floats) -> float:
     """Between two neighbouring numbers lie those pairs that have one on each side of them."""
-    a, b = (values.reshape(len(values), -1).astype(np.float64) for values in (known, asked))
+    a, b = (as_rows(values).astype(np.float64) for values in (known, asked))
     both = np.concatenate([a, b])
     order = both.argsort(axis=0)
     below_a = (order < len(a)).cumsum(axis=0)[:-1] / len(a)

@@ -138,3 +138,11 @@ def test_a_table_of_them_tells_only_of_what_they_have() -> None:
     assert as_table(table) is table
     alone = generate(Spec.of("waves", count=5, varied=False))
     assert as_table(alone).columns == ("mean", "deviation", "least", "largest")
+
+
+@pytest.mark.parametrize("varied_", [True, False])
+def test_a_table_of_no_series_has_their_columns(varied_: bool) -> None:
+    data = generate(Spec.of("waves", count=5, varied=varied_))
+    table = as_table(data.kept(np.zeros(5, np.bool_)))
+    assert table.columns[:4] == ("mean", "deviation", "least", "largest")
+    assert table.x.shape == (0, len(table.columns))

@@ -14,6 +14,7 @@ from nnsim.core.answers.health import IdleUnits
 from nnsim.core.data import Floats, Mask
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
+from nnsim.core.rows import as_rows
 from nnsim.core.run import History
 from nnsim.data import scaling
 from nnsim.engine.separability import Separation
@@ -132,5 +133,5 @@ def constant_loss(project: Project) -> float:
     if task.tells_one and task.tells_values and loss == "squared_error":
         data = project.data
         aims = scaling.aims(data, data.y[data.train])
-        return float(aims.reshape(len(aims), -1).var(axis=0).sum())
+        return float(as_rows(aims).var(axis=0).sum())
     return math.nan

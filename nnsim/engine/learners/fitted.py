@@ -27,6 +27,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
+from nnsim.core.rows import as_rows
 from nnsim.core.run import PARTS
 from nnsim.engine.evaluation import Measures, Slices, Sums, recalls, slices
 from nnsim.engine.learners.base import Facts, Names, Work
@@ -380,7 +381,7 @@ def scores_of(shares: NDArray[np.float64], units: int) -> Floats:
 
 def _flat(x: Raw) -> Floats:
     """Inputs as vectors [n, numbers]; bytes of images as value / 255."""
-    rows = x.reshape(len(x), -1)
+    rows = as_rows(x)
     return rows.astype(np.float32) / np.float32(255) if x.dtype == np.uint8 else np.ascontiguousarray(rows, np.float32)
 
 

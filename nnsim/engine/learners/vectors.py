@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
+from nnsim.core.rows import as_rows
 from nnsim.core.shares import percent
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
 from nnsim.engine.learners.fitted import Fitted
@@ -47,7 +48,7 @@ class SupportVectors(Fitted):
     def _fit(self, x: Floats, y: Floats) -> Machine:
         gamma = _gamma(x, float(self._values["gamma"]))
         if not self._task.tells_classes:
-            return _joined([self._solve(x, value, gamma) for value in y.reshape(len(y), -1).T], x, gamma)
+            return _joined([self._solve(x, value, gamma) for value in as_rows(y).T], x, gamma)
         if self._units == 1:
             return _joined([self._solve(x, y == 1, gamma)], x, gamma)
         return _joined([self._solve(x, y == k, gamma) for k in range(self._units)], x, gamma)

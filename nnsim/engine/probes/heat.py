@@ -15,6 +15,7 @@ from nnsim.core.answers.heat import DECIDED, Covered, HeatMap, HeatQuestion
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
+from nnsim.core.rows import as_rows
 from nnsim.data.entries import DataKind
 from nnsim.data.modalities import kind_of_part
 from nnsim.engine.heat.covering import cover
@@ -126,7 +127,7 @@ def _covered(
         """The answers where the modality that is asked about is replaced by ``rows`` [n, *shape]."""
         parts = [np.broadcast_to(each, (len(rows), *each.shape[1:])) for each in plan.cut(x).values()]
         parts[asked] = rows
-        whole = np.concatenate([each.reshape(len(rows), -1) for each in parts], axis=1)
+        whole = np.concatenate([as_rows(each) for each in parts], axis=1)
         return answers(whole.reshape(len(rows), *x.shape[1:]))
 
     seen, ground = _asked(plan, x, asked)[0], _ground(project, plan, asked)

@@ -8,6 +8,7 @@ from nnsim.core.answers.arrays import Doubles
 from nnsim.core.answers.hidden import AboutLayer, HiddenSpace
 from nnsim.core.data import Floats, Mask
 from nnsim.core.network import OUTPUT
+from nnsim.core.rows import as_rows
 from nnsim.data.feeding import grid
 from nnsim.data.kinds import kind_of
 from nnsim.engine.inside import answering, outputs, turn
@@ -37,7 +38,7 @@ def _space(trainer: Trainer, about: AboutLayer) -> HiddenSpace | None:
     found = outputs(trainer, data.x[samples[:MOST_POINTS]], (about.node, OUTPUT))
     if about.node not in found or not len(samples):
         return None
-    x = found[about.node].reshape(len(found[about.node]), -1).astype(np.float64)
+    x = as_rows(found[about.node]).astype(np.float64)
     x = x[:MOST_WIDE] if x.shape[1] > MOST_WIDE else x
     if not np.isfinite(x).all() or (about.units and max(about.units) >= x.shape[1]):
         return None

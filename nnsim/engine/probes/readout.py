@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.core.answers.hidden import AboutReadOut, ReadOut
 from nnsim.core.data import Data, Floats
 from nnsim.core.network import is_input
+from nnsim.core.rows import as_rows
 from nnsim.engine.inside import answering, outputs, turn
 from nnsim.engine.linear import read_out
 from nnsim.engine.probes.base import PROBES, Probe
@@ -35,7 +36,7 @@ def _readout(trainer: Trainer, about: AboutReadOut) -> ReadOut | None:
     with answering(trainer, fresh=about.fresh):
         found = outputs(trainer, data.x[samples], nodes)
     for node, value in found.items():
-        x = value.reshape(len(value), -1)
+        x = as_rows(value)
         if node not in outs and np.isfinite(x).all():
             share = _known(data, node, x) if is_input(node) else None
             if share is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.answers.learned import LearnedSteps
 from nnsim.core.data import Floats
+from nnsim.core.rows import as_rows
 from nnsim.data.scaling import aims
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs, places
@@ -20,7 +21,7 @@ def _verdicts(trainer: Trainer) -> dict[str, Floats | LearnedSteps]:
     data = trainer.project.data
     scores, losses = trainer.learner.judge(inputs(trainer.project, data.x), aims(data, data.y), places(data))
     if not task_of(trainer.project).tells_one:
-        scores = scores.reshape(len(scores), -1)[:, :0]
+        scores = as_rows(scores)[:, :0]
     said: dict[str, Floats | LearnedSteps] = {"scores": scores, "losses": losses}
     if trainer.run_past and task_of(trainer.project).tells_classes:
         said["learned"] = trainer.run_past.forgetting.at(trainer.step, data)

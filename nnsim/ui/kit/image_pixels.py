@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.remembered import remembered
+from nnsim.core.rows import as_rows
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import picture_shape, pictures
 from nnsim.ui.kit.colormap import Pixels, to_rgb32, value_table
@@ -72,7 +73,7 @@ def weight_pixels(images: Floats, theme: Theme) -> tuple[Pixels, Floats]:
 
     Weights of colours are shown as that colour: grey is 0, a red pixel waits for red, its opposite for none.
     """
-    peaks = np.maximum(np.abs(images).reshape(len(images), -1).max(axis=1), 1e-12).astype(np.float32)
+    peaks = np.maximum(as_rows(np.abs(images)).max(axis=1), 1e-12).astype(np.float32)
     with np.errstate(invalid="ignore"):  # weights that diverged
         shares = images / peaks.reshape(-1, *[1] * (images.ndim - 1))
     if images.ndim == GREY:

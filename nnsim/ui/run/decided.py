@@ -27,7 +27,7 @@ Outputs = Callable[[Project], tuple[str, ...]]
 
 class DecidedWatcher(QObject):
     """``said`` is what was answered about ``about``, None before; ``changed`` follows whenever it is another, ``moved``
-    with every frame of the network.
+    with every frame of the network. Who is shown before this hears of another document is told nothing of the former.
 
     While it trains, of a large part the same samples are asked about again and again; standing still, turn by turn all
     of them. What was said of the same samples stays until there is something newer, and ``step`` tells of when it is.
@@ -43,7 +43,7 @@ class DecidedWatcher(QObject):
         super().__init__(view)
         self._editor, self._bridge, self._view, self._outputs = editor, bridge, view, outputs
         self.about = AboutDecisions()
-        self.said: Decisions | None = None
+        self._said: Decisions | None = None
         self.step = 0
         self._pieces: list[Decisions] = []
         self._moment: Moment | None = None
@@ -54,6 +54,11 @@ class DecidedWatcher(QObject):
         editor.store.changed.connect(self._on_change)
         editor.opened.connect(self._open)
         self._correct()
+
+    @property
+    def said(self) -> Decisions | None:
+        """What was answered, as long as it may be of the document as it is now."""
+        return self._said if self._said is not None and self._fits(self._said) else None
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -97,7 +102,7 @@ class DecidedWatcher(QObject):
     def forget(self) -> None:
         """Nothing is known of the present samples and network."""
         self._begin_turns()
-        self.said = None
+        self._said = None
         self.changed.emit()
 
     # ------------------------------------------------------------ asking
@@ -125,7 +130,7 @@ class DecidedWatcher(QObject):
             self._pieces.append(answer)
         else:
             return
-        self.said, (_, self.step) = together(self._pieces), self._bridge.subscriptions.moment
+        self._said, (_, self.step) = together(self._pieces), self._bridge.subscriptions.moment
         self.changed.emit()
 
     def _fits(self, answer: Decisions) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask, Samples
 from nnsim.core.remembered import remembered
+from nnsim.core.rows import as_rows
 from nnsim.data.kinds import kind_of
 
 Indices = NDArray[np.intp]
@@ -65,8 +66,8 @@ def _alike(old: Data, new: Data) -> int:
 
 def _differs(old: Samples, new: Samples) -> Mask:
     """Which of the [n, ...] have other numbers, bool [n]."""
-    different: Mask = (old != new).reshape(len(old), -1).any(axis=1)
-    return different
+    different: Mask = np.not_equal(old, new)
+    return np.asarray(as_rows(different).any(axis=1))
 
 
 def _ids(old: Data, new: Data, first: int) -> tuple[Indices, Indices]:

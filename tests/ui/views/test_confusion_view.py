@@ -231,3 +231,15 @@ def test_it_stays_whole_in_little_room(room: Room) -> None:
     assert not room.view.worst.isVisible()
     assert room.view.said.geometry().top() >= room.view.matrix.geometry().bottom()
     assert room.view.said.heightForWidth(room.view.said.width()) <= room.view.said.height()
+
+
+@pytest.mark.parametrize("classes", ["AB", "ABCD"])
+def test_who_is_shown_before_it_hears_of_other_classes_tells_nothing_of_the_former(room: Room, classes: str) -> None:
+    room.answer(sure_of(DECIDED, 3))
+    room.view.hide()
+    room.live.data_changed.connect(room.view.show)  # as when another document brings another view to the front
+    truth = [min(label, len(classes) - 1) for label in TRUTH]
+    room.editor.open(points(truth, np.arange(18) % 3 == 0, classes))
+    assert room.view.isVisible()
+    assert room.view.watcher.said is None
+    assert room.view._confused is None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
+from nnsim.core.rows import as_rows
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures, sections, text_of
 from nnsim.data.steps import begun, whole
@@ -160,7 +161,7 @@ class Filling:
         fields = self._live.fields.get(output)
         if output == OUTPUT or fields is None or not fields.size:
             return self._live.answer if output == OUTPUT else NOTHING
-        return map_of(seen_from(self._editor.project, output), fields.reshape(len(fields), -1).T).answer
+        return map_of(seen_from(self._editor.project, output), as_rows(fields).T).answer
 
     # ------------------------------------------------------------ weights
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from nnsim.core.data import Floats, Mask
+from nnsim.core.rows import as_rows
 from nnsim.ui.kit.colormap import to_rgb32, value_table
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.network.blocks.mosaic import across, scale_of
@@ -24,7 +25,7 @@ def cells(weights: Floats) -> tuple[Floats, Mask]:
     """
     if weights.ndim == 4:
         return _filters(weights)
-    sheet = weights.reshape(1, -1) if weights.ndim == 1 else weights.reshape(len(weights), -1)
+    sheet = weights.reshape(1, -1) if weights.ndim == 1 else as_rows(weights)
     shown = sheet[:MOST, :MOST]
     return shown, np.ones(shown.shape, np.bool_)
 

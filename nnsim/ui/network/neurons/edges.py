@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
+from nnsim.core.rows import as_rows
 from nnsim.ui.network.neurons.columns import Column
 from nnsim.ui.network.neurons.layout import Box, ports
 
@@ -162,7 +163,7 @@ def _fits(edges: Edges, array: Floats) -> bool:
 
 
 def _bundled(edges: Edges, array: Floats) -> Floats:
-    square = array.reshape(len(array), -1).astype(np.float64)
+    square = as_rows(array).astype(np.float64)
     wide = np.tile([0, 1], (len(edges), 1)) if edges.each else edges.sources
     counts = np.diff(edges.targets, axis=1)[:, 0] * np.diff(wide, axis=1)[:, 0]
     with np.errstate(all="ignore"):  # weights that diverged

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Cancelled, Progress, never_mind
+from nnsim.core.rows import as_rows
 from nnsim.data import modalities
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import picture_shape
@@ -50,7 +51,7 @@ def class_images(data: Data, progress: Progress = never_mind) -> ClassImages:
     label = data.y.astype(np.intp) if data.classes else np.zeros(len(data), np.intp)
     for start in range(0, len(train), BLOCK):
         part = train[start : start + BLOCK]
-        x = modalities.pictures(data, data.x[part]).reshape(len(part), -1).astype(np.float32)
+        x = as_rows(modalities.pictures(data, data.x[part])).astype(np.float32)
         member = (label[part] == np.arange(classes)[:, None]).astype(np.float32)
         sums += member @ x
         squares += member @ (x * x)

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
+from nnsim.core.rows import as_rows
 from nnsim.networks.families.shape_rules import VIDEO
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import within
@@ -94,7 +95,7 @@ def convolved(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     layer, kernel, at = told.layer, told.arrays["weight"][told.unit].astype(np.float64), place_in(told.layer, cell)
     read = among(layer, told.unit)
     window = window_at(told, at)[read]
-    sums = (window * kernel).reshape(len(kernel), -1).sum(axis=1)
+    sums = as_rows(window * kernel).sum(axis=1)
     most = int(np.abs(sums).argmax())
     yield (Bit(f"{_head(told, at)} in {counted(len(kernel), 'channel')}"),)
     if kernel.shape[-1] <= LARGEST_KERNEL and kernel[most].size <= MOST_ROWS * kernel.shape[-1]:
