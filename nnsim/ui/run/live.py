@@ -134,23 +134,25 @@ class LiveModel(QObject):
 
     def _on_change(self, change: Change) -> None:
         self.chosen.follow(change.new.data)
-        if "data" in change.parts:
-            self.data_changed.emit()
-        self._take_over(change)
-        self.chosen.tell()
-
-    def _take_over(self, change: Change) -> None:
         if change.old.recipe.learner.kind != change.new.recipe.learner.kind:
             self._forget_answers()
         redraw = _pictured(change.old) != _pictured(change.new)
-        if not redraw and not change.parts & {"data", "network"}:
-            return
+        if redraw or change.parts & {"data", "network"}:
+            self._take_over(change, redraw)
+        self.chosen.tell()
+
+    def _take_over(self, change: Change, redraw: bool) -> None:
+        """Be of the new document, all of it, before anybody hears of it."""
         self._over.follow(change.new)
-        if change.old.data is not change.new.data:
+        if "data" in change.parts:
             self._predictions.follow(change.old.data, change.new.data)
             self.marked, self._said = NOBODY, NOTHING
         if redraw:
             self._replan(change.new)
+        if "data" in change.parts:
+            self.data_changed.emit()
+        if self.focus and not self._has(self.focus):
+            self.set_focus(None)
         if self.asks and self._said.size and len(self._said) == len(change.new.data) and self._said.ndim > 1:
             self._predictions.take_all(self._one(self._said))
         self.planned.emit()
@@ -171,8 +173,6 @@ class LiveModel(QObject):
             self.answer = self.scores = self._plane = NOTHING
         self.fields = self.fields if lies else {}
         self.images = {}
-        if self.focus and not self._has(self.focus):
-            self.set_focus(None)
 
     def _take_plan(self, planned: Plan) -> None:
         self.plan, self._work = planned, work(planned)  # all this once, not with every frame
