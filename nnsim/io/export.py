@@ -13,6 +13,7 @@ import numpy as np
 from nnsim.core.data import Data
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.rows import as_rows
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures, text_of
 from nnsim.data.steps import whole
@@ -48,7 +49,7 @@ def as_csv(data: Data) -> bytes:
     data = data.take(~data.excluded)
     if kind_of(data).is_curve:
         return _series_csv(data)
-    x = data.x.reshape(len(data), int(np.prod(data.sample_shape)))
+    x = as_rows(data.x)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     inputs = data.columns if len(data.columns) == x.shape[1] else tuple(f"p{i}" for i in range(x.shape[1]))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
+from nnsim.core.rows import as_rows
 from nnsim.core.spec import Spec
 from nnsim.networks.kinds import Shape
 
@@ -72,7 +73,7 @@ def as_sample(_data: Data, inputs: Shape, last: Shape) -> Spec | Problem:
 
 def in_a_row(x: Floats, _y: Floats) -> Floats:
     """The truth is the sample: all its numbers in the order of the network, [n, d], also of no sample."""
-    return x.reshape(len(x), prod(x.shape[1:]))
+    return as_rows(x)
 
 
 def targets(_x: Floats, y: Floats) -> Floats:

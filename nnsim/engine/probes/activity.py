@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import prod
-
 import numpy as np
 
 from nnsim.core.answers.units import AboutUnit, Activity
 from nnsim.core.data import Floats
+from nnsim.core.rows import as_rows
 from nnsim.engine.inside import answering, has_unit, outputs, turn
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer
@@ -34,7 +33,7 @@ def _peaks(outputs: Floats, unit: int) -> tuple[Floats, Floats]:
         return outputs[:, unit].copy(), np.full((len(outputs), 2), np.nan, np.float32)
     own = outputs[:, None, :, unit] if axes == SEQUENCE else outputs[:, unit]
     high, wide = own.shape[-2:]
-    flat = own.reshape(len(own), prod(own.shape[1:]))
+    flat = as_rows(own)
     place = flat.argmax(axis=1)
     row, column = np.divmod(place % (high * wide), wide)
     spots = np.stack([(column + 0.5) / wide, (row + 0.5) / high], axis=1).astype(np.float32)

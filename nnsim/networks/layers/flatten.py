@@ -7,6 +7,7 @@ from math import prod
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.core.rows import as_rows
 from nnsim.networks.families.shape_rules import single
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
@@ -21,7 +22,7 @@ def _calls(_values: Values, _shape: Shape) -> tuple[Call, ...]:
 
 
 def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
-    return x.reshape(len(x), prod(x.shape[1:]))
+    return as_rows(x)
 
 
 FLATTEN = LAYERS.add(

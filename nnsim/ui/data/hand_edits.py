@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
+from nnsim.core.rows import as_rows
 from nnsim.core.spec import Spec
 from nnsim.data.entries import DataKind
 from nnsim.data.generate import generate
@@ -71,5 +71,5 @@ def _original(source: Spec, seed: int, test_share: float) -> Data:
 def _rows(data: Data) -> NDArray[np.void]:
     """Each sample with its target as one comparable thing."""
     parts = (data.x, data.y)
-    rows = np.hstack([part.reshape(len(data), prod(part.shape[1:])).astype(np.float32) for part in parts])
+    rows = np.hstack([as_rows(part).astype(np.float32) for part in parts])
     return rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()

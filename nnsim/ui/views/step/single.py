@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
+from nnsim.core.rows import as_rows
 from nnsim.core.shares import as_set
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.networks.layers.positional_encoding import SLOWEST
@@ -52,7 +53,7 @@ def dropped(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     else:
         yield line("y = 0 x = 0 × {x} = {*y}: it was silenced in this step", x=x, y=0.0)
     read, left = (channels_first(told.layer, array) for array in (told.read, told.made))
-    yield _how_many(what, read.reshape(len(read), -1), left.reshape(len(left), -1))
+    yield _how_many(what, as_rows(read), as_rows(left))
 
 
 def stays(told: ToldLayer, spot: Spot) -> bool:
