@@ -16,10 +16,13 @@ class Rate:
     def __init__(self, recipe: Recipe) -> None:
         self._recipe, self._starts = recipe, starts(recipe)
         parts = [within(recipe, index) for index in range(len(phases_of(recipe)))] or [recipe]
+        self._has_phases = bool(phases_of(recipe))
         self._courses = [_Course(part) for part in parts]
 
     def at(self, epoch: float) -> float:
         """The rate after so many epochs, with their fraction."""
+        if not self._has_phases:
+            return self._courses[0].at(epoch)
         phase = phase_at(self._recipe, epoch)
         return self._courses[0].at(epoch) if phase is None else self._courses[phase].at(epoch - self._starts[phase])
 

@@ -120,10 +120,11 @@ class Stepping:
 
     def begin_samples(self, count: int) -> None:
         """As ``run_samples``, but does not wait for the numbers at the end of an epoch."""
-        was_within = self.is_within_step
-        self.finish_step()
-        if was_within and self._is_over():
-            return
+        if self.slow is not None:
+            was_within = self.is_within_step
+            self.finish_step()
+            if was_within and self._is_over():
+                return
         start, stop = self._next(count)
         steps = self.learner.step(start, stop, self.rate, self.step)
         if self.past and count != self.batch:

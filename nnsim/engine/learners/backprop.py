@@ -9,6 +9,7 @@ from operator import add
 
 import torch
 from torch import Tensor
+from torch.autograd.graph import _engine_run_backward
 
 from nnsim.core import seeds
 from nnsim.core.answers.arrays import Places
@@ -95,6 +96,8 @@ class Backpropagation(NetworkLearner):
 
     def _joint(self, total: Tensor, others: list[Tensor], inputs: Tensor, start: int) -> Tensor:
         """The sum of the losses that count: ``total``, and what further outputs add, which said ``others``."""
+        if not others:
+            return total
         return _sum(total, (head.loss(scores, inputs, start) for head, scores in self._others(others)), self._counted)
 
     def _others(self, scores: list[Tensor]) -> Iterator[tuple[HeadOutput, Tensor]]:
@@ -186,7 +189,10 @@ class Backpropagation(NetworkLearner):
 
     def _propagate(self, total: Tensor, rows: int) -> None:
         self.model.grad.zero_()
-        torch.autograd.backward(total * self._share(rows))  # a gradient as an argument loads half a compiler: sympy
+        # as torch.autograd.backward, which with a gradient as an argument would load half a compiler: sympy
+        _engine_run_backward(
+            (total,), (self._share(rows),), False, False, (), allow_unreachable=True, accumulate_grad=True
+        )
 
     def _optimize(self, rate: float) -> None:
         """The optimizer leaves weights of frozen layers and what it remembers of them as they are."""
