@@ -95,7 +95,10 @@ def test_the_walk_sees_what_it_is_to_see() -> None:
     assert _read(source).uncounted == ["{n} layers", "{len(a):,} training samples"]
 
 
-DASHES = {"nnsim/ui/views/curves/view.py", *(f"nnsim/ui/views/step/{name}.py" for name in ("activations", "losses"))}
+DASHES = {
+    "nnsim/ui/views/curves/view.py",
+    *(f"nnsim/ui/views/step/{name}.py" for name in ("activations", "losses", "place_code")),
+}
 """The legend of the curves draws its lines with a long dash; the formulas of a step are code that can be run."""
 
 
