@@ -65,6 +65,7 @@ OTHERWISE = {
     ("attention", "networks/layers"): "a layer",
     ("attention", "ui/network/handy"): "the same",
     ("attention", "ui/views/step/places"): "the same",
+    ("attention", "ui/views/step/place_code"): "the same",
     ("memory", "core/memory"): "of the computer",
     ("memory", "ui/views/step/neuron"): "of an LSTM",
     ("game", "ui/views/step/others"): "a word of a sentence",

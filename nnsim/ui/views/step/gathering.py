@@ -48,16 +48,16 @@ def _largest(part: Met) -> Iterator[Line]:
 # ------------------------------------------------------------ several inputs
 
 
-def joined(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+def joined(told: ToldLayer, cell: Cell, *, adds: bool) -> Iterator[Line]:
     """The sum or the product of what stands in the same place."""
     spot = spot_in(told, cell)
-    parts, sign = met(told, spot), "+" if told.layer.kind.id == "add" else "×"
+    parts, sign = met(told, spot), "+" if adds else "×"
     yield (Bit(f"{name_of(told, spot)}: what stands there in {_listed(told)}"),)
     signs = f" {sign} ".join(f"x{low(place)}" for place in range(len(parts)))
     numbers = f" {sign} ".join(f"{{x{place}}}" for place in range(len(parts)))
     values = {f"x{place}": part.number(0) for place, part in enumerate(parts)}
     found = [each.value for each in values.values()]
-    y = sum(found) if sign == "+" else prod(found)
+    y = sum(found) if adds else prod(found)
     yield line(f"{signs} = {numbers} = {{*y}}", y=y, **values)
 
 

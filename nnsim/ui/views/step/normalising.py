@@ -52,7 +52,7 @@ def normalised(told: ToldLayer, cell: Cell) -> Iterator[Line]:
 
 
 def _of_what(told: ToldLayer) -> str:
-    if told.layer.kind.id == "groupnorm":
+    if "groups" in told.layer.values:
         return f"of its group, one of {int(told.layer.values['groups']):,}"
     return "of this step" if len(told.layer.in_shape) == SEQUENCE else "of this sample"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -108,10 +109,10 @@ def _shared_out(told: ToldLayer, cell: Cell) -> Code:
 # ------------------------------------------------------------ normalisation
 
 
-def _normalised(told: ToldLayer, cell: Cell) -> Code:
+def _normalised(told: ToldLayer, cell: Cell, *, by_batch: bool) -> Code:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
-    if told.layer.kind.id in {"batchnorm1d", "batchnorm2d"}:
+    if by_batch:
         mean, variance = moments(told, spot)
         found: tuple[str, ...] = (f"mean, variance = {mean!r}, {variance!r}  # over the batch",)
     else:
@@ -223,7 +224,8 @@ def _associated(told: ToldLayer, cell: Cell) -> Code:
 CODES: dict[str, Callable[[ToldLayer, Cell], Code]] = {
     **dict.fromkeys(("conv1d", "conv2d", "conv3d"), _convolved),
     **dict.fromkeys(("max_pool2d", "max_pool3d", "avg_pool2d", "avg_pool3d"), _pooled),
-    **dict.fromkeys(("batchnorm1d", "batchnorm2d", "layernorm", "groupnorm"), _normalised),
+    **dict.fromkeys(("batchnorm1d", "batchnorm2d"), partial(_normalised, by_batch=True)),
+    **dict.fromkeys(("layernorm", "groupnorm"), partial(_normalised, by_batch=False)),
     **dict.fromkeys(("global_pool", "adaptive_pool2d"), _of_what_it_met(_taken)),
     **dict.fromkeys(("dropout", "dropout2d"), _dropped),
     **dict.fromkeys(STATES, _recurrent),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -240,14 +241,15 @@ KINDS: dict[str, Kind] = {
     **{kind: _channel(batch_normalised) for kind in ("batchnorm1d", "batchnorm2d")},
     **{kind: _channel(normalised) for kind in ("layernorm", "groupnorm")},
     "local_response_norm": _channel(damped),
-    **{kind: _channel(dropped) for kind in ("dropout", "dropout2d")},
+    "dropout": _channel(partial(dropped, whole_maps=False)),
+    "dropout2d": _channel(partial(dropped, whole_maps=True)),
     "activation": _channel(bent),
     "softmax": _channel(shared_out),
     "upsample": _channel(enlarged),
     "positional_encoding": _channel(encoded),
     "embedding": _channel(looked_up),
-    "add": _channel(joined),
-    "multiply": _channel(joined),
+    "add": _channel(partial(joined, adds=True)),
+    "multiply": _channel(partial(joined, adds=False)),
     "concat": _channel(passed_on),
     "similarity": _channel(alike),
     "dense_each": Kind("Neuron", _maps, spread, repeated),

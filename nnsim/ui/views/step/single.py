@@ -36,11 +36,11 @@ def bent(told: ToldLayer, cell: Cell) -> Iterator[Line]:
 # ------------------------------------------------------------ dropout
 
 
-def dropped(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+def dropped(told: ToldLayer, cell: Cell, *, whole_maps: bool) -> Iterator[Line]:
     """Whether a number was silenced in this step, and how much larger those are that were not."""
     spot, rate = spot_in(told, cell), float(told.layer.values["rate"])
     (part,) = met(told, spot)
-    what = "map" if told.layer.kind.id == "dropout2d" else "number"
+    what = "map" if whole_maps else "number"
     yield (Bit(f"{name_of(told, spot)}: in training each {what} is silenced with a probability of {as_set(rate)}"),)
     factor = 1 / (1 - rate)
     yield line("Those that stay grow by 1 / (1 − p) = 1 / (1 − {p}) = {factor}", p=rate, factor=factor)
