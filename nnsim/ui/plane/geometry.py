@@ -12,6 +12,10 @@ Point = tuple[float, float]
 Plane = tuple[float, float, float, float]
 
 
+MOST_PX = 1e30
+"""Px per unit from which on a float32 holds them no more: the plane of numbers near zero."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaneTransform:
     """Maps ``plane`` (x low, x high, y low, y high) onto a rectangle in px, y upwards.
@@ -34,9 +38,11 @@ class PlaneTransform:
     def to_pixels(self, points: Floats) -> Floats:
         """Points of the plane [n, 2] to px [n, 2]; infinite where they lie farther away than numbers go."""
         sx, sy = self.scale
-        factor, offset = (sx, -sy), (self.left - self.plane[0] * sx, self.top + self.plane[3] * sy)
-        with np.errstate(over="ignore", invalid="ignore"):  # a small plane has more px per unit than a float32 holds
-            pixels: Floats = (points * np.array(factor) + offset).astype(np.float32)
+        kind = "f4" if max(sx, sy) < MOST_PX else "f8"
+        factor = np.array([sx, -sy], kind)
+        offset = np.array([self.left - self.plane[0] * sx, self.top + self.plane[3] * sy], kind)
+        with np.errstate(over="ignore", invalid="ignore"):
+            pixels: Floats = (points * factor + offset).astype(np.float32, copy=False)
         return pixels
 
     def pixel(self, point: Point) -> Point:

@@ -103,7 +103,7 @@ class PlaneView(QWidget):
         self._prepare_widget()
         follow(self._restyle)
         live.shown_by(self)
-        live.updated.connect(self.refresh)
+        live.updated.connect(self._follow)
         live.focus_changed.connect(self.refresh)
         live.chosen.changed.connect(self.update)
         live.told_step.changed.connect(self.update)
@@ -165,8 +165,21 @@ class PlaneView(QWidget):
         elif "data" in change.parts:
             self.update()
 
+    def _follow(self) -> None:
+        """What is known of samples may be other than before where the answers over the plane are the same."""
+        if all(now is drawn for now, drawn in zip(self._answers, self._drawn, strict=True)):
+            self.update()
+        else:
+            self.refresh()
+
+    @property
+    def _answers(self) -> tuple[object, ...]:
+        """What map and contour are made of."""
+        return self._live.answer, self._live.scores, self._live.fields
+
     def refresh(self) -> None:
         """Make the map and the contour anew from the newest answers."""
+        self._drawn = self._answers
         self._margins = NO_LINES
         neuron = self._neuron
         if neuron is not None and neuron[0] == OUTPUT and len(self._live.answer) > neuron[1]:

@@ -13,6 +13,8 @@ from PySide6.QtGui import QFontMetrics, QImage
 
 from nnsim.ui.kit import fonts, theming
 from nnsim.ui.kit.theme import LIGHT, PRESENTER_SCALE
+from nnsim.ui.plane import view as plane_view
+from nnsim.ui.plane.contour import zero_lines
 from nnsim.ui.plane.frame import AXIS_LEFT, tick_text
 from nnsim.ui.plane.view import PlaneView
 
@@ -150,3 +152,19 @@ def test_the_plane_stays_square_and_dark_is_dark(show: Show) -> None:
         assert color_at(_grab(view), QPoint(1, 1)).lightness() < 60
     finally:
         theming.manager().set_mode("light")
+
+
+def test_a_stroke_draws_points_but_no_map_anew(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network answers over the plane as before: only what is known of the samples is other than it was."""
+    it = scene(points(), SPLIT)
+    view = show(it)
+    drawn: list[int] = []
+    monkeypatch.setattr(plane_view, "zero_lines", lambda field: (drawn.append(len(field)), zero_lines(field))[1])
+    before = _grab(view)
+    it.editor.store.replace(replace(it.editor.project, data=points([(1.5, 1.5), (-1.5, 1.5)], [1, 0])))
+    after = _grab(view)
+    assert drawn == []
+    assert after != before
+    set_weights(it, [[-4.0, 0.0]], [0.0])
+    assert drawn == [view._live.map_size]
+    assert near(color_at(_grab(view), at(view, 2.5, 0)), LIGHT.negative)
