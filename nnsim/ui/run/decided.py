@@ -44,6 +44,7 @@ class DecidedWatcher(QObject):
         self._editor, self._bridge, self._view, self._outputs = editor, bridge, view, outputs
         self.about = AboutDecisions()
         self._said: Decisions | None = None
+        self._fits_to: Project | None = None
         self.step = 0
         self._pieces: list[Decisions] = []
         self._moment: Moment | None = None
@@ -58,7 +59,11 @@ class DecidedWatcher(QObject):
     @property
     def said(self) -> Decisions | None:
         """What was answered, as long as it may be of the document as it is now."""
-        return self._said if self._said is not None and self._fits(self._said) else None
+        if self._said is not None and self._fits_to is not self._editor.project:
+            if not self._fits(self._said):
+                return None
+            self._fits_to = self._editor.project
+        return self._said
 
     @property
     def outputs(self) -> tuple[str, ...]:
