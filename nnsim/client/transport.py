@@ -5,6 +5,8 @@ copied once and written without the GIL: 188 MB take about 0.3 s in a background
 A data set that the other side already holds is sent as a reference, because every edit
 carries the whole document; so a drag of the learning rate costs the same with 60,000
 images as with 60 points, and the engine sees by identity that the data did not change.
+Of a changed set only those arrays travel that are others, and of one that grew only what is
+new: samples that are excluded are the same samples on both sides, and an undo of it is free.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ from __future__ import annotations
 import io
 import pickle
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import Data
 from nnsim.core.messages import Edit, Load
+from nnsim.core.reserve import appended, continues
 
 IN_BAND = 16_384
 """Bytes up to which an array stays inside the pickle; a message of its own would cost more."""
@@ -28,6 +33,9 @@ PIECE = 1 << 20
 
 _NUMBER = 8
 _SAME_DATA = "the data set of the last load or edit"
+
+_ARRAYS = ("x", "y", "test", "aside", "copy_of", "given", "lengths")
+"""Those of a data set; each is known by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +100,38 @@ class _Pickler(pickle.Pickler):
     def __init__(self, file: io.BytesIO, known: Data | None) -> None:
         self.buffers: list[memoryview] = []
         self._known = known
-        super().__init__(file, protocol=5, buffer_callback=self._keep_in_band)
+        # not a method of its own: a cycle would hold the arrays of a large state until Python looks for garbage
+        super().__init__(file, protocol=5, buffer_callback=partial(_keep_in_band, self.buffers))
 
-    def _keep_in_band(self, buffer: pickle.PickleBuffer) -> bool:
-        raw = buffer.raw()
-        if raw.nbytes > IN_BAND:
-            self.buffers.append(raw)
-            return False
-        return True
+    def persistent_id(self, obj: Any) -> Any:
+        """Stands in for the data set that the other side received last, and for what its arrays hold already."""
+        if self._known is None:
+            return None
+        if isinstance(obj, Data):
+            return _SAME_DATA if obj is self._known else None
+        return _known_part(obj, self._known) if isinstance(obj, np.ndarray) else None
 
-    def persistent_id(self, obj: Any) -> str | None:
-        """Stands in for the data set that the other side received last."""
-        return _SAME_DATA if isinstance(obj, Data) and obj is self._known else None
+
+def _known_part(array: NDArray[Any], known: Data) -> tuple[str, int, NDArray[Any] | None] | None:
+    """By which array of ``known`` the other side knows ``array``: how many of its rows, and what follows them."""
+    for name in _ARRAYS:
+        own = getattr(known, name)
+        if array is own:
+            return name, len(own), None
+        if own is not None and continues(array, own):
+            return name, len(own), array[len(own) :]
+        if own is not None and continues(own, array):
+            return name, len(array), None
+    return None
+
+
+def _keep_in_band(buffers: list[memoryview], buffer: pickle.PickleBuffer) -> bool:
+    """Put a large one among the ``buffers`` that leave the pickle."""
+    raw = buffer.raw()
+    if raw.nbytes > IN_BAND:
+        buffers.append(raw)
+        return False
+    return True
 
 
 class _Unpickler(pickle.Unpickler):
@@ -111,11 +139,19 @@ class _Unpickler(pickle.Unpickler):
         self._known = known
         super().__init__(file, buffers=buffers)
 
-    def persistent_load(self, pid: Any) -> Data:
-        """The data set of the last load or edit."""
-        if pid != _SAME_DATA or self._known is None:
+    def persistent_load(self, pid: Any) -> Any:
+        """The data set of the last load or edit, or what an array of it holds."""
+        if self._known is None:
             raise pickle.UnpicklingError("a reference to a data set that was never sent")
-        return self._known
+        if pid == _SAME_DATA:
+            return self._known
+        name, count, more = pid
+        own = getattr(self._known, name)
+        array = own if count == len(own) else own[:count]
+        if more is not None:
+            array = appended(array, more)
+            array.flags.writeable = False
+        return array
 
 
 def _pack(message: object, known: Data | None) -> tuple[bytes, list[memoryview]]:

@@ -43,3 +43,13 @@ def _ends(array: NDArray[Any], memory: _Reserve) -> bool:
     """Whether ``array`` is all that is used of ``memory``."""
     starts = array.__array_interface__["data"][0] == memory.__array_interface__["data"][0]
     return starts and len(array) == memory.used and array.shape[1:] == memory.shape[1:] and array.flags.c_contiguous
+
+
+def continues(longer: NDArray[Any], array: NDArray[Any]) -> bool:
+    """Whether ``longer`` is ``array`` with at least as many rows, in the same memory: what is there never changes."""
+    base = longer.base
+    if not isinstance(base, _Reserve) or base is not array.base or longer.dtype != array.dtype:
+        return False
+    starts = [one.__array_interface__["data"][0] for one in (longer, array)]
+    is_whole = longer.flags.c_contiguous and array.flags.c_contiguous
+    return starts[0] == starts[1] and is_whole and longer.shape[1:] == array.shape[1:] and len(longer) >= len(array)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import pickle
 import threading
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -122,3 +124,66 @@ def test_the_other_side_leaving_as_windows_says_it():
             raise BrokenPipeError
 
     assert Channel(Gone()).poll()
+
+
+def test_what_was_sent_is_let_go_at_once(ends):
+    """A state of a large network is hundreds of megabytes: it must not wait for Python to look for garbage."""
+    weights = np.ones(IN_BAND, np.float32)
+    gone = weakref.ref(weights)
+    gc.disable()
+    try:
+        send_over(ends, Checkpoint(1, 2, 3, {"a": weights}))
+        del weights
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def painted(n: int) -> Data:
+    """Points to which one was added by hand, so that there is room behind them."""
+    one = np.ones((1, 2), np.float32), np.ones(1, np.float32), np.ones(1, np.bool_)
+    return data(n).joined(*one)
+
+
+def received(ends, *sets: Data) -> list[Data]:
+    """What arrives of these data sets, one edit after the other."""
+    return [send_over(ends, Edit(Project(data=one))).project.data for one in sets]
+
+
+def test_excluded_samples_are_the_same_on_the_other_side(ends):
+    images = data(40_000)
+    without = replace(images, aside=np.arange(40_000) % 2 == 0)
+    before, after, again = received(ends, images, replace(without, aside=without.aside.astype(np.uint8) * 2), images)
+    assert after.x is before.x
+    assert again.x is before.x
+    assert again.aside is None
+    np.testing.assert_array_equal(after.excluded, without.aside)
+
+
+def test_points_that_are_painted_travel_alone_and_share_the_memory_of_all(ends):
+    first = painted(40_000)
+    more = np.full((3, 2), 7, np.float32), np.zeros(3, np.float32), np.zeros(3, np.bool_)
+    second = first.joined(*more)
+    third = second.joined(*more)
+    arrived = received(ends, first, second, third, second)
+    for sent, got in zip((first, second, third, second), arrived, strict=True):
+        for name in ("x", "y", "test"):
+            np.testing.assert_array_equal(getattr(got, name), getattr(sent, name))
+            assert not getattr(got, name).flags.writeable
+    assert np.shares_memory(arrived[1].x, arrived[2].x)
+    assert np.shares_memory(arrived[3].x, arrived[2].x)
+
+
+def test_an_edit_of_a_few_of_many_samples_is_a_small_message():
+    first = painted(300)
+    more = np.full((3, 2), 7, np.float32), np.zeros(3, np.float32), np.zeros(3, np.bool_)
+    here, there = multiprocessing.Pipe()
+    channel = Channel(here)
+    sizes = []
+    for one in (first, first.joined(*more), first, replace(first, test=~first.test)):
+        channel.send(Edit(Project(data=one)))
+        sizes.append(len(there.recv_bytes()))
+    channel.close()
+    there.close()
+    assert sizes[0] > 300 * 3 * 4
+    assert max(sizes[1:]) < 3000
