@@ -17,6 +17,7 @@ from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
+from nnsim.core.remembered import remembered
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
@@ -97,8 +98,17 @@ def _choice(registry: Registry[Adjustable], spec: Spec) -> Iterator[Problem]:
         yield Problem(f"{error}: choose another value.", RECIPE)
 
 
-def _data(project: Project) -> Iterator[Problem]:
-    data = project.data
+def _data(project: Project) -> tuple[Problem, ...]:
+    return _of_data(project.data, task_of(project).counts_classes)
+
+
+@remembered(2)
+def _of_data(data: Data, counts_classes: bool) -> tuple[Problem, ...]:
+    """What the samples alone keep it from; asked with every edit, most of which leave them as they are."""
+    return tuple(_in_data(data, counts_classes))
+
+
+def _in_data(data: Data, counts_classes: bool) -> Iterator[Problem]:
     if not len(data):
         yield _nothing(data)
         return
@@ -111,7 +121,7 @@ def _data(project: Project) -> Iterator[Problem]:
     if not data.train.any():
         yield _nothing_to_train(data)
         return
-    if task_of(project).counts_classes:
+    if counts_classes:
         yield from _classes(data)
 
 
@@ -141,10 +151,12 @@ def _classes(data: Data) -> Iterator[Problem]:
     """Labels without a class, and classes without samples to learn from."""
     if data.targets == "values":
         return
-    if not np.isin(data.y, np.arange(len(data.classes))).all():
+    with np.errstate(invalid="ignore"):  # numbers beyond every class
+        labels = data.y.astype(np.intp)
+    if labels.min() < 0 or labels.max() >= len(data.classes) or not np.array_equal(labels, data.y):
         yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)
         return
-    trained = np.bincount(data.y[data.train].astype(np.intp), minlength=len(data.classes))
+    trained = np.bincount(labels[data.train], minlength=len(data.classes))
     if (trained > 0).sum() == 1 and len(data.classes) > 1:
         only = data.classes[int(trained.argmax())]
         text = f"All training samples are of class {only}, so the network will only learn to say {only}"

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask
+from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask, Samples
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -81,9 +81,17 @@ def not_finite(data: Data) -> Mask:
     """True [n] for samples that hold NaN or infinite numbers."""
     finite = np.ones(len(data), np.bool_)
     for numbers in (data.y, data.x):
-        if numbers.dtype != np.uint8:
+        if not _is_finite(numbers):
             finite &= np.isfinite(numbers).all(axis=tuple(range(1, numbers.ndim)))
     return ~finite
+
+
+def _is_finite(numbers: Samples) -> bool:
+    """Whether a glance tells that all of them are: a sum that is finite has no other parts, and costs the least."""
+    if numbers.dtype.kind != "f":
+        return True
+    with np.errstate(all="ignore"):  # what is too large to be summed is looked at one by one
+        return bool(np.isfinite(numbers.sum()))
 
 
 @edit("move_samples", "Move points")

@@ -226,3 +226,21 @@ def test_unknown_layers_are_left_to_the_plan():
 def test_an_empty_plane_of_values_has_one_problem():
     project = with_output(Project(data=empty_plane(())), "regression")
     assert [p.where for p in problems(recipe(project, loss="squared_error"))] == ["data"]
+
+
+def test_a_change_of_the_recipe_does_not_look_at_the_samples_again(monkeypatch):
+    looked, look = [], edits_data.not_finite
+    monkeypatch.setattr("nnsim.edits.checks.not_finite", lambda data: looked.append(data) or look(data))
+    project = good()
+    for rate in (0.1, 0.2, 0.3):
+        assert problems(recipe(project, rate=rate)) == ()
+    assert len(looked) == 1
+    broken = with_data(project, [0, 1, 2e30])
+    assert "a class that does not exist" in problems(broken)[0].text
+    assert len(looked) == 2
+
+
+@pytest.mark.parametrize("large", [3e38, -3e38])
+def test_numbers_whose_sum_is_beyond_every_number_are_numbers(large):
+    x = np.full((50, 2), large, np.float32)
+    assert not edits_data.not_finite(with_data(good(), [0] * 50, x=x).data).any()
