@@ -48,6 +48,8 @@ def _ends(array: NDArray[Any], memory: _Reserve) -> bool:
 def continues(longer: NDArray[Any], array: NDArray[Any]) -> bool:
     """Whether ``longer`` is ``array`` with at least as many rows, in the same memory: what is there never changes."""
     base = longer.base
+    if longer is array:
+        return True
     if not isinstance(base, _Reserve) or base is not array.base or longer.dtype != array.dtype:
         return False
     starts = [one.__array_interface__["data"][0] for one in (longer, array)]

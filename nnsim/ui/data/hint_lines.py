@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.core.data import Data
 from nnsim.core.store import Change
 from nnsim.core.texts import plain
 from nnsim.data.kinds import kind_of
@@ -14,6 +15,7 @@ from nnsim.edits.fixes import edit_of
 from nnsim.ui.data.desks import CLASSES, desk_of
 from nnsim.ui.data.hints import Hint, hints
 from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
@@ -22,6 +24,9 @@ from nnsim.ui.run.undo import Editor
 
 LOOK_AFTER_MS = 250
 """Points are looked at when the hand rests, not at every tick of a stroke."""
+
+AT_ONCE = 20_000
+"""Samples that are looked at within a few milliseconds; more are in the background."""
 
 
 class HintLine(QWidget):
@@ -74,6 +79,7 @@ class HintLines(QWidget):
         self.setAccessibleName("Hints about the samples")
         self.lines: list[HintLine] = []
         self._shown: list[Hint] = []
+        self._job: Job | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._wait = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
@@ -94,14 +100,37 @@ class HintLines(QWidget):
 
     def _begin(self) -> None:
         """Another document: what was said of the former one is wrong at once, what is to be said of it has time."""
+        self._stop()
         self._show([])
         self._wait.start()
 
     def look(self) -> None:
-        """Look at the points now."""
-        self._wait.stop()
+        """Look at the points, at very many in the background."""
+        data = self._editor.project.data
+        if CLASSES not in desk_of(data).parts or len(data) <= AT_ONCE:
+            self._look_now()
+            return
+        self._stop()
+        self._job = Job(lambda _progress: (data, hints(data)), self, what="These samples cannot be looked at")
+        self._job.finished.connect(self._take)
+        self._job.start()
+
+    def _look_now(self) -> None:
+        self._stop()
         data = self._editor.project.data
         self._show(hints(data) if CLASSES in desk_of(data).parts else [])
+
+    def _take(self, found: tuple[Data, list[Hint]]) -> None:
+        self._job = None
+        if found[0] is self._editor.project.data:
+            self._show(found[1])
+
+    def _stop(self) -> None:
+        """Nothing that is still to be said matters any more."""
+        self._wait.stop()
+        if self._job is not None:
+            self._job.leave()
+            self._job = None
 
     def _show(self, found: list[Hint]) -> None:
         self._shown = found
@@ -127,8 +156,8 @@ class HintLines(QWidget):
         if number >= len(self._shown):
             return
         wanted = self._shown[number].id
-        if self._wait.isActive():
-            self.look()
+        if self._wait.isActive() or self._job is not None:
+            self._look_now()
         for hint in self._shown:
             if hint.id == wanted:
                 act(hint)

@@ -1,7 +1,8 @@
 """The layer of points over the map: one picture into which sprites are copied.
 
 Drawing 20,000 points one by one costs far more than a frame. Here all sprites go into the
-picture in a few array operations; while someone paints, only the new points do.
+picture in a few array operations; while someone paints, only the new points do. A picture of very
+many is drawn a slice at a time behind the one that is shown, so that it never keeps the window waiting.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from nnsim.core.data import Data, Floats
+from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.reserve import continues
 from nnsim.ui.kit.colormap import Pixels
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.plane.geometry import PlaneTransform
@@ -25,6 +27,12 @@ PATCH = 2_000
 """Points with changed predictions that are drawn over the old ones at once; more wait for the redraw."""
 CHUNK = 4_000
 """Points per array operation; larger chunks fall out of the processor's cache."""
+SLICE_S = 0.004
+"""Seconds of the processor that a redraw may take at once."""
+FRAME_S = 0.016
+"""Seconds between two slices."""
+
+NOBODY: NDArray[np.intp] = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +48,21 @@ class Sheet:
 class PointsLayer:
     """Keeps a picture of the points of ``Data``; ``update`` brings it up to date, ``image`` shows it.
 
-    ``stale`` is True while the picture is right in content but waits for a clean redraw.
+    ``stale`` is True while the picture waits for a clean redraw, or for the rest of one; of the first one it shows
+    what there is.
     """
 
     def __init__(self) -> None:
         self._data: Data | None = None
         self._keys: Keys = np.zeros(0, np.int32)
         self._shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self._seen: NDArray[np.int32] = np.zeros(0, np.int32)
+        self._waiting = NOBODY
         self._atlas: Atlas | None = None
         self._sheet: Sheet | None = None
         self._buffer: Pixels = np.zeros((1, 1), np.uint32)
+        self._fresh: Pixels | None = None
+        self._drawn, self._late, self._spent = 0, NOBODY, 0.0
         self._pad = 0
         self._next_redraw = 0.0
         self.stale = False
@@ -67,6 +80,8 @@ class PointsLayer:
         else:
             self._append(data, predictions, style, sheet)
             self._recolour(data, predictions, style)
+        if self._fresh is not None:
+            self._draw_on(data, self._fresh)
         self._data = data
 
     @property
@@ -89,72 +104,98 @@ class PointsLayer:
         if old is None or len(old) > len(data) or old.classes != data.classes:
             return False
         n = len(old)
-        return bool(
-            np.array_equal(old.x, data.x[:n])
-            and np.array_equal(old.y, data.y[:n])
-            and np.array_equal(old.test, data.test[:n])
-            and np.array_equal(old.train, data.train[:n])
-        )
+        alike = (_begins(new, own) for new, own in ((data.x, old.x), (data.y, old.y), (data.test, old.test)))
+        return all(alike) and (data.aside is old.aside or np.array_equal(old.train, data.train[:n]))
 
     def _start(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> None:
         self._pad = style.box
         height, width = (round(side * sheet.ratio) for side in (sheet.place.height, sheet.place.width))
         self._buffer = np.zeros((height + 2 * self._pad, width + 2 * self._pad), np.uint32)
         self._keys = keys_of(data, predictions, style)
+        self._seen = _bits(predictions).copy()
         self._shown = _visible(data, sheet.show_test)
-        self._redraw(data)
+        self._begin(self._buffer)
 
     def _append(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> None:
         start = len(self._keys)
         if start == len(data):
             return
-        self._keys = np.concatenate([self._keys, keys_of(data, predictions, style, start)])
+        self._keys = np.concatenate([self._keys, keys_of(data, predictions, style, slice(start, None))])
+        self._seen = np.concatenate([self._seen, _bits(predictions[start:])])
         self._shown = np.concatenate([self._shown, _visible(data, sheet.show_test, start)])
-        self._blit(data, np.arange(start, len(data)))
+        self._blit(self._buffer, data, np.arange(start, len(data)))
 
     def _recolour(self, data: Data, predictions: Floats, style: Style) -> None:
-        keys = keys_of(data, predictions, style)
-        changed = np.flatnonzero((keys != self._keys) & self._shown)
-        self._keys = keys
-        now = time.perf_counter()
-        if (len(changed) or self.stale) and now >= self._next_redraw:
-            self._redraw(data)
+        bits = _bits(predictions)
+        moved = np.flatnonzero(bits != self._seen)
+        self._seen[moved] = bits[moved]
+        keys = keys_of(data, predictions, style, moved)
+        changed = moved[(keys != self._keys[moved]) & self._shown[moved]]
+        self._keys[moved] = keys
+        self._late = np.concatenate([self._late, changed[changed < self._drawn]])
+        changed = np.concatenate([self._waiting, changed])
+        if self._fresh is None and (len(changed) or self.stale) and time.perf_counter() >= self._next_redraw:
+            self._begin(np.zeros_like(self._buffer))
         elif len(changed):
             # A sprite over an old one may leave a rim of it: a clean redraw follows when it is due.
-            self._blit(data, changed[:PATCH])
-            self._keys[changed[PATCH:]] = -1
+            self._blit(self._buffer, data, changed[:PATCH])
+            self._waiting = changed[PATCH:]
             self.stale = True
 
-    def _redraw(self, data: Data) -> None:
-        started = time.perf_counter()
-        self._buffer.fill(0)
-        self._blit(data, np.arange(len(data)))
-        finished = time.perf_counter()
-        self._next_redraw = finished + (finished - started) / REDRAW_SHARE
-        self.stale = False
+    # ------------------------------------------------------------ a clean picture
+
+    def _begin(self, picture: Pixels) -> None:
+        """All points are to be drawn into ``picture``, which is empty."""
+        self._fresh, self._drawn, self._late, self._spent = picture, 0, NOBODY, 0.0
+
+    def _draw_on(self, data: Data, picture: Pixels) -> None:
+        """Draw a slice of the ``picture`` in the making; it is shown once it is complete."""
+        began = time.thread_time()
+        while True:
+            stop = min(self._drawn + CHUNK, len(self._keys))
+            shown = np.flatnonzero(self._shown[self._drawn : stop])
+            self._blit_chunk(picture, data, self._drawn + shown)
+            self._drawn, spent = stop, time.thread_time() - began
+            if stop == len(self._keys) or spent >= SLICE_S:
+                break
+        self._spent += spent
+        self.stale = True
+        if self._drawn == len(self._keys):
+            self._complete(data, picture)
+
+    def _complete(self, data: Data, picture: Pixels) -> None:
+        """Show the picture that is ready; what changed since it was drawn there is drawn over it."""
+        is_late = np.zeros(len(self._keys), np.bool_)
+        is_late[self._late] = True
+        late, self._buffer = np.flatnonzero(is_late), picture
+        self._fresh, self._drawn, self._late = None, 0, NOBODY
+        self._blit(self._buffer, data, late[:PATCH])
+        self._waiting = late[PATCH:]
+        self._next_redraw = time.perf_counter() + self._spent / REDRAW_SHARE
+        self.stale = len(late) > 0
         self.redraws += 1
 
     @property
     def wait(self) -> float:
-        """Seconds until a clean redraw is due."""
-        return max(self._next_redraw - time.perf_counter(), 0.0)
+        """Seconds until a clean redraw is due, or its next slice."""
+        return FRAME_S if self._fresh is not None else max(self._next_redraw - time.perf_counter(), 0.0)
 
     # ------------------------------------------------------------ copying sprites
 
-    def _blit(self, data: Data, indices: NDArray[np.intp]) -> None:
+    def _blit(self, picture: Pixels, data: Data, indices: NDArray[np.intp]) -> None:
         indices = indices[self._shown[indices]]
         for first in range(0, len(indices), CHUNK):
-            self._blit_chunk(data, indices[first : first + CHUNK])
+            self._blit_chunk(picture, data, indices[first : first + CHUNK])
 
-    def _blit_chunk(self, data: Data, indices: NDArray[np.intp]) -> None:
+    def _blit_chunk(self, picture: Pixels, data: Data, indices: NDArray[np.intp]) -> None:
         assert self._atlas is not None
         corners, kept = self._corners(data.x[indices])
         rows = self._atlas.rows(self._keys[indices[kept]])
-        box, stride = self._atlas.style.box, self._buffer.shape[1]
+        box, stride = self._atlas.style.box, picture.shape[1]
         offsets = (np.arange(box)[:, None] * stride + np.arange(box)).ravel().astype(np.int32)
         targets = (corners[:, None] + offsets).ravel()
         colors = self._atlas.pixels[rows].ravel()
-        _copy(self._buffer.reshape(-1), targets, colors)
+        _copy(picture.reshape(-1), targets, colors)
 
     def _corners(self, points: Floats) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """Index of each sprite's first pixel in the picture, and which points lie in it at all."""
@@ -173,6 +214,16 @@ class PointsLayer:
 def _visible(data: Data, show_test: bool, start: int = 0) -> NDArray[np.bool_]:
     """Which points from ``start`` on are drawn: what is held out on demand, what is excluded never."""
     return (~data.excluded if show_test else data.train)[start:]
+
+
+def _bits(predictions: Floats) -> NDArray[np.int32]:
+    """What can be compared, as NaN cannot."""
+    return np.ascontiguousarray(predictions, np.float32).view(np.int32)
+
+
+def _begins(new: Samples, old: Samples) -> bool:
+    """Whether the rows of ``new`` begin with those of ``old``."""
+    return continues(new, old) or np.array_equal(new[: len(old)], old)
 
 
 def _copy(picture: Pixels, targets: NDArray[np.int32], colors: Pixels) -> None:

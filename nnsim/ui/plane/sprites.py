@@ -27,6 +27,7 @@ LEVELS = 33
 SIZES = ((400, 9.0), (900, 7.5), (2_000, 6.0), (8_000, 4.5))
 """Up to how many points a mark has which side in px; above the last, ``SMALLEST``."""
 SMALLEST = 3.0
+EVERY = slice(None)
 PLAIN_ABOVE = 2_000
 """With more points than this, marks are so small that they go without halo and smooth edges."""
 
@@ -57,14 +58,14 @@ def style_for(data: Data, theme: Theme, ratio: float) -> Style:
     return Style(theme, side * theme.scale, ratio, labels, data.targets == "values", count > PLAIN_ABOVE)
 
 
-def keys_of(data: Data, predictions: Floats, style: Style, start: int = 0) -> Keys:
-    """One key per point from ``start`` on: true label, predicted label (``labels``: none yet), test or not.
+def keys_of(data: Data, predictions: Floats, style: Style, which: slice | NDArray[np.intp] = EVERY) -> Keys:
+    """One key for each point of ``which``: true label, predicted label (``labels``: none yet), test or not.
 
     A value that was predicted is the map itself: filled with it, a point would be gone. It is filled with its own.
     """
-    true = _labels(data.y[start:], style)
-    guess = true if style.regression else _labels(predictions[start:], style)
-    keys: Keys = ((true * (style.labels + 1) + guess) * 2 + data.test[start:]).astype(np.int32)
+    true = _labels(data.y[which], style)
+    guess = true if style.regression else _labels(predictions[which], style)
+    keys: Keys = ((true * (style.labels + 1) + guess) * 2 + data.test[which]).astype(np.int32)
     return keys
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnsim.core import seeds
 from nnsim.core.data import Data, Floats, Mask, Samples
+from nnsim.core.reserve import continues
 from nnsim.data.kinds import kind_of
 
 PER_TURN = 20_000
@@ -18,6 +19,8 @@ PER_TURN = 20_000
 
 RECENT = 1000
 """While predictions lag behind the network, so many of the newest say how it does."""
+
+NOWHERE: NDArray[np.intp] = np.zeros(0, np.intp)
 
 TURN_S = 0.004
 """Seconds of the processor that a turn may take."""
@@ -70,7 +73,8 @@ class Predictions:
     def follow(self, old: Data, new: Data) -> None:
         """Keep the predictions of samples that stand where they stood."""
         before, due = self.values, self._due
-        kept = np.flatnonzero(_same(old, new))
+        same = _same(old, new)
+        kept = slice(len(same)) if same.all() else np.flatnonzero(same)
         self.values = np.full(len(new), np.nan, np.float32)
         self.values[kept] = before[kept]
         self._due, self._asked = _wanted(new), _wanted(new)
@@ -105,17 +109,28 @@ class Predictions:
     def take_turn(self, data: Data, decide: Callable[[Samples], Floats], limit: int = PER_TURN) -> bool:
         """Predict up to ``limit`` samples that are due with ``decide`` (samples -> [n]); False if none was."""
         mixed = self._mixed
-        due = np.flatnonzero(self._due if mixed is None else self._due[mixed])
-        if not len(due):
+        places = self._places(self._due if mixed is None else self._due[mixed], min(limit, PER_TURN))
+        if not len(places):
             return False
-        first = int(np.searchsorted(due, self._next))
-        places = np.concatenate([due[first:], due[:first]])[: min(limit, PER_TURN)]
         turn = places if mixed is None else mixed[places]
         self.values[turn] = decide(data.x[turn])
         self._due[turn] = False
         self._next = int(places[-1]) + 1
         self._keep_recent(turn)
         return True
+
+    def _places(self, due: Mask, most: int) -> NDArray[np.intp]:
+        """Where the next ones are that are ``due`` [n], up to ``most``: from the end of the last turn on, then anew."""
+        found: list[NDArray[np.intp]] = [NOWHERE]
+        count, start = 0, min(self._next, len(due))
+        for begin, end in ((start, len(due)), (0, start)):
+            for first in range(begin, end, PER_TURN):
+                here = first + np.flatnonzero(due[first : min(first + PER_TURN, end)])[: most - count]
+                found.append(here)
+                count += len(here)
+                if count >= most:
+                    return np.concatenate(found)
+        return np.concatenate(found)
 
     def _keep_recent(self, turn: NDArray[np.intp]) -> None:
         self._recent.append(turn)
@@ -141,7 +156,7 @@ def _same(old: Data, new: Data) -> Mask:
     count = min(len(old), len(new))
     if not count or old.sample_shape != new.sample_shape:
         return np.zeros(0, np.bool_)
-    if old.x is new.x:
-        return np.ones(count, np.bool_) if kind_of(new).lies_in_plane else np.equal(old.test, new.test)
+    if continues(new.x, old.x) or continues(old.x, new.x):
+        return np.ones(count, np.bool_) if kind_of(new).lies_in_plane else np.equal(old.test[:count], new.test[:count])
     same: Mask = (old.x[:count] == new.x[:count]).reshape(count, -1).all(axis=1)
     return same

@@ -186,3 +186,56 @@ def _pixels(layer: PointsLayer) -> np.ndarray:
 
 def _image(layer: PointsLayer) -> QImage:
     return layer.image.convertToFormat(QImage.Format.Format_ARGB32)
+
+
+def test_very_many_points_are_drawn_a_slice_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of the turns draws all of them, and the picture is that of those drawn at once."""
+    monkeypatch.setattr(plane_points, "SLICE_S", 0.0)
+    monkeypatch.setattr(plane_points, "CHUNK", 100)
+    data, drawn = _many(1_000), []
+    blit = PointsLayer._blit_chunk
+    monkeypatch.setattr(PointsLayer, "_blit_chunk", lambda *args: (drawn.append(len(args[-1])), blit(*args)))
+    layer, turns = _drawn(data, data.y.tolist(), WITH_TEST), 1
+    assert drawn == [100]
+    while layer.stale:
+        layer.update(data, data.y, WITH_TEST)
+        turns += 1
+    assert (turns, drawn) == (10, [100] * 10)
+    assert _image(layer) == _image(_drawn_at_once(data, data.y, monkeypatch))
+
+
+def test_what_changes_while_it_is_drawn_is_right_when_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plane_points, "SLICE_S", 0.0)
+    monkeypatch.setattr(plane_points, "CHUNK", 30)
+    monkeypatch.setattr(plane_points, "PATCH", 7)
+    data = _many(200)
+    guess = 1 - data.y
+    layer = _drawn(data, guess.tolist(), WITH_TEST)
+    for number in range(40):
+        guess = np.roll(guess, number)
+        layer.update(data, guess, WITH_TEST)
+    while layer.stale:
+        layer._next_redraw = 0.0
+        layer.update(data, data.y, WITH_TEST)
+    assert _image(layer) == _image(_drawn_at_once(data, data.y, monkeypatch))
+
+
+def test_a_redraw_is_shown_once_it_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = _many(200)
+    layer = _drawn(data, data.y.tolist(), WITH_TEST)
+    monkeypatch.setattr(plane_points, "SLICE_S", 0.0)
+    monkeypatch.setattr(plane_points, "CHUNK", 150)
+    monkeypatch.setattr(plane_points, "PATCH", 0)
+    before = _image(layer)
+    layer._next_redraw = 0.0
+    layer.update(data, 1 - data.y, WITH_TEST)
+    assert layer.stale
+    assert _image(layer) == before
+    layer.update(data, 1 - data.y, WITH_TEST)
+    assert not layer.stale
+    assert _image(layer) == _image(_drawn_at_once(data, 1 - data.y, monkeypatch))
+
+
+def _drawn_at_once(data: Data, predictions: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> PointsLayer:
+    monkeypatch.setattr(plane_points, "SLICE_S", 1e9)
+    return _drawn(data, predictions.tolist(), WITH_TEST)

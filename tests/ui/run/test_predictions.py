@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nnsim.core.data import Data
+from nnsim.core.data import Data, empty_plane
 from nnsim.ui.run.predictions import RECENT, Predictions
 
 COUNT = 4000
@@ -77,3 +81,15 @@ def test_what_the_engine_tells_is_of_all(predictions) -> None:
     predictions.hear(images(), np.ones(COUNT, np.float32))
     assert not predictions.are_behind
     assert (predictions.fresh == 1).all()
+
+
+@given(st.lists(st.booleans(), max_size=40), st.integers(0, 50), st.integers(1, 12), st.integers(1, 9))
+def test_turns_go_around(due, begin, most, block) -> None:
+    """Looked for block by block, the next ones that are due are those that all of them tell."""
+    predictions, mask = Predictions(empty_plane()), np.array(due, np.bool_)
+    predictions._next = begin
+    places = np.flatnonzero(mask)
+    first = int(np.searchsorted(places, begin))
+    wanted = np.concatenate([places[first:], places[:first]])[:most]
+    with patch("nnsim.ui.run.predictions.PER_TURN", block):
+        assert predictions._places(mask, most).tolist() == wanted.tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import numpy as np
@@ -20,6 +21,7 @@ from nnsim.data.entries import GENERATORS
 from nnsim.data.generate import generate
 from nnsim.data.leaks import contrary
 from nnsim.edits.data import add_points, remove
+from nnsim.ui.data import hint_lines
 from nnsim.ui.data.hints import hints, outliers, robust_distance
 
 
@@ -160,3 +162,14 @@ def test_balance_has_no_button(room) -> None:
     it = room(_clumps((-1, -1, 40, 0), (1, 1, 10, 1)))
     assert it.panel.hints.sentences == ["A has 4 times as many points as B."]
     assert not it.panel.hints.lines[0].button.isVisible()
+
+
+def test_very_many_points_are_looked_at_beside_the_window(room, qtbot, monkeypatch) -> None:
+    it, threads = room(_clumps((-1, -1, 40, 0), (1, 1, 10, 1))), []
+    monkeypatch.setattr(hint_lines, "AT_ONCE", 10)
+    monkeypatch.setattr(hint_lines, "hints", lambda data: (threads.append(threading.current_thread()), hints(data))[1])
+    it.edit(lambda p: add_points(p, [[-1, -1]] * 20, 0))
+    it.panel.hints.look()
+    it.panel.hints.look()  # what the first one finds comes too late
+    qtbot.waitUntil(lambda: it.panel.hints.sentences[-1:] == ["A has 6 times as many points as B."])
+    assert threading.main_thread() not in threads
