@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from nnsim.cli.encoding import use_utf8
 from nnsim.cli.errors import FAILED, WRONG_USAGE, UsageError, log_crash
 from nnsim.cli.parser import parse
+from nnsim.cli.ranks import speaks_of_mistakes
 from nnsim.cli.streams import mend_streams, reader_left, say
 from nnsim.core.memory import OUT_OF_MEMORY, ran_out
 from nnsim.core.problem import ProblemError
@@ -40,13 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(list(sys.argv[1:] if arguments is None else arguments))
     except UsageError as error:
-        say(f"nnsim: {error}")
+        if speaks_of_mistakes():
+            say(f"nnsim: {error}")
         return WRONG_USAGE
     except KeyboardInterrupt:
         say("nnsim: Interrupted.")
         return FAILED
     except ProblemError as error:
-        say(f"nnsim: {error.problem}")
+        if speaks_of_mistakes():
+            say(f"nnsim: {error.problem}")
         return FAILED
     except Exception as error:  # noqa: BLE001  no traceback may ever reach a user
         if reader_left(error):

@@ -1,12 +1,12 @@
-"""Training in this process. The only module of the command line that loads torch."""
+"""Training in this process, which loads torch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from nnsim.cli.outcome import Outcome
-from nnsim.core.data import Floats
 from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
 from nnsim.engine.headless import run_headless
 
 
@@ -17,13 +17,13 @@ def train(
     until_loss: float | None,
     on_progress: Callable[[int, float], bool],
     *,
-    weights: Mapping[str, Floats] | None = None,
+    start: Checkpoint | None = None,
 ) -> Outcome:
-    """Train from the seed, or from ``weights``; ``on_progress(epochs done, training loss)`` returns False to stop.
+    """Train from the seed, or on from ``start``; ``on_progress(epochs done, training loss)`` returns False to stop.
 
     Raises ``ProblemError`` for a project that cannot be trained and for a missing device.
     """
     result, checkpoint = run_headless(
-        project, epochs, device, until_loss, lambda done, _total, loss: on_progress(done, loss), weights=weights
+        project, epochs, device, until_loss, lambda done, _total, loss: on_progress(done, loss), start=start
     )
     return Outcome(result.as_json(), checkpoint)

@@ -56,7 +56,8 @@ class Outcome:
         v = self.values
         done = f"{counted(int(v['epochs'] or 0), 'epoch')}, {counted(int(v['steps'] or 0), 'step')}"
         learned = f"{counted(int(v['parameters']), 'parameter')}, " if v["parameters"] else ""
-        speed = f"{_short(v['steps_per_second'])} steps/s on {v['device']}"
+        together = f", {counted(int(v['ranks'] or 0), 'rank')}" if "ranks" in v else ""
+        speed = f"{_short(v['steps_per_second'])} steps/s on {v['device']}{together}"
         lines = [
             f"{done} in {_short(v['seconds'])} s ({speed})",
             f"train  {self._scores('train')}",

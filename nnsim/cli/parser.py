@@ -88,6 +88,10 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.description = "Train a project from its seed, without a window."
+    parser.epilog = (
+        "On several cores, cards or machines: 'torchrun --nproc-per-node N -m nnsim train FILE ...' shares every batch "
+        "among N processes, with the same result up to rounding."
+    )
     _add_project(parser)
     parser.add_argument(
         "--epochs", type=_epochs, metavar="N", help="passes over the data (default: as the project says)"
@@ -108,6 +112,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     )
     _add_reading(parser.add_argument_group("how --data is read", "Left out, all this is as recognised."))
     parser.add_argument("--weights", metavar="FILE.safetensors", help="start from these weights, not from the seed")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in FILE, not from the seed")
     parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")
     _add_json(parser)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import cast
 
 from nnsim.cli.outcome import Outcome, number
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import ClientEvent, EngineDied
-from nnsim.core.data import Floats
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -32,13 +31,13 @@ def train(
     until_loss: float | None,
     on_progress: Callable[[int, float], bool],
     *,
-    weights: Mapping[str, Floats] | None = None,
+    start: Checkpoint | None = None,
 ) -> Outcome:
     """As ``local.train``, with the same numbers."""
     client = EngineClient()
     client.start()
     try:
-        return Remote(client, project, device, weights).train(epochs, until_loss, on_progress)
+        return Remote(client, project, device, start).train(epochs, until_loss, on_progress)
     finally:
         client.close()
 
@@ -46,11 +45,10 @@ def train(
 class Remote:
     """One run in the engine process, epoch by epoch."""
 
-    def __init__(
-        self, client: EngineClient, project: Project, device: str, weights: Mapping[str, Floats] | None = None
-    ) -> None:
+    def __init__(self, client: EngineClient, project: Project, device: str, start: Checkpoint | None = None) -> None:
         self._client, self._project = client, project
-        self._start = None if weights is None else Checkpoint(0, 0, 0, dict(weights))
+        self._start = start
+        self._begun = (start.step, start.epoch, start.position) if start else (0, 0, 0)
         self.ready: Ready | None = None
         self._loaded: Loaded | None = None
         self._saved: Checkpoint | None = None
@@ -68,7 +66,7 @@ class Remote:
             self._loaded = None
             self._client.load(self._project, self._device, self._start)
         self._wait(lambda: self._loaded is not None)
-        self._frame_of(0)
+        self._frame_of(self._begun[1])
 
     def train(self, epochs: int, until_loss: float | None, on_progress: Callable[[int, float], bool]) -> Outcome:
         """Train to an end and return what came of it."""
@@ -79,7 +77,7 @@ class Remote:
         return self._outcome(reason, seconds)
 
     def _steps(self, epochs: int, until_loss: float | None, on_progress: Callable[[int, float], bool]) -> str:
-        for epoch in range(1, epochs + 1):
+        for epoch in range(self._begun[1] + 1, epochs + 1):
             self._client.step("epoch")
             self._frame_of(epoch)
             go_on = on_progress(self._epoch, self._loss)
@@ -137,7 +135,7 @@ class Remote:
             raise ProblemError(Problem(text))
 
     def _checkpoint(self) -> Checkpoint:
-        if not self._epoch:
+        if self._epoch <= self._begun[1]:
             self._wait(lambda: self._told, frames=True)  # where it starts, as there is no other loss to tell
         self._saved = None
         self._client.save()
@@ -155,7 +153,8 @@ class Remote:
         state, loaded = self._checkpoint(), self._loaded
         assert loaded is not None
         scores = state.history.row(-1) if len(state.history) else {}
-        samples = state.epoch * self._epoch_size + state.position
+        step, epoch, position = self._begun
+        samples = (state.epoch - epoch) * self._epoch_size + state.position - position
         values = {
             "epochs": state.epoch,
             "steps": state.step,
@@ -165,7 +164,7 @@ class Remote:
             "backend": loaded.backend,
             "seed": self._project.recipe.seed,
             "seconds": seconds,
-            "steps_per_second": state.step / max(seconds, 1e-9),
+            "steps_per_second": (state.step - step) / max(seconds, 1e-9),
             "samples_per_second": samples / max(seconds, 1e-9),
             "weights_sha256": self._fingerprint(state),
             "stopped": reason,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,14 +16,17 @@ from nnsim.cli.interrupt import Interrupt
 from nnsim.cli.outcome import Outcome, in_terms_of_task
 from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
+from nnsim.cli.ranks import Place, place_among_ranks, why_not_shared
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.cli.wishes import NAMES, wishes
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.files import nnsim_file
+from nnsim.core.files.nnsim_file import Loaded
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
 from nnsim.edits.network import hidden_layers, remove_hidden_layers
 from nnsim.edits.recipe import choose
 from nnsim.io import weights
@@ -35,14 +38,54 @@ from nnsim.tasks.plan import plan
 ENGINES = {"here": "nnsim.cli.local", "process": "nnsim.cli.remote"}
 """Imported on demand: only the first loads torch into this process."""
 
+SHARED = "nnsim.cli.shared"
+"""What trains as one of several ranks."""
+
+FAILURES = frozenset({"diverged", "cancelled", "lost"})
+"""Why training may have ended that was to go on."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Train, say what came of it, and save where asked."""
     _check_wishes(options)
-    project = _chosen(open_source(options.project).project, options)
-    out = None if options.out is None else place(options.out)
-    start = None if options.weights is None else read_weights(project, options.weights)
-    outcome = _train(project, options, start)
+    loaded, ranks = open_source(options.project), place_among_ranks()
+    project = _chosen(loaded.project, options)
+    out = None if options.out is None or not ranks.writes else place(options.out)
+    start = _start(loaded, project, options)
+    if ranks.is_several:
+        outcome = _share(project, options, start, out, ranks)
+    else:
+        outcome = _train(project, options, start)
+        _tell(outcome, project, options, out)
+    return FAILED if outcome.stopped in FAILURES else DONE
+
+
+def _share(
+    project: Project, options: argparse.Namespace, start: Checkpoint | None, out: Path | None, ranks: Place
+) -> Outcome:
+    """Train as one of several, of which one tells."""
+    _check_shared(project, options)
+    stream = None if ranks.writes else io.StringIO()
+    with Interrupt(is_patient=True) as interrupt:  # also while it is saved
+        with Progress(options.project, project.recipe.epochs, stream) as progress:
+            shared = importlib.import_module(SHARED)
+            told: tuple[Outcome, bool] = shared.train(
+                project,
+                options.device,
+                options.until_loss,
+                progress.update,
+                lambda: interrupt.asked,
+                start=start,
+                out=out,
+            )
+        outcome, tells = told
+        if tells:
+            _tell(outcome, project, options, None if options.out is None else place(options.out))
+    return outcome
+
+
+def _tell(outcome: Outcome, project: Project, options: argparse.Namespace, out: Path | None) -> None:
+    """Save where asked, and say what came of it."""
     try:
         if out is not None:
             nnsim_file.save(out, project, outcome.checkpoint)
@@ -50,7 +93,30 @@ def run(options: argparse.Namespace) -> int:
         _report(in_terms_of_task(outcome, project), project.name, options)
     if out is not None and not options.json:
         print(f"saved {options.out}")
-    return FAILED if outcome.stopped in {"diverged", "cancelled"} else DONE
+
+
+def _check_shared(project: Project, options: argparse.Namespace) -> None:
+    """What several ranks cannot do is said before they look for one another."""
+    if options.engine != "here":
+        raise UsageError("Ranks train in their own processes; leave --engine out, or start without torchrun.")
+    if options.device == "mps":
+        raise UsageError("Ranks compute on cpu or cuda; choose one of them for --device.")
+    if problem := why_not_shared(project):
+        raise ProblemError(problem)
+
+
+def _start(loaded: Loaded, project: Project, options: argparse.Namespace) -> Checkpoint | None:
+    """What training goes on from; None for the seed."""
+    if options.weights is not None:
+        return Checkpoint(0, 0, 0, read_weights(project, options.weights))
+    if not options.resume:
+        return None
+    if loaded.checkpoint is None:
+        raise UsageError(f"{options.project} holds no run to go on with; leave --resume out to begin with the seed.")
+    if loaded.checkpoint.epoch >= project.recipe.epochs:
+        made = counted(loaded.checkpoint.epoch, "epoch")
+        raise UsageError(f"The run in {options.project} has made {made} already; ask for more with --epochs.")
+    return loaded.checkpoint.without_past()
 
 
 def _chosen(project: Project, options: argparse.Namespace) -> Project:
@@ -81,6 +147,9 @@ def _with_learner(project: Project, learner: str) -> Project:
 
 
 def _check_wishes(options: argparse.Namespace) -> None:
+    for name in ("data", "learner", "seed", "weights") if options.resume else ():
+        if getattr(options, name) is not None:
+            raise UsageError(f"{option(name)} would begin another run; leave out either it or --resume.")
     for name in NAMES:
         if getattr(options, name) is not None and options.data is None:
             raise UsageError(f"{option(name)} is about your own samples; add --data PATH.")
@@ -98,7 +167,7 @@ def read_weights(project: Project, path: str) -> dict[str, Floats]:
     return weights.read(Path(path), planned)
 
 
-def _train(project: Project, options: argparse.Namespace, start: Mapping[str, Floats] | None = None) -> Outcome:
+def _train(project: Project, options: argparse.Namespace, start: Checkpoint | None = None) -> Outcome:
     epochs = project.recipe.epochs
     with Progress(options.project, epochs) as progress, Interrupt() as interrupt:
         engine = importlib.import_module(ENGINES[options.engine])
@@ -107,12 +176,12 @@ def _train(project: Project, options: argparse.Namespace, start: Mapping[str, Fl
             progress.update(done, loss)
             return not interrupt.asked
 
-        outcome: Outcome = engine.train(project, epochs, options.device, options.until_loss, advance, weights=start)
+        outcome: Outcome = engine.train(project, epochs, options.device, options.until_loss, advance, start=start)
     return outcome
 
 
 def _report(outcome: Outcome, name: str, options: argparse.Namespace) -> None:
-    failed = outcome.stopped in {"diverged", "cancelled"}
+    failed = outcome.stopped in FAILURES
     if outcome.stopped == "cancelled":
         say("nnsim: Interrupted; these are the numbers so far.")
     elif failed:

@@ -10,6 +10,7 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
+from nnsim.engine.ranks.ranks import ALONE, Ranks
 from nnsim.tasks.columns import MOST_TOLD, column_id, recall_id
 from nnsim.tasks.kinds import Task
 
@@ -71,6 +72,14 @@ class Sums:
         """The sum of the losses of ``count`` samples, and how many of them are right."""
         self.count, self.loss, self.right = self.count + count, self.loss + loss, self.right + right
 
+    def add_up(self, ranks: Ranks) -> None:
+        """Let the sums be those of all ``ranks`` together."""
+        count, self.loss, self.right, *off = ranks.added(
+            [self.count, self.loss, self.right, *(value for values in self.off.values() for value in values)]
+        )
+        self.count, left = round(count), iter(off)
+        self.off = {metric: [next(left) for _ in values] for metric, values in self.off.items()}
+
     def compare(self, scores: Floats, x: Raw, y: Floats) -> None:
         """Add the errors of scores [n, *units] for inputs as the network gets them and targets [n, *target_shape]."""
         task = self._measures.task
@@ -100,23 +109,27 @@ def slices(
     measures: Measures,
     measured: Callable[[str, slice, Sums], Asked],
     classes: Callable[[Asked], Floats],
+    *,
+    ranks: Ranks = ALONE,
 ) -> Generator[float, None, tuple[Scores, dict[str, Floats]]]:
     """Ask a learner about all samples, ``chunk`` of a part per slice; ``sizes`` tells how many each part has.
 
     ``measured(part, where, sums)`` adds those of a slice to the sums of its part and returns their scores, of which
     ``classes`` makes the class of each, [n], or none, [0]. Yields the share that is done; returns the means by column,
-    and the classes by part, float32.
+    and the classes by part, float32. Each of the ``ranks`` asks about some of the slices; all return the same.
     """
     done, count = 0, max(1, sum(sizes.values()))
     found, told = Scores(), dict[str, Floats]()
     for part, size in sizes.items():
         sums, said = Sums(measures), [np.zeros(0, np.float32)]
-        for start in range(0, size, chunk):
+        first, last = ranks.share(0, -(-size // chunk))
+        for start in range(first * chunk, min(last * chunk, size), chunk):
             where = slice(start, min(start + chunk, size))
             scores = measured(part, where, sums)
             said.append(classes(scores))
             done += where.stop - where.start
             yield done / count
+        sums.add_up(ranks)
         found |= measures.named(part, sums)
-        told[part] = np.concatenate(said)
+        told[part] = ranks.joined(np.concatenate(said))
     return found, told

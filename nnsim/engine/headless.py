@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from nnsim.core.data import Floats
+from nnsim.core.counted import counted
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.problem import ProblemError
+from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint
 from nnsim.engine import devices, readiness
+from nnsim.engine.ranks.ranks import ALONE, CutShort, Ranks
+from nnsim.engine.ranks.trainer import SharedTrainer
 from nnsim.engine.trainer import Trainer
 from nnsim.recipes.phases import lasting
 
 Progress = Callable[[int, int, float], bool | None]
 """Called after each epoch with epochs made, epochs in all and the training loss; False cancels."""
 
-Reason = Literal["epochs", "loss", "converged", "diverged", "cancelled"]
+OnState = Callable[[Callable[[], Checkpoint]], None]
+"""Called after each epoch with what makes a copy of the state."""
+
+Reason = Literal["epochs", "loss", "converged", "diverged", "cancelled", "lost"]
+
+
+class Began(NamedTuple):
+    """How many steps and samples there were when training began, and when that was."""
+
+    step: int
+    samples: int
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +78,58 @@ def run_headless(
     until_loss: float | None = None,
     on_progress: Progress | None = None,
     *,
-    weights: Mapping[str, Floats] | None = None,
+    start: Checkpoint | None = None,
+    ranks: Ranks = ALONE,
+    on_state: OnState | None = None,
 ) -> tuple[Result, Checkpoint]:
     """Train for ``epochs`` (default: the recipe's), which are planned then, and return the result and final state.
 
-    It starts from the seed, or from ``weights`` with the names and shapes of the network.
+    It goes on from ``start``, a state of the project, or begins with the seed. ``on_state`` is offered the state after
+    each epoch.
 
     Ends earlier when the training loss is at most ``until_loss``, when the learner has nothing
-    left to learn, and on divergence; the state is then the one at that moment. Raises
-    ``ProblemError`` for a project that cannot be trained and for a missing device.
+    left to learn, on divergence, and where another of the ``ranks`` is lost; the state is then the one at that moment.
+    Raises ``ProblemError`` for a project that cannot be trained and for a missing device.
     """
     device = devices.choose(device)
     if epochs is not None:
         project = replace(project, recipe=lasting(project.recipe, epochs))
     if problem := readiness.obstacle(readiness.problems(project)):
         raise ProblemError(problem)
-    trainer = Trainer(project, device, None if weights is None else Checkpoint(0, 0, 0, dict(weights)))
-    if weights is not None:
-        trainer.record()
+    trainer = _trainer(project, device, start, ranks)
     forecast = readiness.forecast(project, trainer.learner.weights)
-    began = time.perf_counter()
-    reason = _train(trainer, project.recipe.epochs, until_loss, on_progress)
-    seconds = time.perf_counter() - began
+    began = Began(trainer.step, trainer.samples, time.perf_counter())
+    try:
+        reason = _train(trainer, project.recipe.epochs, until_loss, on_progress, on_state)
+    except CutShort as end:
+        reason = end.reason
     said = trainer.stop.problem if trainer.stop else trainer.lookout.dead_layers.take() or forecast or trainer.outlasted
-    return _result(trainer, seconds, reason, said.text if said else ""), trainer.checkpoint()
+    message = _lost(trainer) if reason == "lost" else said.text if said else ""
+    return _result(trainer, began, reason, message), trainer.checkpoint()
 
 
-def _train(trainer: Trainer, epochs: int, until_loss: float | None, on_progress: Progress | None) -> Reason:
+def _trainer(project: Project, device: str, start: Checkpoint | None, ranks: Ranks) -> Trainer:
+    try:
+        trainer = Trainer(project, device, start) if ranks is ALONE else SharedTrainer(project, device, start, ranks)
+        if start is not None and not len(start.history):
+            trainer.record()
+    except CutShort as end:
+        raise ProblemError(Problem("Another rank ended before training began.")) from end
+    return trainer
+
+
+def _lost(trainer: Trainer) -> str:
+    made = f"{counted(trainer.epoch, 'epoch')} and {counted(trainer.step, 'step')}"
+    return f"Another rank ended or does not answer, so that training ended after {made}."
+
+
+def _train(
+    trainer: Trainer, epochs: int, until_loss: float | None, on_progress: Progress | None, on_state: OnState | None
+) -> Reason:
     while trainer.epoch < epochs:
         trainer.run_epoch()
+        if on_state:
+            on_state(trainer.checkpoint)
         loss = _train_loss(trainer)
         go_on = on_progress(trainer.epoch, epochs, loss) if on_progress else None
         if trainer.stop:
@@ -109,8 +145,10 @@ def _train_loss(trainer: Trainer) -> float:
     return trainer.history.last.get("train_loss", math.nan) if trainer.history.last else math.nan
 
 
-def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> Result:
-    last = dict.fromkeys(HISTORY, math.nan) | dict(trainer.history.last or trainer.record())
+def _result(trainer: Trainer, began: Began, reason: Reason, message: str) -> Result:
+    known = trainer.history.last or ({} if reason == "lost" else trainer.record())
+    last = dict.fromkeys(HISTORY, math.nan) | dict(known)
+    seconds = time.perf_counter() - began.at
     learner, each = trainer.learner, 1 / max(seconds, 1e-9)
     return Result(
         epochs=trainer.epoch,
@@ -127,8 +165,8 @@ def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> R
         backend=learner.backend,
         seed=trainer.project.recipe.seed,
         seconds=seconds,
-        steps_per_second=trainer.step * each,
-        samples_per_second=trainer.samples * each,
+        steps_per_second=(trainer.step - began.step) * each,
+        samples_per_second=(trainer.samples - began.samples) * each,
         weights_sha256=weights_sha256(learner.fingerprint()),
         stopped=reason,
         message=message,

@@ -67,6 +67,7 @@ class LearnerKind:
     ``margins``     True where scores of -1 and 1 are the margins beside the border between two classes
     ``columns``     what the history tells of it beside losses, accuracies and errors
     ``at_once``     True where one step takes all training samples, so that an epoch is one step
+    ``shares``      True where the gradient of a batch is the sum of those of its parts, so that ranks can share it
     ``rule``        "gradient" where weights follow the slope of a loss, "mistakes" where a single layer is corrected by
                     its mistakes, empty where there are no weights: what a network has to be like follows from it
     ``needs``       what it learns from: the samples, or the world that they are frames of
@@ -90,6 +91,7 @@ class LearnerKind:
     margins: bool = False
     columns: tuple[Column, ...] = ()
     at_once: bool = False
+    shares: bool = False
     rule: Literal["gradient", "mistakes", ""] = "gradient"
     needs: Literal["samples", "world"] = "samples"
     beats: tuple[str, ...] = ("take", "forward", "compare", "backward", "update")

@@ -15,6 +15,7 @@ LEARNERS.add(
         (),
         ("loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed", "source", "phases"),
         heads=True,
+        shares=True,
     )
 )
 LEARNERS.add(

@@ -154,6 +154,11 @@ def check(line: str) -> None:
         check_nnsim(words[1:])
     elif words[0] == ".venv/bin/python":
         check_python(words[1:])
+    elif words[0] == ".venv/bin/torchrun":
+        number, module, name, *arguments = words[2:]
+        assert (words[1], module, name) == ("--nproc-per-node", "-m", "nnsim")
+        assert int(number) > 1
+        check_nnsim(arguments)
     else:
         assert words[:3] == ["sudo", "apt-get", "install"], line
 

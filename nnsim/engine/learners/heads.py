@@ -15,6 +15,7 @@ from nnsim.core.project import Project
 from nnsim.engine.evaluation import Factors, Measures, Scores, Sums
 from nnsim.engine.learners.beats import Aimed
 from nnsim.engine.losses import Loss
+from nnsim.engine.ranks.ranks import Ranks
 from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.networks.plan import Plan, input_shape
 from nnsim.tasks.columns import of_output
@@ -96,6 +97,12 @@ class HeadSums:
         """Add samples of a part, with the scores of each output."""
         for (head, measured, sums), answered in zip(self._heads, scores, strict=True):
             head.add(sums.setdefault(part, Sums(measured)), answered, inputs, part, where)
+
+    def add_up(self, ranks: Ranks, sizes: Mapping[str, int]) -> None:
+        """Let the sums be those of all ``ranks`` together; ``sizes`` tells how many samples each part has."""
+        for _head, measured, sums in self._heads:
+            for part in (part for part, size in sizes.items() if size):
+                sums.setdefault(part, Sums(measured)).add_up(ranks)
 
     def named(self) -> Scores:
         """The means by column."""

@@ -25,6 +25,7 @@ from nnsim.engine.learners.base import Facts, Work
 from nnsim.engine.learners.heads import HeadOutput, HeadSums, measures
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
+from nnsim.engine.ranks.ranks import ALONE, Ranks
 from nnsim.engine.samples import Samples
 from nnsim.engine.tally import Tally
 from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
@@ -54,10 +55,12 @@ AT_ONCE = 1 << 29
 class NetworkLearner(Arrays):
     """A model with its samples on a device; subclasses add the rule.
 
-    ``shown`` are the numbers [size] that others see of it where these are not those that learn.
+    ``shown`` are the numbers [size] that others see of it where these are not those that learn. Of several ``ranks``
+    each asks its share of the samples that are measured.
     """
 
     backend = "torch"
+    ranks: Ranks = ALONE
 
     def __init__(self, project: Project, device: str, loss: str) -> None:
         self.device = device
@@ -160,10 +163,11 @@ class NetworkLearner(Arrays):
     def test_part(self, part: NDArray[np.intp]) -> tuple[float, float]:
         """Mean loss and accuracy of the test samples with these indices."""
         (x, t), measures = self._parts["test"], self._measures()
-        sums = Sums(measures)
+        sums, part = Sums(measures), part[slice(*self.ranks.share(0, len(part)))]
         for start in range(0, len(part), self.chunk):
             index = torch.from_numpy(part[start : start + self.chunk].astype(np.int64, copy=False)).to(self.device)
             self._add(sums, x.index_select(0, index), t.index_select(0, index))
+        sums.add_up(self.ranks)
         return measures.means(sums)
 
     def evaluate(self) -> Scores:
@@ -184,7 +188,10 @@ class NetworkLearner(Arrays):
     def _slices(self, further: Scores) -> Slices:
         sizes, beside = {part: len(x) for part, (x, _) in self._parts.items()}, HeadSums(self._heads)
         measured = partial(self._measured, beside)
-        found, self.told = yield from slices(sizes, self.chunk, self._measures(), measured, self._classes)
+        found, self.told = yield from slices(
+            sizes, self.chunk, self._measures(), measured, self._classes, ranks=self.ranks
+        )
+        beside.add_up(self.ranks, sizes)
         self._aside = None
         if self._recalled and len(self.told["test"]):
             found |= recalls(self.told["test"], self._targets["test"], self._recalled)
