@@ -30,6 +30,13 @@ AIMS = {
     "cnn_longest_slice_ms": "<= 100",
     "alexnet_plan_ms": "<= 2",
     "worst_idle_percent": "<= 1",
+    "J1_playground_against_nnsim": ">= 10",
+    "J2_convnetjs_against_nnsim": ">= 12",
+    "J3_tuned_against_nnsim": ">= 30",
+    "J4_tuned_against_nnsim": ">= 2.5",
+    "J5_tuned_against_nnsim": ">= 1.2",
+    "J6_playground_against_nnsim": ">= 3",
+    "J7_tuned_against_nnsim": ">= 1",
 }
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,15 +50,16 @@ ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs come with
 CALL = "import json, tests.benchmarks.bench_{name} as bench; print('\\n' + json.dumps(bench.measure()))"
 
 
-def run(name: str) -> dict[str, float]:
-    """The numbers of one benchmark; empty, with its message, if it failed."""
+def run(name: str) -> tuple[dict[str, float], str]:
+    """The numbers of one benchmark, empty, with its message, if it failed; and what else it prints."""
     command = [sys.executable, "-c", CALL.format(name=name)]
     done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.stderr.write(f"bench_{name} failed:\n{done.stderr[-2000:]}\n")
-        return {}
-    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found
+        return {}, ""
+    *printed, numbers = done.stdout.strip().splitlines()
+    found: dict[str, float] = json.loads(numbers)
+    return found, "\n".join(printed).rstrip()
 
 
 def benchmark(word: str) -> str:
@@ -79,14 +87,16 @@ def main(arguments: list[str]) -> int:
     names = options.names or list(BENCHES)
     results = {name: run(name) for name in names}
     if options.json:
-        print(json.dumps(results))
+        print(json.dumps({name: numbers for name, (numbers, _) in results.items()}))
     else:
-        for name, numbers in results.items():
+        for name, (numbers, printed) in results.items():
             print(name)
+            if printed:
+                print(printed)
             for key, value in numbers.items():
                 aim = f"   aim {AIMS[key]}" if key in AIMS else ""
                 print(f"    {key:42} {value:10.4g}{aim}")
-    return 0 if all(results.values()) else 1
+    return 0 if all(numbers for numbers, _ in results.values()) else 1
 
 
 if __name__ == "__main__":
