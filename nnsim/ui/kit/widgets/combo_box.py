@@ -32,7 +32,6 @@ class ComboBox(QComboBox):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.view().setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -88,8 +87,12 @@ class ComboBox(QComboBox):
         return max(map(self.fontMetrics().horizontalAdvance, labels), default=0)
 
     def showPopup(self) -> None:
-        """The list is as wide as its longest label, also where the closed box is narrower."""
+        """The list is as wide as its longest label, also where the closed box is narrower.
+
+        It is made when it is first asked for: nine widgets, of which a window full of boxes had as many as it shows.
+        """
         widest = self._widest(self.itemText(index) for index in range(self.count()))
+        self.view().setAccessibleName(self.accessibleName())
         self.view().setMinimumWidth(widest + self._theme.px(CHEVRON + 24))
         super().showPopup()
 
