@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache, lru_cache
 
 import numpy as np
@@ -20,7 +19,7 @@ from nnsim.data.one_value import of_value
 from nnsim.data.projection import shown
 from nnsim.data.steps import whole
 from nnsim.ui.kit import fonts
-from nnsim.ui.kit.colormap import Pixels, image, value_color
+from nnsim.ui.kit.colormap import Pixels, image, to_rgb32, value_table
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
@@ -69,9 +68,9 @@ def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap
     inner = QRectF(0, 0, side, side).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     place = PlaneTransform(data.plane, inner.left(), inner.top(), inner.width(), inner.height())
     radius = DOT * theme.scale / 2
-    for (x, y), label in zip(place.to_pixels(data.x).tolist(), data.y.tolist(), strict=True):
+    for (x, y), color in zip(place.to_pixels(data.x).tolist(), _colors(data, theme), strict=True):
         if inner.contains(QPointF(x, y)):
-            painter.setBrush(_color(data, label, theme))
+            painter.setBrush(color)
             painter.drawEllipse(QPointF(x, y), radius, radius)
     painter.end()
     return picture
@@ -139,8 +138,11 @@ def _page(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     return picture
 
 
-def _color(data: Data, label: float, theme: Theme) -> QColor:
+def _colors(data: Data, theme: Theme) -> list[QColor]:
+    """Of every sample."""
     if data.targets == "classes":
-        return theme.class_color(int(label))
+        known = [theme.class_color(label) for label in range(len(data.classes))]
+        return [known[label] for label in data.y.astype(int).tolist()]
     # Values near zero have nearly the colour of the ground, so weak ones are drawn a little stronger.
-    return value_color(math.copysign(abs(label) ** 0.5, label), theme)
+    stronger = np.copysign(np.sqrt(np.abs(data.y)), data.y).astype(np.float32)
+    return [QColor.fromRgb(rgb) for rgb in to_rgb32(stronger, value_table(theme)).tolist()]
