@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from nnsim.app import report_page
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
 from nnsim.app.newest_state import Then
@@ -21,8 +20,6 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.io import curves, figure, outgoing, rows, weights
-from nnsim.io.pytorch.script import script
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit import drawings
 from nnsim.ui.kit.drawings import WidgetDrawing
@@ -46,7 +43,7 @@ FILTERS = {
     "gif": "GIF film (*.gif)",
     "mp4": "MP4 film (*.mp4)",
 }
-SUFFIXES = {form: outgoing.FORMS[form].suffix if form in outgoing.FORMS else f".{form}" for form in FILTERS}
+SUFFIXES = {form: {"pytorch": ".py"}.get(form, f".{form}") for form in FILTERS}
 
 THIS_RUN = "this run"
 """What the present run is called in a table; those that are kept have names."""
@@ -109,6 +106,8 @@ class Exporting(QObject):
         return _named(path, (*forms, *refused), chosen)
 
     def _write(self, path: Path, form: str) -> None:
+        from nnsim.io import figure, outgoing  # noqa: PLC0415  when it is first wanted
+
         project = self._editor.document
         if form == "png":
             self._begin(path, lambda _progress: (outgoing.save(path, png(figure.svg(project))),))
@@ -119,6 +118,8 @@ class Exporting(QObject):
 
     def _write_run(self, project: Project, run: Checkpoint | None, path: Path, form: str) -> None:
         """A script gets weights beside it only where anything was learned."""
+        from nnsim.io import outgoing  # noqa: PLC0415  when it is first wanted
+
         if run is None and outgoing.FORMS[form].trained:
             self._refuse(Problem("The engine has no weights to export yet: wait until it has answered."))
             return
@@ -136,6 +137,8 @@ class Exporting(QObject):
 
     def is_refused(self, form: str) -> bool:
         """Say so where the learner has nothing of this form."""
+        from nnsim.io import outgoing  # noqa: PLC0415  when it is first wanted
+
         problem = outgoing.refusal(self._editor.document, form)
         if problem:
             self._messages.show(problem)
@@ -146,6 +149,8 @@ class Exporting(QObject):
         if self._is_busy():
             return
         if target := self.asked("Export the curves", f"{self._document.title} history", ("csv",), path):
+            from nnsim.io import curves  # noqa: PLC0415  when it is first wanted
+
             kept = [(run.name, run.state.measured) for run in self._editor.document.runs]
             self._save(target[0], curves.as_csv([(THIS_RUN, self._bridge.run.record.measured), *kept]))
 
@@ -157,6 +162,8 @@ class Exporting(QObject):
         forms = ("svg", "png", "csv") if isinstance(view, HasTable) else ("svg", "png")
         target = self.asked(f"Export {title}", name, forms, path)
         if target and target[1] == "csv":
+            from nnsim.io import rows  # noqa: PLC0415  when it is first wanted
+
             assert isinstance(view, HasTable)
             self._save(target[0], rows.as_csv(*view.table()))
         elif target:
@@ -179,6 +186,9 @@ class Exporting(QObject):
             self._with_run(partial(self._write_report, panels, target[0]))
 
     def _write_report(self, panels: Mapping[str, QWidget], path: Path, run: Checkpoint | None) -> None:
+        from nnsim.app import report_page  # noqa: PLC0415  when it is first wanted
+        from nnsim.io import outgoing  # noqa: PLC0415  when it is first wanted
+
         if run is None:
             self._refuse(Problem("The engine has told nothing of the run yet: wait until it has answered."))
             return
@@ -186,12 +196,16 @@ class Exporting(QObject):
         self._begin(path, lambda _progress: (outgoing.save(path, report_page.page(project, run, shown)),))
 
     def _save(self, path: Path, content: bytes) -> None:
+        from nnsim.io import outgoing  # noqa: PLC0415  when it is first wanted
+
         self._begin(path, lambda _progress: (outgoing.save(path, content),))
 
     def copy_code(self) -> None:
         """The script on the clipboard."""
         if self.is_refused("pytorch"):
             return
+        from nnsim.io.pytorch.script import script  # noqa: PLC0415  when it is first wanted
+
         name = self._document.title
         try:
             made = script(self._editor.document, name)
@@ -218,6 +232,8 @@ class Exporting(QObject):
         """Start from the weights of ``path``, if they fit."""
         if self._is_busy() or self.is_refused("safetensors"):
             return
+        from nnsim.io import weights  # noqa: PLC0415  when it is first wanted
+
         project = self._editor.document
         self._folder, planned = path.parent, plan(project)
         if not planned.layers:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.app.live_pictures import SHARE
+from nnsim.app.take import COMING, LIVE, PAST, Take
 from nnsim.core.counted import counted, figures
 from nnsim.core.shares import percent
 from nnsim.io import film
@@ -24,26 +24,10 @@ from nnsim.ui.kit.widgets.number_field import NumberField
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
 
-LIVE, COMING, PAST = "live", "coming", "past"
 SPANS = ((LIVE, "From now until I stop"), (COMING, "The epochs to come"), (PAST, "The run so far"))
 SIZES = (("whole", "As on the screen"), ("half", "Half as wide"))
 
 MOST_EPOCHS, MOST_FPS = 100_000, 30
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """What is filmed: ``what`` by its id, a ``span`` of ``SPANS``, and ``fps`` pictures a second.
-
-    ``epochs`` are for those to come, ``pictures`` for every span but what is filmed until somebody stops it.
-    """
-
-    what: str = "window"
-    span: str = LIVE
-    epochs: int = 100
-    pictures: int = 60
-    fps: float = 10.0
-    size: str = "whole"
 
 
 def cost_words(seconds: float, fps: float) -> str:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.exporting import Exporting
-from nnsim.app.film_dialog import COMING, LIVE, PAST, FilmDialog, Take
-from nnsim.app.film_window import FilmWindow
 from nnsim.app.live_pictures import Costs
 from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
-from nnsim.app.reel import Reel
-from nnsim.app.scenes import Scenes, coming, past
+from nnsim.app.take import COMING, LIVE, PAST, Take
 from nnsim.core.counted import counted, figures
 from nnsim.core.files.write import check, why_not
 from nnsim.core.problem import Problem
-from nnsim.io import film
-from nnsim.io.film import LAST_S, Pixels
-from nnsim.io.outgoing import failure
 from nnsim.ui.kit.drawings import pixels
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.views.kinds import VIEWS
+
+if TYPE_CHECKING:
+    from nnsim.app.film_dialog import FilmDialog
+    from nnsim.app.reel import Reel
+    from nnsim.app.scenes import Scenes
+    from nnsim.io.film import Pixels
 
 PANELS = {"data": "Data", "network": "Network", "output": "Output", "recipe": "Recipe"}
 
@@ -72,6 +73,8 @@ class Filming(QObject):
 
     def ask(self) -> FilmDialog:
         """Ask what is to be filmed, then for the file."""
+        from nnsim.app.film_dialog import FilmDialog  # noqa: PLC0415  when it is first wanted
+
         take = self._take
         if not take.epochs:
             take = Take(epochs=self._bridge.editor.project.recipe.epochs)
@@ -84,6 +87,8 @@ class Filming(QObject):
 
     def begin(self, take: Take, path: Path | None = None) -> None:
         """Film it into ``path``; without one, ask for it."""
+        from nnsim.io import film  # noqa: PLC0415  when it is first wanted
+
         self._take = take
         forms = ("gif", "mp4") if film.has_mp4() else ("gif",)
         target = self._exporting.asked("Record a film", self._document.title, forms, path, refused=("mp4",))
@@ -95,6 +100,9 @@ class Filming(QObject):
         self._begin(target[0])
 
     def _begin(self, path: Path) -> None:
+        from nnsim.app.film_window import FilmWindow  # noqa: PLC0415  when it is first wanted
+        from nnsim.app.reel import Reel  # noqa: PLC0415  when it is first wanted
+
         self._path, take = path, self._take
         self._widget, self._size = self.seen()[take.what][1], QSize()
         self._count = self._turn = 0
@@ -115,6 +123,8 @@ class Filming(QObject):
         self.changed.emit()
 
     def _go_through(self) -> None:
+        from nnsim.app.scenes import Scenes, coming, past  # noqa: PLC0415  when it is first wanted
+
         take, bridge = self._take, self._bridge
         bridge.travel.come_back()
         moments = coming(bridge, take.epochs, take.pictures) if take.span == COMING else past(bridge, take.pictures)
@@ -182,6 +192,8 @@ class Filming(QObject):
         if not self._count:
             self._end()
             return
+        from nnsim.io.film import LAST_S  # noqa: PLC0415  when it is first wanted
+
         last, self._last = self._last, None
         if last is not None:  # else it was stopped before
             self._reel.add(last, round(LAST_S * self._take.fps))
@@ -229,6 +241,9 @@ class Filming(QObject):
 
 def _refusal(path: Path) -> Problem | None:
     """Why there can be no film: told before the first picture is taken."""
+    from nnsim.io import film  # noqa: PLC0415  when it is first wanted
+    from nnsim.io.outgoing import failure  # noqa: PLC0415  when it is first wanted
+
     if problem := film.refusal(path):
         return problem
     try:

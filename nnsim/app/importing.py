@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -17,12 +18,12 @@ from nnsim.core.texts import message
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import replace_data
 from nnsim.edits.presets import better_for_images, use_preset
-from nnsim.io.choices import ImportChoices
-from nnsim.io.result import told
-from nnsim.io.sources import Pasted, Source
 from nnsim.networks.kinds import PRESETS
-from nnsim.ui.importing.dialog import FRESH, NEW, ImportDialog
 from nnsim.ui.run.undo import Editor
+
+if TYPE_CHECKING:
+    from nnsim.io.sources import Source
+    from nnsim.ui.importing.dialog import ImportDialog
 
 FILTER = (
     "Data (*.csv *.tsv *.tab *.txt *.dat *.npz *.npy *.idx *ubyte *.gz *.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff "
@@ -55,6 +56,8 @@ class Importing(QObject):
 
     def paste(self) -> None:
         """Take a table from the clipboard."""
+        from nnsim.io.sources import Pasted  # noqa: PLC0415  when it is first wanted
+
         text = QApplication.clipboard().text()
         if not text.strip():
             self._messages.say("There is no table on the clipboard: copy some cells first.", "warning")
@@ -63,6 +66,9 @@ class Importing(QObject):
 
     def open(self, source: Source) -> ImportDialog:
         """Show what ``source`` holds; a source that cannot be read is told and changes nothing."""
+        from nnsim.io.choices import ImportChoices  # noqa: PLC0415  when it is first wanted
+        from nnsim.ui.importing.dialog import ImportDialog  # noqa: PLC0415  when it is first wanted
+
         if isinstance(source, Path):
             self._folder = source.parent
         old = self._editor.project.data
@@ -74,6 +80,8 @@ class Importing(QObject):
         return dialog
 
     def _take(self, dialog: ImportDialog, data: Data) -> None:
+        from nnsim.ui.importing.dialog import FRESH, NEW  # noqa: PLC0415  when it is first wanted
+
         if dialog.into.current == NEW:
             if not self._documents.begin(with_samples(data), saved=False):
                 dialog.stay()
@@ -85,6 +93,8 @@ class Importing(QObject):
         self._tell(data)
 
     def _tell(self, data: Data) -> None:
+        from nnsim.io.result import told  # noqa: PLC0415  when it is first wanted
+
         preset = better_for_images(self._editor.project)
         offers = ((f"Use {PRESETS[preset].label}", partial(self._use, preset)),) if preset else ()
         self._messages.offer(f"{told(data)}.", "success", offers)

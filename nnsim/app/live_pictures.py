@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QBackingStore, QGuiApplication, QImage, QWindow
 from PySide6.QtWidgets import QWidget
 
-from nnsim.io.film import Pixels
 from nnsim.ui.kit.drawings import AS_SEEN, pixels, pixels_of
+
+if TYPE_CHECKING:
+    from nnsim.io.film import Pixels
 
 SHARE = 1 / 4
 """Part of the window's time that taking pictures may cost: the rest is for who works in it."""

@@ -14,9 +14,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from nnsim.app.film_dialog import COMING, LIVE, PAST, FilmDialog, Take, cost_words
+from nnsim.app.film_dialog import FilmDialog, cost_words
 from nnsim.app.film_window import FilmWindow, place_for
 from nnsim.app.live_pictures import live_pixels
+from nnsim.app.take import COMING, LIVE, PAST, Take
 from nnsim.app.workbench import Workbench
 from nnsim.core.messages import Stopped
 from nnsim.core.problem import Problem
@@ -232,7 +233,6 @@ def test_pictures_that_cost_much_are_taken_less_often_and_it_is_said_before(run,
 
 def test_a_name_that_ends_in_mp4_is_refused_where_nothing_writes_it(run, tmp_path, monkeypatch) -> None:
     """It became a film a.mp4.gif."""
-    monkeypatch.setattr("nnsim.app.filming.film.has_mp4", lambda: False)
     monkeypatch.setattr("nnsim.io.film.has_mp4", lambda: False)
     run.run("record", path=tmp_path / "a.mp4", take=Take(span=LIVE))
     assert not run.filming.is_on

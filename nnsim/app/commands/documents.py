@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from nnsim.app.commands.command import Command, Entry, Submenu
 from nnsim.app.context import Context
-from nnsim.app.example_gallery import ExampleGallery
 from nnsim.edits.beginnings import blank
+
+if TYPE_CHECKING:
+    from nnsim.app.example_gallery import ExampleGallery
 
 
 def new(context: Context) -> None:
@@ -47,6 +50,8 @@ def open_example(context: Context, name: str = "") -> ExampleGallery | None:
     if name:
         context.documents.begin_example(name)
         return None
+    from nnsim.app.example_gallery import ExampleGallery  # noqa: PLC0415  when it is first wanted
+
     gallery = ExampleGallery(context.shell)
     gallery.chosen.connect(context.documents.begin_example)
     gallery.open()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from nnsim.app.commands.command import Command, Submenu
 from nnsim.app.commands.panels import in_front
 from nnsim.app.context import Context
-from nnsim.app.film_dialog import Take
+from nnsim.app.take import Take
 from nnsim.core.problem import ProblemError
 from nnsim.ui.kit import drawings
 from nnsim.ui.kit.drawings import WidgetDrawing

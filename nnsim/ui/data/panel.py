@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -23,7 +23,6 @@ from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.desks import CLASSES, PAD, PAINTING, VALUE, WHY_NOT, WRITING, desk_of
 from nnsim.ui.data.drawing.copies_row import CopiesRow
 from nnsim.ui.data.drawing.desk import GlyphDesk
-from nnsim.ui.data.drawing.new_set_dialog import NewSet, NewSetDialog
 from nnsim.ui.data.drawing.studio import Studio
 from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
@@ -41,6 +40,9 @@ from nnsim.ui.kit.widgets.panel import Line, Panel
 from nnsim.ui.kit.widgets.scrolled import MARGIN, Scrolled, to_start
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.undo import Editor
+
+if TYPE_CHECKING:
+    from nnsim.ui.data.drawing.new_set_dialog import NewSet, NewSetDialog
 
 LOW = 524
 """A lower panel, px, has smaller pictures of the data sets, so that tools and first knobs are seen at once."""
@@ -144,6 +146,8 @@ class DataPanel(Panel):
 
     def new_images(self) -> NewSetDialog:
         """Ask for size, colours and classes of a new set of images."""
+        from nnsim.ui.data.drawing.new_set_dialog import NewSetDialog  # noqa: PLC0415  when it is first wanted
+
         dialog = NewSetDialog(self.window())
         dialog.chosen.connect(self._start_images)
         dialog.open()

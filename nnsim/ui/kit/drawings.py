@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
-from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
-from nnsim.io.outgoing import save
 from nnsim.ui.kit.theming import current
 
 PIXELS = 3
@@ -114,10 +112,14 @@ def write(drawing: Drawing, path: Path) -> None:
         _draw_svg(drawing, made)
     else:
         image(drawing).save(made, "PNG")  # type: ignore[call-overload]  # which it takes
+    from nnsim.io.outgoing import save  # noqa: PLC0415  when it is first wanted
+
     save(path, bytes(made.data().data()))
 
 
 def _draw_svg(drawing: Drawing, target: QBuffer) -> None:
+    from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415  when it is first wanted
+
     page = QSvgGenerator()
     page.setOutputDevice(target)
     page.setSize(drawing.size)

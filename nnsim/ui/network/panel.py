@@ -23,7 +23,6 @@ from nnsim.ui.network.blocks.flow import is_plain
 from nnsim.ui.network.blocks.page import BlocksPage
 from nnsim.ui.network.handy import handy
 from nnsim.ui.network.inspector.sheet import Inspector, Runs
-from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.network.learner.page import LearnerPage
 from nnsim.ui.network.menus import layer_menu, output_menu
@@ -32,7 +31,6 @@ from nnsim.ui.network.neurons.page import NeuronsPage
 from nnsim.ui.network.neurons.weights import WeightSetter
 from nnsim.ui.network.notes import Notes
 from nnsim.ui.network.palette import Palette
-from nnsim.ui.network.preset_picker import PresetPicker
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.network.settings import LayerSettings
 from nnsim.ui.run.live import LiveModel
@@ -251,12 +249,16 @@ class NetworkPanel(Panel):
         if edge:
             self.blocks.open_picker(edge, at)
             return
+        from nnsim.ui.network.kind_picker import KindPicker  # noqa: PLC0415  when it is first wanted
+
         picker = KindPicker("Add layer", lambda _kind: None, self)
         picker.chosen.connect(self.append)
         self._editor.interrupted.connect(picker.close)
         picker.open_at(at)
 
     def _offer_presets(self, at: QPoint) -> None:
+        from nnsim.ui.network.preset_picker import PresetPicker  # noqa: PLC0415  when it is first wanted
+
         picker = PresetPicker(self._editor.project, self)
         picker.chosen.connect(self.edits.use_preset)
         self._editor.interrupted.connect(picker.close)

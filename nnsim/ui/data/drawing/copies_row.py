@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
@@ -9,12 +11,14 @@ from nnsim.core.store import Change
 from nnsim.core.texts import message
 from nnsim.data.kinds import kind_of
 from nnsim.edits.images import remove_copies
-from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.undo import Editor
+
+if TYPE_CHECKING:
+    from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
 
 WHY = "Copies of training images, moved, turned, bent or made noisy at random. They train the network, never test it."
 
@@ -47,6 +51,8 @@ class CopiesRow(QWidget):
 
     def open_dialog(self) -> AugmentDialog:
         """Ask what is to be varied, and make the copies."""
+        from nnsim.ui.data.drawing.augment_dialog import AugmentDialog  # noqa: PLC0415  when it is first wanted
+
         dialog = AugmentDialog(self._editor, self.window())
         dialog.open()
         return dialog

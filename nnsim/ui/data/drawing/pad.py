@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.core.problem import ProblemError
-from nnsim.io.pictures import fitted, is_picture
 from nnsim.ui.data.drawing.pad_keys import PadKeys
 from nnsim.ui.data.drawing.raster import Point, is_colour
 from nnsim.ui.data.drawing.sketch import Sketch
@@ -160,6 +159,8 @@ class GlyphPad(QWidget):
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        from nnsim.io.pictures import fitted  # noqa: PLC0415  when it is first wanted
+
         try:
             picture = fitted(path, self.sketch.shape)
         except ProblemError as error:
@@ -171,6 +172,8 @@ class GlyphPad(QWidget):
 
     @staticmethod
     def _picture_of(event: QDropEvent) -> Path | None:
+        from nnsim.io.pictures import is_picture  # noqa: PLC0415  when it is first wanted
+
         urls = event.mimeData().urls()
         path = Path(urls[0].toLocalFile()) if len(urls) == 1 else None
         return path if path is not None and path.is_file() and is_picture(path) else None

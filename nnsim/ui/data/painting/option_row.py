@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.ui.data.painting.gestures.symmetry import SYMMETRIES
 from nnsim.ui.data.painting.painting import Painting
-from nnsim.ui.data.point_table import PointTable
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.run.undo import Editor
+
+if TYPE_CHECKING:
+    from nnsim.ui.data.point_table import PointTable
 
 
 class OptionRow(QWidget):
@@ -46,6 +50,8 @@ class OptionRow(QWidget):
 
     def open_table(self) -> PointTable:
         """Show the points as a table: the selected ones, or all."""
+        from nnsim.ui.data.point_table import PointTable  # noqa: PLC0415  when it is first wanted
+
         if self._dialog is None:
             self._dialog = PointTable(self._editor, self._painting, self.window())
         self._dialog.open_for_selection()

@@ -21,7 +21,6 @@ from nnsim.edits.points import place
 from nnsim.ui.data.painting.gestures.gesture import points_in_words
 from nnsim.ui.data.painting.gestures.turn import brought_back, mirrored, turned
 from nnsim.ui.data.painting.painting import Painting
-from nnsim.ui.data.painting.turn_dialog import TurnDialog
 from nnsim.ui.data.points_text import from_text, to_text
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.plane.geometry import inside
@@ -208,6 +207,8 @@ class PlaneCommands(QObject):
 
     def ask_for_angle(self) -> None:
         """Let an angle be typed."""
+        from nnsim.ui.data.painting.turn_dialog import TurnDialog  # noqa: PLC0415  when it is first wanted
+
         dialog = TurnDialog(self._plane.window())
         dialog.chosen.connect(self.turn)
         self._painting.selection_changed.connect(dialog.reject)  # it is about the points that were selected

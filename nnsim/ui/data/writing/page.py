@@ -12,9 +12,6 @@ from nnsim.core.data import Data
 from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
-from nnsim.io.choices import ImportChoices
-from nnsim.io.sources import Pasted
-from nnsim.io.text import read
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -111,6 +108,10 @@ class Page(QWidget):
         if self._job is not None:
             self._stop()
             return
+        from nnsim.io.choices import ImportChoices  # noqa: PLC0415  when it is first wanted
+        from nnsim.io.sources import Pasted  # noqa: PLC0415  when it is first wanted
+        from nnsim.io.text import read  # noqa: PLC0415  when it is first wanted
+
         choices = ImportChoices(seed=self._editor.project.data.seed, test_share=HELD_OUT)
         source = Pasted(self.text.toPlainText(), NAME)
         self._job = Job(lambda progress: read(source, choices, progress), self, what="This text cannot be read")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -16,11 +18,13 @@ from nnsim.ui.network.blocks.sample_bar import SampleBar
 from nnsim.ui.network.blocks.view import BlockCanvas
 from nnsim.ui.network.blocks.view_bar import ViewBar
 from nnsim.ui.network.focus_ring import FocusRing
-from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.refusal_card import RefusalCard
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
+
+if TYPE_CHECKING:
+    from nnsim.ui.network.kind_picker import KindPicker
 
 
 class BlocksPage(QWidget):
@@ -73,6 +77,8 @@ class BlocksPage(QWidget):
 
     def open_picker(self, edge: Edge, at: QPoint) -> KindPicker:
         """Ask which layer goes on ``edge``."""
+        from nnsim.ui.network.kind_picker import KindPicker  # noqa: PLC0415  when it is first wanted
+
         source, target = self.canvas.flow.block(edge.source), self.canvas.flow.block(edge.target)
         picker = KindPicker(f"Between {source.title} and {target.title}", self.edits.judge(edge), self)
         picker.chosen.connect(lambda kind: self.commands.insert(kind, edge))
