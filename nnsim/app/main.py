@@ -74,10 +74,13 @@ class Start:
         from nnsim.app.workbench import Workbench  # noqa: PLC0415  pyqtgraph and all panels: after the first paint
 
         with theming.manager().sheet_afterwards():
-            bench = Workbench(self.shell, self.client, self.shell.settings, self.path or self.app.first_file)
+            bench = Workbench(
+                self.shell, self.client, self.shell.settings, self.path or self.app.first_file, views_afterwards=True
+            )
+            self.shell.take_in(bench)
         self.oversight.adopt(bench.messages.show_failure)
         self.shell.fill(bench)
         self.app.file_wanted.connect(bench.take)
-        garbage.Collector(self.shell)
+        bench.plots.filled.connect(lambda: garbage.Collector(self.shell))
         self.report.note("panels")
         bench.bridge.framed.connect(lambda _frame: self.report.note("engine"))

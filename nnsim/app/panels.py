@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnsim.ui.data.drawing.large_pad import LargePad
 from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
@@ -23,4 +22,3 @@ class Panels:
     output: OutputPanel
     plots: ViewDock
     recipe: RecipePanel
-    large_pad: LargePad

@@ -95,10 +95,15 @@ class Shell(QMainWindow):
             self._painted = True
             self._unseen.setInterval(0)
 
-    def fill(self, content: Content) -> None:
-        """Show the panels."""
+    def take_in(self, content: Content) -> None:
+        """Give the panels their place, unseen: a style sheet that comes afterwards reaches all of them at once."""
         self.content = content
         self.setCentralWidget(content.widget)
+
+    def fill(self, content: Content) -> None:
+        """Show the panels."""
+        if self.content is not content:
+            self.take_in(content)
         content.widget.show()  # what is not shown yet takes no focus
         content.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setAcceptDrops(True)

@@ -25,11 +25,11 @@ class Undoing(QObject):
     def __init__(self, editor: Editor, pads: Sequence[GlyphPad], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._stack = editor, editor.stack
-        self._drawings = {pad: pad.sketch.drawing for pad in pads}
+        self._drawings: dict[GlyphPad, Drawing] = {}
         self._at_hand: Drawing | None = None
         self._words = self.undo_words, self.redo_words
-        for drawing in self._drawings.values():
-            drawing.changed.connect(self._tell)
+        for pad in pads:
+            self.add(pad)
         stack = self._stack
         self._told: tuple[SignalInstance, ...] = (
             stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged, stack.redoTextChanged,
@@ -37,6 +37,11 @@ class Undoing(QObject):
         for told in self._told:
             told.connect(self._tell)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+
+    def add(self, pad: GlyphPad) -> None:
+        """One more that can be at hand."""
+        self._drawings[pad] = pad.sketch.drawing
+        pad.sketch.drawing.changed.connect(self._tell)
 
     def close(self) -> None:
         """Stop listening: a stack that goes still tells that it is empty."""

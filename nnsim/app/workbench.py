@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
@@ -45,7 +45,6 @@ from nnsim.client.engine_client import EngineClient
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.files.recovery import Recovery
 from nnsim.core.store import Change, Store
-from nnsim.ui.data.drawing.large_pad import LargePad
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.painting.plane_painter import PlanePainter
 from nnsim.ui.data.panel import DataPanel
@@ -61,12 +60,22 @@ from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.views.dock import ViewDock
 
+if TYPE_CHECKING:
+    from nnsim.ui.data.drawing.large_pad import LargePad
+
 
 class Workbench(QObject):
     """Everything inside the window. Holds no logic of its own: it builds and connects."""
 
     def __init__(
-        self, shell: QMainWindow, client: EngineClient, settings: Settings, path: Path | None, *, recover: bool = True
+        self,
+        shell: QMainWindow,
+        client: EngineClient,
+        settings: Settings,
+        path: Path | None,
+        *,
+        recover: bool = True,
+        views_afterwards: bool = False,
     ) -> None:
         super().__init__(shell)
         load_catalogue()
@@ -77,7 +86,7 @@ class Workbench(QObject):
         self.editor.opened.connect(partial(self.live.chosen.choose, None))  # before rows that choose one are shown
         self.bridge = EngineBridge(client, self.editor, Run(self.live), self)
         self.document = Document(self.editor, self.bridge, settings, self)
-        self._build_panels()
+        self._build_panels(views_afterwards=views_afterwards)
         self._build_services()
         self.actions = Actions(shell, self._context())
         self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None
@@ -94,21 +103,21 @@ class Workbench(QObject):
                 self.bridge.running_changed.connect(welcome.dismiss)
             offer_recovery(self.document, self.messages, shell, self._keep)
 
-    def _build_panels(self) -> None:
+    def _build_panels(self, *, views_afterwards: bool) -> None:
         self.painting = Painting(self.editor, self)
         self.bar = TransportBar(self.bridge)
         self.output = OutputPanel(self.editor, self.bridge, self.bridge.run)
         self.painter = PlanePainter(self.output.plane, self.editor, self.painting)
         self.data = DataPanel(self.editor, self.painting)
         self.network = NetworkPanel(self.editor, self.live, self.bridge, self.bridge)
-        self.plots = ViewDock(self.editor, self.bridge)
+        self.plots = ViewDock(self.editor, self.bridge, afterwards=views_afterwards)
         self.recipe = RecipePanel(self.editor, self.bridge)
         self.layout = Layout(
             self.settings, self.bar, data=self.data, network=self.network, output=self.output, plots=self.plots,
             recipe=self.recipe,
         )  # fmt: skip
-        self.large_pad = LargePad(self.editor, self.painting, self.data.desk, self.network, self.layout)
-        self.panels = Panels(self.bar, self.data, self.network, self.output, self.plots, self.recipe, self.large_pad)
+        self._large_pad: LargePad | None = None
+        self.panels = Panels(self.bar, self.data, self.network, self.output, self.plots, self.recipe)
         self.presenter = Presenter(self.shell, self.layout, self.panels, self.editor, self.painting)
         self.docking = Docking(self.shell, self.settings, self.plots)
         self.layout.setFocusProxy(self.output.plane)
@@ -135,8 +144,21 @@ class Workbench(QObject):
         self.importing = Importing(editor, self.documents, self.renewing, messages, shell)
         self.exporting = Exporting(editor, bridge, self.document, messages=messages, window=shell)
         self.filming = Filming(bridge, self.document, self.exporting, messages, layout=self.layout, panels=self.panels)
-        pads = (self.data.desk.pad, self.large_pad.desk.pad, self.output.test_pad.pad)
+        pads = (self.data.desk.pad, self.output.test_pad.pad)
         self.undoing = Undoing(editor, pads, self)
+
+    @property
+    def large_pad(self) -> LargePad:
+        """The pad over the network, made when it is first wanted."""
+        if self._large_pad is None:
+            from nnsim.ui.data.drawing.large_pad import LargePad  # noqa: PLC0415  when it is first wanted
+
+            self._large_pad = LargePad(self.editor, self.painting, self.data.desk, self.network, self.layout)
+            self.undoing.add(self._large_pad.desk.pad)
+        return self._large_pad
+
+    def _open_large_pad(self) -> None:
+        self.large_pad.open()
 
     def _context(self) -> Context:
         return Context(
@@ -157,8 +179,10 @@ class Workbench(QObject):
         """Every control that is there now gets its id."""
         roots = {
             "transport": self.bar, "data": self.data, "network": self.network, "output": self.output,
-            "views": self.plots, "recipe": self.recipe, "large_pad": self.large_pad,
+            "views": self.plots, "recipe": self.recipe,
         }  # fmt: skip
+        if self._large_pad:
+            roots["large_pad"] = self._large_pad
         for name, root in roots.items():
             give_ids(name, root)
         for name, window in self.docking.windows.items():
@@ -167,6 +191,8 @@ class Workbench(QObject):
 
     def control(self, widget_id: str) -> QWidget | None:
         """The control of this id, where there is one now."""
+        if widget_id.startswith("large_pad."):
+            _ = self.large_pad  # is made now, if it is new
         self.give_ids()
         return cast("QWidget | None", self.shell.findChild(QWidget, widget_id))
 
@@ -247,6 +273,7 @@ class Workbench(QObject):
             lambda layer, field, value: self.run("same_but", layer=layer, field=field, value=value)
         )
         self.data.begun.connect(self.documents.begin)
+        self.data.desk.expand.clicked.connect(self._open_large_pad)
         self.plots.context.command_wanted.connect(self.run)
         self.plots.context.fix_wanted.connect(self.messages.mend)
         self.plots.context.redraw_wanted.connect(self.data.redraw)
@@ -288,7 +315,7 @@ class Workbench(QObject):
         panels = (
             self.bar,
             self.data,
-            self.large_pad,
+            *((self._large_pad,) if self._large_pad else ()),
             self.network,
             self.output,
             self.plots,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from driven_window import leave
+from fake_client import FakeClient
 from PySide6.QtCore import QRect, QSize, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QLabel
@@ -16,6 +20,8 @@ from nnsim.app.application import Application
 from nnsim.app.settings import Settings
 from nnsim.app.shell import DEFAULT_SIZE, MINIMUM_SIZE, Shell, first_size
 from nnsim.app.start_report import StartReport, wanted
+from nnsim.app.workbench import Workbench
+from nnsim.ui.kit import theming
 
 
 @pytest.fixture
@@ -147,3 +153,75 @@ def test_why_no_window_can_be_opened():
 def test_a_display_that_does_not_answer(monkeypatch):
     monkeypatch.setenv("DISPLAY", ":4242")
     assert display.silent_display(":4242").startswith("The display :4242 does not answer")
+
+
+def test_views_are_made_right_after_the_first_picture_which_stays_as_it_is(qapp, qtbot, tmp_path):
+    """What draws curves takes a tenth of the start to load, and there are none yet."""
+    theming.manager().apply(qapp, "light")
+    shell = Shell(Settings(tmp_path / "window.ini"))
+    with theming.manager().sheet_afterwards():
+        bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False, views_afterwards=True)
+        shell.take_in(bench)
+    shell.fill(bench)
+    shell.show()
+    try:
+        assert bench.plots.views.made == {}
+        assert bench.plots.seen == ("curves",), "menus tick what is about to be there"
+        places = {name: panel.geometry() for name, panel in bench.views().items()}
+        with qtbot.waitSignal(bench.plots.filled):
+            pass
+        assert list(bench.plots.views.made) == ["curves"]
+        assert bench.plots.views["curves"].isVisible()
+        qapp.processEvents()
+        assert {name: panel.geometry() for name, panel in bench.views().items()} == places
+    finally:
+        leave(shell)
+
+
+def test_a_panel_that_is_never_painted_gets_its_views_all_the_same(qapp, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnsim.ui.views.hold.UNSEEN_MS", 1)
+    shell = Shell(Settings(tmp_path / "window.ini"))
+    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False, views_afterwards=True)
+    try:
+        with qtbot.waitSignal(bench.plots.filled):
+            shell.fill(bench)
+        assert list(bench.plots.views.made) == ["curves"]
+    finally:
+        leave(shell)
+
+
+FILLED = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, "tests/support")
+from fake_client import FakeClient
+from nnsim.app.main import make_application
+from nnsim.app.settings import Settings
+from nnsim.app.shell import Shell
+from nnsim.app.workbench import Workbench
+app = make_application(["test"])
+shell = Shell(Settings(Path(sys.argv[1])))
+bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False, views_afterwards=True)
+shell.fill(bench)
+shell.show()
+app.sendPostedEvents()
+print(json.dumps(sorted(sys.modules)))
+bench.closing()
+"""
+
+
+def test_the_full_window_is_there_before_what_it_does_not_show_is_loaded(tmp_path):
+    command = [sys.executable, "-c", FILLED, str(tmp_path / "window.ini")]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    assert {"numpy", "nnsim.ui.network.panel"} <= loaded
+    late = {
+        "pyqtgraph",
+        "PIL",
+        "torch",
+        "sklearn",
+        "nnsim.app.film_dialog",
+        "nnsim.io.table",
+        "nnsim.io.pytorch.script",
+    }
+    assert loaded & late == set()

@@ -21,6 +21,7 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ShowsSamples, View, ViewContext
+from nnsim.ui.views.hold import Hold
 from nnsim.ui.views.kinds import VIEWS, offered
 from nnsim.ui.views.shelf import Shelf
 from nnsim.ui.views.slots import Slots
@@ -63,6 +64,8 @@ class ViewDock(Panel):
     before the eyes, ``shelf_wanted`` for the list of the other views, and ``closing_wanted`` (id) to close a tab,
     ``menu_wanted`` (id, place on the screen) for the menu of a view.
     ``arranged`` tells that other views are offered or shown. What views ask of others than views, ``context`` says.
+
+    With ``afterwards`` the views are made right after the panel was painted without them, which ``filled`` tells.
     """
 
     enlarge_wanted = Signal()
@@ -75,8 +78,11 @@ class ViewDock(Panel):
     closing_wanted = Signal(str)
     menu_wanted = Signal(str, QPoint)
     arranged = Signal()
+    filled = Signal()
 
-    def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None, *, afterwards: bool = False
+    ) -> None:
         super().__init__(parent=parent)
         self._editor = editor
         self.context = ViewContext(editor, bridge, self)
@@ -99,6 +105,7 @@ class ViewDock(Panel):
         self._wanted = self._remembered()
         self._front = ""
         self._marked: tuple[object, ...] = ()
+        self._hold = Hold(self, self._planned) if afterwards else None
         self._build()
         self._connect()
         self._offer()
@@ -133,6 +140,8 @@ class ViewDock(Panel):
         self.context.samples_wanted.connect(self.show_samples)
         self.slots.fitted.connect(self._mark)
         self._editor.store.changed.connect(self._on_change)
+        if self._hold:
+            self._hold.over.connect(self._end_hold)
 
     def _make(self, name: str) -> QWidget:
         module, _, maker = VIEWS[name].widget.partition(":")
@@ -177,7 +186,7 @@ class ViewDock(Panel):
     @property
     def seen(self) -> tuple[str, ...]:
         """Ids of the views that are shown here, from left to right."""
-        return self.slots.seen
+        return self.slots.seen if self._hold is None else tuple(self._planned())
 
     def is_offered(self, name: str) -> bool:
         """Whether the view has something to show of the document."""
@@ -331,16 +340,25 @@ class ViewDock(Panel):
 
     def _show(self) -> None:
         self._front = front = self.current
-        names = []
-        for name in self.here:
-            if name == front or name in self._beside:
-                names.append(name)
+        if self._hold is None:
+            names = self._planned()
+            for name in names:
                 self.views[name]  # is made now, if it is new
-        self.slots.show_views(names, front)
+            self.slots.show_views(names, front)
         self.slots.setVisible(bool(front))
         self.all_away.setVisible(not front)
         self._mark()
         self._layout.activate()  # a view that was just made lies where it belongs before it is given the keyboard
+
+    def _planned(self) -> list[str]:
+        """The view in front, and those that are wanted beside it."""
+        front = self.current
+        return [name for name in self.here if name == front or name in self._beside]
+
+    def _end_hold(self) -> None:
+        self._hold = None
+        self._show()
+        self.filled.emit()
 
     def _mark(self) -> None:
         """The tabs tell what is shown here and what stands somewhere else."""

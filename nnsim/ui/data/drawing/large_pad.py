@@ -14,12 +14,11 @@ from nnsim.ui.run.undo import Editor
 
 
 class LargePad(Overlay):
-    """Opened by the button of the ``small`` desk, whose drawing it shows; closes where there are no images."""
+    """Shows the drawing of the ``small`` desk, whose button opens it; closes where there are no images."""
 
     def __init__(self, editor: Editor, painting: Painting, small: GlyphDesk, below: QWidget, around: QWidget) -> None:
         self.desk = LargeDesk(editor, painting, small.studio)
         super().__init__("Draw samples", self.desk, below, around)
-        small.expand.clicked.connect(self.open)
         self.desk.pad.keys.left.connect(self.close_it)
         self.desk.pad.keys.can_leave = lambda: True
         self.closed.connect(lambda: small.pad.setFocus(Qt.FocusReason.OtherFocusReason))

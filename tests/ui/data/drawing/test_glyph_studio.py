@@ -236,6 +236,7 @@ def test_the_large_pad_shows_the_same_drawing(qtbot, drawn) -> None:
     below = QWidget(room)
     below.setGeometry(50, 40, 730, 460)
     large = LargePad(drawn.editor, Painting(drawn.editor), drawn.data.desk, below, room)
+    drawn.data.desk.expand.clicked.connect(large.open)
     room.show()
     click(drawn.data.desk.expand)
     assert large.isVisible()
