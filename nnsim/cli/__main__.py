@@ -23,6 +23,7 @@ RUNNERS = {
     "window": "nnsim.cli.window",
     "examples": "nnsim.cli.examples",
     "train": "nnsim.cli.train",
+    "sweep": "nnsim.cli.sweep",
     "snapshot": "nnsim.cli.snapshot",
     "record": "nnsim.cli.record",
     "report": "nnsim.cli.report",

@@ -12,12 +12,13 @@ from typing import NoReturn
 from nnsim import __version__
 from nnsim.cli.errors import DONE, UsageError
 
-COMMANDS = ("examples", "train", "snapshot", "record", "report", "export", "doctor")
+COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "doctor")
 
 USAGE = """\
 nnsim [FILE]                        open the window
        nnsim examples [--json]             list the bundled example projects
        nnsim train FILE|EXAMPLE ...        train without a window
+       nnsim sweep FILE|EXAMPLE ...        train with several values of its settings, and compare
        nnsim snapshot FILE|EXAMPLE ...     draw the window into a picture, no display needed
        nnsim record FILE|EXAMPLE ...       draw the window into a film of the run, no display needed
        nnsim report FILE|EXAMPLE ...       write a run up as one HTML file
@@ -114,6 +115,30 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", metavar="FILE.safetensors", help="start from these weights, not from the seed")
     parser.add_argument("--resume", action="store_true", help="go on with the run in FILE, not from the seed")
     parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")
+    _add_json(parser)
+
+
+def _add_sweep(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Train a project with every combination of settings, each from several seeds, and compare."
+    parser.epilog = (
+        "NAME is as the file says: recipe.rate, recipe.optimizer, recipe.optimizer.momentum, dense1.units; a wrong one "
+        "lists all there are. A chosen optimizer brings its usual rate unless one is set. A project keeps 6 runs at "
+        "most: of more, those nearest to the means of the best settings."
+    )
+    _add_project(parser)
+    parser.add_argument(
+        "--set", metavar="NAME=VALUE,...", action="append", help="values to try; may be repeated: all combinations"
+    )
+    parser.add_argument(
+        "--seeds", type=_counting, metavar="N", default=1, help="runs of each, seed by seed (default: 1)"
+    )
+    parser.add_argument(
+        "--epochs", type=_epochs, metavar="N", help="passes over the data (default: as the project says)"
+    )
+    parser.add_argument("--jobs", type=_counting, metavar="N", help="processes at a time (default: one for each core)")
+    parser.add_argument(
+        "--out", metavar="FOLDER|FILE.nnsim", help="save tables and a project to compare in the window, or it alone"
+    )
     _add_json(parser)
 
 
@@ -228,6 +253,7 @@ _ADD = {
     "window": _add_window,
     "examples": _add_examples,
     "train": _add_train,
+    "sweep": _add_sweep,
     "snapshot": _add_snapshot,
     "record": _add_record,
     "report": _add_report,

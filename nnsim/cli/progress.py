@@ -18,11 +18,11 @@ BAR = 24
 class Progress:
     """``with Progress("xor", 500) as progress: progress.update(epoch, loss)``.
 
-    Shows epochs done, the loss, epochs per second and the time left, at most ten times a second.
+    Shows epochs done (or of what ``noun`` says), the loss, epochs per second and the time left, ten times a second.
     """
 
-    def __init__(self, name: str, total: int, stream: TextIO | None = None) -> None:
-        self._name, self._total = name, total
+    def __init__(self, name: str, total: int, stream: TextIO | None = None, *, noun: str = "epoch") -> None:
+        self._name, self._total, self._noun = name, total, noun
         self._stream = stream or sys.stderr
         self._shown = self._stream is not None and self._stream.isatty()
         self._first: tuple[int, float] | None = None
@@ -50,7 +50,7 @@ class Progress:
             self._drawn = now
             epochs, began = self._first
             rate = (done - epochs) / (now - began) if done > epochs else 0.0
-            self._draw(line(self._name, done, self._total, loss, rate, blocks=self._blocks()))
+            self._draw(line(self._name, done, self._total, loss, rate, blocks=self._blocks(), noun=self._noun))
 
     def _blocks(self) -> str:
         encoding = (getattr(self._stream, "encoding", None) or "").lower()
@@ -65,15 +65,15 @@ class Progress:
         self._width = len(text)
 
 
-def line(name: str, done: int, total: int, loss: float, rate: float, *, blocks: str = "█░") -> str:
+def line(name: str, done: int, total: int, loss: float, rate: float, *, blocks: str = "█░", noun: str = "epoch") -> str:
     """``xor  ██████░░░░  250/500 epochs  loss 0.0123  410 epochs/s  0:01 left``."""
     full = round(BAR * done / total) if total else BAR
-    parts = [name, blocks[0] * full + blocks[1] * (BAR - full), f"{done:,}/{counted(total, 'epoch')}"]
+    parts = [name, blocks[0] * full + blocks[1] * (BAR - full), f"{done:,}/{counted(total, noun)}"]
     if math.isfinite(loss):
         parts.append(f"loss {loss:.4g}")
     if rate > 0:
         parts += [
-            f"{rate:.3g} epochs/s" if rate < 1000 else f"{rate:,.0f} epochs/s",
+            f"{rate:.3g} {noun}s/s" if rate < 1000 else f"{rate:,.0f} {noun}s/s",
             f"{clock((total - done) / rate)} left",
         ]
     return "  ".join(parts)

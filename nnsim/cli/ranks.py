@@ -1,14 +1,13 @@
-"""Whether this process is one of several that train together, which ``torchrun`` says in the environment."""
+"""Whether this process is one of several that train together, which ``torchrun`` says in the environment.
+
+Every command asks here, so nothing heavy is imported.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from nnsim.core.problem import Problem
-from nnsim.core.project import Project
-from nnsim.recipes.kinds import LEARNERS, learner_of
 
 VARIABLES = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 
@@ -45,13 +44,3 @@ def speaks_of_mistakes(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether this process says what is wrong with a command that was given to several: one of each machine does."""
     place = place_among_ranks(environment)
     return not place.is_several or place.local == 0
-
-
-def why_not_shared(project: Project) -> Problem | None:
-    """Why ranks cannot share the steps of this project; None if they can."""
-    kind = learner_of(project)
-    if kind.shares:
-        return None
-    able = " or ".join(other.label for other in LEARNERS if other.shares)
-    text = f"{kind.label} cannot be shared by several ranks as {able} can; start it without torchrun."
-    return Problem(text, "recipe")

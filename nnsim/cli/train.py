@@ -16,7 +16,7 @@ from nnsim.cli.interrupt import Interrupt
 from nnsim.cli.outcome import Outcome, in_terms_of_task
 from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
-from nnsim.cli.ranks import Place, place_among_ranks, why_not_shared
+from nnsim.cli.ranks import Place, place_among_ranks
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.cli.wishes import NAMES, wishes
@@ -24,14 +24,14 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.files import nnsim_file
 from nnsim.core.files.nnsim_file import Loaded
-from nnsim.core.problem import ProblemError
+from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.edits.network import hidden_layers, remove_hidden_layers
 from nnsim.edits.recipe import choose
 from nnsim.io import weights
 from nnsim.io.outgoing import refusal
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import LEARNERS, learner_of
 from nnsim.recipes.phases import lasting
 from nnsim.tasks.plan import plan
 
@@ -101,8 +101,18 @@ def _check_shared(project: Project, options: argparse.Namespace) -> None:
         raise UsageError("Ranks train in their own processes; leave --engine out, or start without torchrun.")
     if options.device == "mps":
         raise UsageError("Ranks compute on cpu or cuda; choose one of them for --device.")
-    if problem := why_not_shared(project):
+    if problem := _why_not_shared(project):
         raise ProblemError(problem)
+
+
+def _why_not_shared(project: Project) -> Problem | None:
+    """Why ranks cannot share the steps of this project; None if they can."""
+    kind = learner_of(project)
+    if kind.shares:
+        return None
+    able = " or ".join(other.label for other in LEARNERS if other.shares)
+    text = f"{kind.label} cannot be shared by several ranks as {able} can; start it without torchrun."
+    return Problem(text, "recipe")
 
 
 def _start(loaded: Loaded, project: Project, options: argparse.Namespace) -> Checkpoint | None:
