@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,9 @@ PIECE = 1 << 20
 """Bytes of an array that are written and read at once: nothing else of the window could go on meanwhile."""
 
 _NUMBER = 8
+_PART = b"\0"
+"""What follows is a part of a message that is sent between others; the head of a whole one is longer."""
+
 _SAME_DATA = "the data set of the last load or edit"
 
 _ARRAYS = ("x", "y", "test", "aside", "copy_of", "given", "lengths")
@@ -46,7 +51,7 @@ class Heard:
 
 
 class Channel:
-    """Sends and receives messages; one thread may send while another receives.
+    """Sends and receives messages; some threads may send while another receives.
 
     Raises ``EOFError`` or ``OSError`` once the other side is gone. A message that cannot be
     pickled raises before a byte is written, so the channel stays usable.
@@ -54,33 +59,56 @@ class Channel:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._turn, self._gate = Lock(), Lock()
         self._sent_data: Data | None = None
         self._received_data: Data | None = None
+        self._parts: _Parts | None = None
 
     def send(self, message: object) -> None:
         """Write ``message``; blocks while the pipe is full."""
-        head, buffers = _pack(message, self._sent_data)
-        self._connection.send_bytes(head)
-        for buffer in buffers:
-            for start in range(0, len(buffer), PIECE):
-                self._connection.send_bytes(buffer[start : start + PIECE])
-        self._sent_data = _data_of(message) or self._sent_data
+        with self._gate, self._turn:  # who sends in parts stays behind the gate: a lock alone may be theirs again
+            head, buffers = _pack(message, self._sent_data)
+            self._connection.send_bytes(head)
+            for piece in _pieces(buffers):
+                self._connection.send_bytes(piece)
+            self._sent_data = _data_of(message) or self._sent_data
+
+    def send_in_parts(self, message: object) -> None:
+        """Write a large ``message`` without a data set so that others may be sent between its parts.
+
+        One thread at a time may do so; it arrives once all of it is there.
+        """
+        head, buffers = _pack(message, None)
+        parts: list[bytes | memoryview] = [head, *_pieces(buffers)]
+        for piece in parts:
+            with self._gate:
+                pass
+            with self._turn:
+                self._connection.send_bytes(_PART)
+                self._connection.send_bytes(piece)
 
     def receive(self) -> Any:
         """The next message; blocks until there is one. Writable arrays arrive writable."""
-        head = self._connection.recv_bytes()
-        count = int.from_bytes(head[:_NUMBER], "little")
-        sizes = (int.from_bytes(head[_NUMBER * i : _NUMBER * (i + 1)], "little") for i in range(1, count + 1))
-        buffers = [self._receive_buffer(size) for size in sizes]
-        message = _unpack(head[_NUMBER * (count + 1) :], buffers, self._received_data)
+        while (head := self._connection.recv_bytes()) == _PART:
+            if (message := self._receive_part()) is not None:
+                return message
+        parts = _Parts(head)
+        for place in parts.places:
+            self._connection.recv_bytes_into(place)
+        message = parts.whole(self._received_data)
         self._received_data = _data_of(message) or self._received_data
         return message
 
-    def _receive_buffer(self, size: int) -> memoryview:
-        buffer = np.empty(size, np.uint8).data
-        for start in range(0, size, PIECE):
-            self._connection.recv_bytes_into(buffer[start : start + PIECE])
-        return buffer
+    def _receive_part(self) -> Any:
+        """The message that is complete with this part, None as long as none is."""
+        if self._parts is None:
+            self._parts = _Parts(self._connection.recv_bytes())
+        else:
+            self._connection.recv_bytes_into(self._parts.places.pop(0))
+        if self._parts.places:
+            return None
+        parts, self._parts = self._parts, None
+        return parts.whole(None)
 
     def poll(self, seconds: float | None = 0.0) -> bool:
         """True if a message waits or the other side is gone; ``None`` waits for ever."""
@@ -92,6 +120,21 @@ class Channel:
     def close(self) -> None:
         """Close this end; closing twice is fine."""
         self._connection.close()
+
+
+class _Parts:
+    """A message on its way in: the ``places`` [k] that the rest of it is to be written to, in order."""
+
+    def __init__(self, head: bytes) -> None:
+        count = int.from_bytes(head[:_NUMBER], "little")
+        sizes = (int.from_bytes(head[_NUMBER * i : _NUMBER * (i + 1)], "little") for i in range(1, count + 1))
+        self._pickled = head[_NUMBER * (count + 1) :]
+        self._buffers = [np.empty(size, np.uint8).data for size in sizes]
+        self.places = list(_pieces(self._buffers))
+
+    def whole(self, known: Data | None) -> Any:
+        """The message, once every place is filled."""
+        return _unpack(self._pickled, self._buffers, known)
 
 
 class _Pickler(pickle.Pickler):
@@ -152,6 +195,13 @@ class _Unpickler(pickle.Unpickler):
             array = appended(array, more)
             array.flags.writeable = False
         return array
+
+
+def _pieces(buffers: Iterable[memoryview]) -> Iterator[memoryview]:
+    """What is written and read at once."""
+    for buffer in buffers:
+        for start in range(0, len(buffer), PIECE):
+            yield buffer[start : start + PIECE]
 
 
 def _pack(message: object, known: Data | None) -> tuple[bytes, list[memoryview]]:

@@ -30,6 +30,7 @@ from nnsim.core.messages import (
     Reset,
     Restore,
     Save,
+    Saved,
     SetDevice,
     SetRunning,
     Stopped,
@@ -37,6 +38,7 @@ from nnsim.core.messages import (
 )
 from nnsim.core.moments import Fork
 from nnsim.engine.outgoing import Frames, SafeState, Trained
+from nnsim.engine.shipments import Shipments
 
 CHUNK = 0.003
 """Seconds of training between two looks at the pipe: commands feel immediate, and looking costs 1 %."""
@@ -54,7 +56,8 @@ class Loop:
     def __init__(self, channel: Channel, session: Trained) -> None:
         self._channel, self._session = channel, session
         self._frames = Frames(session, channel.send)
-        self._safe = SafeState(session, channel.send)
+        self._ships = Shipments(channel)
+        self._safe = SafeState(session, self._ships)
         self._read_so_far = self._heard = 0
         self._last_trace = ""
         self._said_at = time.monotonic()
@@ -84,6 +87,7 @@ class Loop:
             command = self._channel.receive()
             self._read_so_far += 1
             if isinstance(command, Quit):
+                self._ships.wait()
                 return None
             if isinstance(command, WantFrame):
                 self._frames.credit(command)
@@ -122,7 +126,10 @@ class Loop:
 
     def _emit(self, events: Iterable[Event]) -> None:
         for event in events:
-            self._channel.send(event)
+            if isinstance(event, Saved):
+                self._ships.send(event)
+            else:
+                self._channel.send(event)
 
     def _show_life(self) -> None:
         now = time.monotonic()

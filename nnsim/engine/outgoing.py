@@ -12,6 +12,7 @@ import numpy as np
 
 from nnsim.client.events import PERIODIC
 from nnsim.core.messages import Command, Event, Frame, Save, Saved, WantFrame
+from nnsim.engine.shipments import Sender
 
 SAFE_EVERY = 1.0
 """Seconds between two periodic states while something changes."""
@@ -21,6 +22,9 @@ SAFE_SOON = 0.1
 
 SAFE_SHARE = 0.03
 """Part of the time that periodic states may cost; those of large networks come less often."""
+
+UNDER_WAY = 0.01
+"""Seconds between two looks whether a state has arrived, while another one is due."""
 
 Send = Callable[[Event], None]
 
@@ -108,12 +112,12 @@ def _joined(unsent: Frame | None, frame: Frame) -> Frame:
 
 
 class SafeState:
-    """Sends the state about every second while it changes, so that little is lost in a crash."""
+    """Lets the state be sent about every second while it changes, so that little is lost in a crash."""
 
-    def __init__(self, session: Trained, send: Send, clock: Callable[[], float] = time.monotonic) -> None:
-        self._session, self._send, self._clock = session, send, clock
+    def __init__(self, session: Trained, ships: Sender, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session, self._ships, self._clock = session, ships, clock
         self._sent_at = clock()
-        self._least = 0.0
+        self._took = 0.0
         self._due = math.inf
 
     def moved(self) -> None:
@@ -129,8 +133,8 @@ class SafeState:
         self._due = self._clock()
 
     def waits(self) -> float:
-        """Seconds until a state is due, inf if none is."""
-        return max(0.0, self._due - self._clock())
+        """Seconds until a state is due, inf if none is; while another one is under way it has time."""
+        return max(UNDER_WAY if self._ships.is_under_way else 0.0, self._due - self._clock())
 
     def keep(self) -> None:
         """Send the state if it is due."""
@@ -140,16 +144,19 @@ class SafeState:
     def keep_before(self) -> None:
         """Something risky comes: send the state unless it is known or was sent just now."""
         if math.isfinite(self._due):
+            self._ships.wait()
             self.changed()
             self.keep()
+        self._ships.wait()
 
     def _keep_now(self) -> None:
         began, self._due = self._clock(), math.inf
         for event in self._session.handle(Save(PERIODIC)):
             if isinstance(event, Saved):
-                self._send(event)
+                self._ships.send(event)
         self._sent_at = self._clock()
-        self._least = (self._sent_at - began) / SAFE_SHARE
+        self._took = self._sent_at - began
 
     def _expect(self, seconds: float) -> None:
-        self._due = min(self._due, self._sent_at + max(seconds, self._least))
+        least = (self._took + self._ships.seconds) / SAFE_SHARE
+        self._due = min(self._due, self._sent_at + max(seconds, least))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from scripted_engine import CountingSession
 
@@ -28,11 +30,29 @@ def sent():
     return []
 
 
+class Ships:
+    """Notes what is sent in ``sent``; ``is_under_way`` until somebody waits for it."""
+
+    def __init__(self, sent: list[Saved], send: Callable[[Saved], None] | None = None) -> None:
+        self.sent, self.is_under_way, self.seconds = sent, False, 0.0
+        self.send = send or sent.append
+        self.waited = 0
+
+    def wait(self) -> None:
+        self.waited += self.is_under_way
+        self.is_under_way = False
+
+
 @pytest.fixture
-def safe(clock, sent):
+def ships(sent):
+    return Ships(sent)
+
+
+@pytest.fixture
+def safe(clock, ships):
     session = CountingSession()
     session.handle(Load(1, Project()))
-    return SafeState(session, sent.append, clock)
+    return SafeState(session, ships, clock)
 
 
 def test_nothing_is_sent_while_nothing_changes(safe, clock, sent):
@@ -80,7 +100,7 @@ def test_states_that_take_long_are_sent_less_often(clock):
     def send_slowly(_: object) -> None:
         clock.now += 0.3
 
-    safe = SafeState(session, send_slowly, clock)
+    safe = SafeState(session, Ships([], send_slowly), clock)
     safe.moved()
     clock.now += SAFE_EVERY
     safe.keep()
@@ -88,3 +108,26 @@ def test_states_that_take_long_are_sent_less_often(clock):
     assert safe.waits() == pytest.approx(0.3 / SAFE_SHARE)
     safe.returned()
     assert safe.waits() == 0, "the window has no state at all until then"
+
+
+def test_the_next_state_is_not_taken_while_one_is_under_way(safe, ships, clock, sent):
+    ships.is_under_way, ships.seconds = True, 0.2
+    safe.moved()
+    clock.now += SAFE_EVERY + 0.2 / SAFE_SHARE
+    safe.keep()
+    assert 0 < safe.waits() < SAFE_EVERY
+    assert not sent
+    ships.is_under_way = False
+    safe.keep()
+    assert len(sent) == 1
+
+
+def test_something_risky_waits_for_the_state_under_way(safe, ships, clock, sent):
+    ships.is_under_way = True
+    safe.keep_before()
+    assert (ships.waited, sent) == (1, [])
+    ships.is_under_way = True
+    clock.now += SAFE_EVERY
+    safe.moved()
+    safe.keep_before()
+    assert (ships.waited, len(sent)) == (2, 1)
