@@ -1,0 +1,70 @@
+"""Time and memory as a network and its data grow, against tuned plain PyTorch on one thread, in turns.
+
+    width 8-4096    32-W-W-10, batch 64; depth 1-32 layers of 64 units; samples 1e3-1e6 of the plane, 2-8-8-10
+    image 8-224     conv8-pool-conv16-pool-10, batch 16; vocabulary and context of Tiny GPT, batch 8
+
+``epoch`` is the CPU time of one epoch, from the median of its steps; of nnsim with evaluation and coach at its end,
+``~`` where no end was gone through; nobody else evaluates. ``step`` are steps alone, whose ratio is the last column:
+below 1 nnsim is faster. ``MB`` is the peak of a process beyond libraries and samples (VmHWM; Linux alone tells).
+Left out: vocabularies of more than 100 tokens, the most that an output tells apart; graphics cards, several threads,
+wider batches, colour, and the window.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.benchmarks.growth.cases import Case, cases
+from tests.benchmarks.growth.ours import Ours
+from tests.benchmarks.growth.plain import Plain
+from tests.benchmarks.growth.turns import Found, measured
+
+COLUMNS: dict[str, Callable[[Case], Any]] = {
+    "nnsim": Ours,
+    "tuned": Plain,
+}
+"""Another back-end is a line: ``"torch": partial(Ours, backend="torch")``."""
+
+MB = 1e6
+
+
+def measure() -> dict[str, float]:
+    """Every cell of the table, which is printed."""
+    told: dict[str, float] = {}
+    print(f"{'':18}" + "".join(f"{f'{name} epoch':>14}{'step':>10}{'MB':>8}" for name in COLUMNS) + f"{'ratio':>8}")
+    for case in cases():
+        found = measured(case, COLUMNS)
+        print(row(case, found), flush=True)
+        name = f"{case.grows}_{case.size}"
+        for column, cell in found.items():
+            told |= {
+                f"{name}_{column}_epoch_s": cell.epoch,
+                f"{name}_{column}_step_us": 1e6 * cell.step,
+                f"{name}_{column}_mb": cell.peak / MB,
+            }
+        told[f"{name}_nnsim_against_tuned"] = found["nnsim"].step / found["tuned"].step
+    return told
+
+
+def row(case: Case, found: dict[str, Found]) -> str:
+    """A line of the table."""
+    cells = "".join(
+        f"{'' if cell.ends else '~'}{_seconds(cell.epoch)}".rjust(14)
+        + f"{_seconds(cell.step):>10}{cell.peak / MB:>8,.0f}"
+        for cell in found.values()
+    )
+    ratio = found["nnsim"].step / found["tuned"].step
+    return f"{case.grows:>10} {case.size:<7,}{cells}{ratio:>8.2f}"
+
+
+def _seconds(time: float) -> str:
+    """Three digits that count."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if time >= size:
+            return f"{time / size:.3g} {unit}"
+    return f"{time / 1e-6:.3g} us"
