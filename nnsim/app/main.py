@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnsim.app import garbage
+from nnsim.app import freed_memory, garbage
 from nnsim.app.application import Application
 from nnsim.app.display import missing_display
 from nnsim.app.oversight import Oversight
@@ -35,6 +35,7 @@ def run(path: Path | None = None) -> int:
     if text := missing_display():
         raise ProblemError(Problem(text))
     garbage.wait()
+    freed_memory.keep()
     client = EngineClient()
     client.start()
     app = make_application(sys.argv[:1])

@@ -1,0 +1,41 @@
+"""Arrays of a picture get the memory of the picture before, and do not ask the system for it."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from nnsim.app import freed_memory
+
+PICTURES = """
+import resource, sys
+import numpy as np
+from nnsim.app import freed_memory
+
+if sys.argv[1] == "kept":
+    freed_memory.keep()
+for turn in range(21):
+    if turn == 1:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    layers = [np.zeros((10_000, 6), np.float32) + 1 for _ in range(8)]
+    del layers
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+def faults(how: str) -> int:
+    done = subprocess.run([sys.executable, "-c", PICTURES, how], capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have other ways")
+def test_pictures_take_the_memory_of_those_before() -> None:
+    assert faults("given back") > 2000
+    assert faults("kept") < 500
+
+
+def test_it_may_be_asked_for_anywhere() -> None:
+    freed_memory.keep()
