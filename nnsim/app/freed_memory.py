@@ -12,8 +12,8 @@ def keep() -> None:
     """Let what is freed be there for the next array.
 
     The C library of Linux maps arrays of more than 128 kB one by one, and gives back what is free at the end of its
-    heap, until it sees a larger one freed: it takes both limits from that (mallopt(3), "dynamic mmap threshold"). Before
-    that up to two thirds of the time of a picture went into asking for pages that had been given back. The array here is
-    never written to, so that it takes no memory itself; elsewhere it does nothing.
+    heap, until it sees a larger one freed: it takes both limits from that (mallopt(3), "dynamic mmap threshold").
+    Before that up to two thirds of the time of a picture went into asking for pages that had been given back. The array
+    here is never written to, so that it takes no memory itself; elsewhere it does nothing.
     """
     np.empty(LARGEST, np.uint8)

@@ -43,7 +43,7 @@ def measure() -> dict[str, float]:
 def table(found: dict[str, Found], left_out: dict[str, str]) -> str:
     """A row for every job, a column for every peer; a dash where one does not do a job."""
     wide = max(len(job.text) for job in JOBS.values())
-    lines = [" " * (wide + 3) + "".join(f"{column.title:>{_width(column.title)}}" for column in COLUMNS) + "   us/step"]
+    lines = [f"{'us/step':{wide + 3}}" + "".join(f"{column.title:>{_width(column.title)}}" for column in COLUMNS)]
     for job, times in found.items():
         cells = (f"{_short(times.get(column.id)):>{_width(column.title)}}" for column in COLUMNS)
         lines.append(f"{job} {JOBS[job].text:{wide}}" + "".join(cells))
