@@ -50,9 +50,13 @@ def test_peers_agree(name: str, make: Callable[[Job], Peer], references: dict[st
     assert peer.trace(_steps(job)) == pytest.approx(references[name], rel=CLOSE)
 
 
-@pytest.mark.parametrize("way", list(torch_tuned.ways(JOBS["J5"])), ids=str)
-def test_every_way_of_an_expert_is_the_same_job(way: torch_tuned.Way, references: dict[str, list[float]]) -> None:
-    assert torch_tuned.Tuned(JOBS["J5"], way).trace(FEW) == pytest.approx(references["J5"], rel=CLOSE)
+@pytest.mark.parametrize(
+    ("name", "way"), [(name, way) for name in ("J1", "J5") for way in torch_tuned.ways(JOBS[name])], ids=str
+)
+def test_every_way_of_an_expert_is_the_same_job(
+    name: str, way: torch_tuned.Way, references: dict[str, list[float]]
+) -> None:
+    assert torch_tuned.Tuned(JOBS[name], way).trace(FEW) == pytest.approx(references[name], rel=CLOSE)
 
 
 @pytest.mark.parametrize("make", [torch_naive.make, nnsim_peer.Steps], ids=["naive", "nnsim"])

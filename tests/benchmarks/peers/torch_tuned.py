@@ -1,9 +1,10 @@
 """PyTorch as an expert writes it for one thread, in eager mode and with its public functions alone.
 
 Subnormal numbers are flushed, batches are slices of samples that one ``index_select`` lays out for an epoch or for
-the batch, gradients are set to None or live in one flat buffer with the weights, the optimizer is the fused, the
-foreach or the plain one, and images lie with their channels first or last: whatever is fastest for the job, which is
-tried out before the clock starts. Not used: ``torch.compile``, which needs a C++ compiler.
+the batch, gradients are set to None or live in one flat buffer with the weights, modules are called without their
+hooks, the optimizer is the fused, the foreach or the plain one, or for SGD a line of its own, and images lie with their
+channels first or last: whatever is fastest for the job, which is tried out before the clock starts. Not used:
+``torch.compile``, which needs a C++ compiler.
 """
 
 from __future__ import annotations
@@ -21,16 +22,21 @@ from tests.benchmarks.peers.base import Order, slices
 from tests.benchmarks.peers.jobs import Job
 from tests.benchmarks.peers.torch_parts import network, perceptron_loss, targets
 
-ROUNDS, TRIED_S = 3, 0.04
+ROUNDS, TRIED_S = 4, 0.05
 """Turns that all ways to do the job get before the fastest is chosen, and CPU seconds of one."""
 
+
+OPTIMIZERS = (
+    ("fused", False), ("foreach", False), ("plain", False), ("fused", True), ("plain", True), ("line", True),
+)  # fmt: skip
+"""What there is, and whether it is for one flat tensor, where foreach has nothing to gain."""
 
 COPIED_BYTES = 1 << 24
 """Of a set that is laid out anew for every epoch, at most."""
 
 
 class Way(NamedTuple):
-    """``optimizer`` is "fused", "foreach" or "plain"; the others are said above."""
+    """``optimizer`` is "fused", "foreach", "plain" or, of SGD on a flat buffer, "line"; the others are said above."""
 
     optimizer: str
     is_flat: bool
@@ -42,8 +48,8 @@ def ways(job: Job) -> Iterator[Way]:
     """Those worth trying. A large set is not copied for every epoch: its rows are gathered batch by batch."""
     lasts = (False,) if job.layers[0][0] == "dense" else (False, True)
     wholes = (False,) if job.x.nbytes > COPIED_BYTES else (False, True)
-    for optimizer, flat, last, whole in product(("fused", "foreach", "plain"), (False, True), lasts, wholes):
-        if not (flat and optimizer == "foreach"):  # there is one tensor only
+    for (optimizer, flat), last, whole in product(OPTIMIZERS, lasts, wholes):
+        if optimizer != "line" or job.optimizer == "sgd":
             yield Way(optimizer, flat, last, whole)
 
 
@@ -66,8 +72,9 @@ class Tuned:
         self.flat = flattened(self.model) if way.is_flat else None
         learned = [self.flat] if self.flat is not None else list(self.model.parameters())
         made = torch.optim.Adam if job.optimizer == "adam" else torch.optim.SGD
-        chosen = {"fused": {"fused": True}, "foreach": {"foreach": True}, "plain": {"foreach": False}}[way.optimizer]
+        chosen = {"fused": {"fused": True}, "foreach": {"foreach": True}}.get(way.optimizer, {"foreach": False})
         self.optimizer = made(learned, lr=job.rate, **chosen)
+        self.forwards = [module.forward for module in self.model]
 
     def run(self, steps: int) -> int:
         """One step after the other."""
@@ -90,12 +97,17 @@ class Tuned:
 
     def step(self, x: Tensor, y: Tensor) -> None:
         """Without the loss as a number: nobody asks for it."""
-        if self.flat is not None:
-            self.flat.grad.zero_()  # type: ignore[union-attr]
-        else:
+        if self.flat is None:
             self.optimizer.zero_grad(set_to_none=True)
-        self.loss(self.model(x), y).backward()
-        self.optimizer.step()
+        else:
+            self.flat.grad.zero_()  # type: ignore[union-attr]
+        for forward in self.forwards:
+            x = forward(x)
+        self.loss(x, y).backward()
+        if self.flat is not None and self.way.optimizer == "line":
+            self.flat.add_(self.flat.grad, alpha=-self.job.rate)  # type: ignore[arg-type]
+        else:
+            self.optimizer.step()
 
     def trace(self, steps: int) -> list[float]:
         """As ``Peer.trace`` says."""
