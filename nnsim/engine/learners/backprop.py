@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import reduce
+from functools import partial, reduce
 from math import prod
 from operator import add
 
@@ -195,15 +195,18 @@ class Backpropagation(NetworkLearner):
         )
 
     def _optimize(self, rate: float) -> None:
-        """The optimizer leaves weights of frozen layers and what it remembers of them as they are."""
+        self._let(partial(self._optimizer.step, rate))
+
+    def _let(self, move: Callable[[], None]) -> None:
+        """``move`` leaves weights of frozen layers and what the optimizer remembers of them as they are."""
         if self._penalty:
             self._penalty()
         if not self._frozen:
-            self._optimizer.step(rate)
+            move()
             return
         tensors = (self.model.flat, *self._optimizer.slots.values())
         kept = [(tensor[part], tensor[part].clone()) for tensor in tensors for part in self._frozen]
-        self._optimizer.step(rate)
+        move()
         for place, before in kept:
             place.copy_(before)
 

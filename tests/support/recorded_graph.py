@@ -1,0 +1,64 @@
+"""Stands in for CUDA graphs on the processor: what PyTorch was asked for is recorded, and asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+class _Recording(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Notes every operation with its arguments, as they are: a number stays the number that it was."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.operations: list[tuple[Any, tuple[Any, ...], dict[str, Any], Any]] = []
+
+    def __torch_dispatch__(self, operation: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        made = operation(*args, **(kwargs or {}))
+        self.operations.append((operation, args, kwargs or {}, made))
+        return made
+
+    @torch.no_grad()
+    def replay(self) -> None:
+        """Every operation once more, into the memory that it wrote to then."""
+        for operation, args, kwargs, before in self.operations:
+            made = operation(*args, **kwargs)
+            for old, new in zip(_tensors(before), _tensors(made), strict=True):
+                if old.data_ptr() != new.data_ptr():  # neither a view nor written in place
+                    old.copy_(new)
+
+
+def _tensors(made: Any) -> Iterable[Tensor]:
+    return [one for one in (made if isinstance(made, tuple | list) else (made,)) if isinstance(one, Tensor)]
+
+
+class RecordedGraphs:
+    """A ``Capture``. ``asked`` says in turn what it was asked for; ``recorded`` how many operations each graph has."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.recorded: list[int] = []
+
+    def warm_up(self, work: Callable[[], None]) -> None:
+        """Twice is enough to see that it leaves no trace."""
+        self.asked.append("warm up")
+        work()
+        work()
+
+    def capture(self, work: Callable[[], None]) -> Callable[[], None]:
+        """Other than a card it computes what it records."""
+        recording = _Recording()
+        with recording:
+            work()
+        self.asked.append("capture")
+        self.recorded.append(len(recording.operations))
+
+        def replay() -> None:
+            self.asked.append("replay")
+            recording.replay()
+
+        return replay
