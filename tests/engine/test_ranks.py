@@ -30,6 +30,7 @@ from nnsim.engine.headless import run_headless
 from nnsim.engine.ranks.across import Across, Part
 from nnsim.engine.ranks.ranks import ALONE, CutShort, Ranks
 from nnsim.examples.example import open_example
+from nnsim.io.pytorch.script import script
 
 DENSE = Spec.of("dense", units=5, activation="tanh")
 CLOSE = 2e-6
@@ -214,9 +215,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory, build: Callable[..., Projec
     nnsim_file.save(place / "points.nnsim", points(build))
     nnsim_file.save(place / "images.nnsim", images())
     nnsim_file.save(place / "begun.nnsim", points(build), run_headless(points(build), 1)[1])
-    script = Path(__file__).parent.parent / "support" / "rank_commands.py"
-    command = [sys.executable, str(script), str(place), *free_ports(5)]
-    shared = {**os.environ, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "PYTHONPATH": str(script.parents[2])}
+    written = script(images(), "images")
+    (place / "images.py").write_text(written.text, encoding="utf-8")
+    for suffix, content in written.files.items():
+        (place / "images").with_suffix(suffix).write_bytes(content)
+    started = Path(__file__).parent.parent / "support" / "rank_commands.py"
+    command = [sys.executable, str(started), str(place), *free_ports(6)]
+    shared = {**os.environ, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "PYTHONPATH": str(started.parents[2])}
     ranks = [subprocess.Popen(command, env={**shared, "RANK": rank, "LOCAL_RANK": rank}) for rank in "01"]
     assert [rank.wait(timeout=120) for rank in ranks] == [0, 9]
     return place
@@ -244,13 +249,25 @@ def test_two_processes_go_on_from_the_file_of_one(folder: Path, build: Callable[
 
 
 @pytest.mark.slow
+def test_an_exported_script_in_two_processes_comes_to_what_one_comes_to(folder: Path) -> None:
+    """With batch normalisation and dropout, on shares of different size."""
+    _, alone = run_headless(images(), 1)
+    with np.load(folder / "script0.npz") as first, np.load(folder / "script1.npz") as second:
+        assert first.keys() == second.keys() == alone.weights.keys()
+        for name in first:
+            np.testing.assert_array_equal(first[name], second[name])
+            np.testing.assert_allclose(first[name], alone.weights[name], rtol=0, atol=10 * CLOSE)
+
+
+@pytest.mark.slow
 def test_the_first_rank_alone_speaks(folder: Path) -> None:
     first, second = (json.loads((folder / f"{rank}.json").read_text(encoding="utf-8")) for rank in "01")
-    assert second == [[0, "", ""], [0, "", ""], [0, "", ""], [1, "", ""]]
+    assert second == [[0, "", ""], [0, "", ""], [0, "", ""], [1, "", ""], [0, "", ""]]
     assert json.loads(first[0][1])["ranks"] == 2
     assert "on cpu, 2 ranks" in first[1][1]
     assert first[1][1].endswith("saved images-out.nnsim\n")
     assert first[3][2].startswith("nnsim: Rosenblatt's rule cannot be shared")
+    assert "weights_sha256" in first[4][1]
 
 
 @pytest.mark.slow

@@ -9,8 +9,11 @@ import contextlib
 import io
 import json
 import os
+import runpy
 import sys
 from pathlib import Path
+
+import numpy as np
 
 from nnsim.cli.__main__ import main
 from nnsim.engine.ranks.learner import SharedBackpropagation
@@ -22,6 +25,7 @@ COMMANDS = (
     ["train", "images.nnsim", "--epochs", "1", "--out", "images-out.nnsim"],
     ["train", "begun.nnsim", "--resume", "--epochs", "2", "--out", "resumed.nnsim", "--json"],
     ["train", "perceptron"],
+    ["images.py", "--epochs", "1"],
     ["train", "points.nnsim", "--epochs", "1000", "--out", "lost.nnsim", "--json"],
 )
 
@@ -37,6 +41,15 @@ def die_within_a_step() -> None:
     SharedBackpropagation.step = dying  # type: ignore[method-assign]
 
 
+def script(command: list[str]) -> int:
+    """Run an exported script; its weights go to a file beside it."""
+    sys.argv = command
+    network = runpy.run_path(command[0], run_name="script")["main"]()
+    arrays = {name: array.detach().numpy() for name, array in network.state_dict().items() if array.is_floating_point()}
+    np.savez(f"script{os.environ['RANK']}.npz", **arrays)
+    return 0
+
+
 def run() -> None:
     folder, *ports = sys.argv[1:]
     os.chdir(folder)
@@ -47,7 +60,7 @@ def run() -> None:
             die_within_a_step()
             Path("1.json").write_text(json.dumps(told), encoding="utf-8")
         with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
-            status = main(command)
+            status = script(command) if command[0].endswith(".py") else main(command)
         told.append((status, out.getvalue(), err.getvalue()))
     Path("0.json").write_text(json.dumps(told), encoding="utf-8")
 

@@ -86,9 +86,9 @@ class Outputs:
             )
 
     def step(self, aims: str) -> str:
-        """The lines that make the gradients of a batch."""
+        """The lines that make the gradients of a batch, or of the ``part`` of it that a process has."""
         if not self.are_several:
-            return f"mean_loss(network(inputs), {aims}).backward()"
+            return f"(part * mean_loss(network(inputs), {aims})).backward()"
         names = ("mean_loss", *(f"loss_of_{self._names[head.id]}" for head in self._project.network.heads))
         calls = [
             (f"{name}(", (f"answers[{place}]", self.aims(output) if place else aims))
@@ -97,14 +97,14 @@ class Outputs:
         if choose_outputs(self._project.recipe):
             losses = [f"{head}{', '.join(items)})" for head, items in calls]
             listed = laid_out("losses = [", losses, "]", 12, collection=True).lstrip()
-            lines = [listed, "sum(losses[place] for place in counted).backward()"]
+            lines = [listed, "(part * sum(losses[place] for place in counted)).backward()"]
         else:
             sums = ("loss = ", *("loss = loss + " for _ in calls[1:]))
             lines = [
                 laid_out(begin + head, items, ")", 12).lstrip()
                 for begin, (head, items) in zip(sums, calls, strict=True)
             ]
-            lines.append("loss.backward()")
+            lines.append("(part * loss).backward()")
         return "\n            ".join(["answers = network(inputs)", *lines])
 
     def scores(self, answers: str) -> str:

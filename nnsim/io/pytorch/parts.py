@@ -113,13 +113,13 @@ WITH_TARGETS = {
     "each": "    for batch_x, batch_targets in zip(x.split({n}), targets.split({n}), strict=True):",
     "training": "x, targets",
     "shuffled": "shuffled_x, shuffled_targets = x[order], targets[order]",
-    "batch": "batch_x, batch_targets = shuffled_x[start:stop], shuffled_targets[start:stop]",
+    "batch": "batch_x, batch_targets = shuffled_x[first:last], shuffled_targets[first:last]",
 }
 WITHOUT_TARGETS = {
     "each": "    for batch_x in x.split({n}):",
     "training": "x, _",
     "shuffled": "shuffled_x = x[order]",
-    "batch": "batch_x = shuffled_x[start:stop]",
+    "batch": "batch_x = shuffled_x[first:last]",
 }
 """For what is compared with its inputs alone."""
 
@@ -127,7 +127,9 @@ WITH_DRAWS = {
     **WITHOUT_TARGETS,
     "each": "    drawn = draws({evaluation}, x)  # the same at every evaluation\n"
     "    for batch_x, batch_draws in zip(x.split({n}), drawn.split({n}), strict=True):",
-    "batch": 'batch_x = shuffled_x[start:stop]\n            batch_draws = draws(stable("noise", step), batch_x)',
+    "batch": "batch_x = shuffled_x[first:last]\n"
+    '            batch_draws = draws(stable("noise", step), shuffled_x[start:stop])\n'
+    "            batch_draws = batch_draws[first - start : last - start]",
 }
 """For samples that noise is mixed into, drawn anew at every step."""
 
@@ -152,7 +154,7 @@ DROPOUT = '            torch.manual_seed(stable("dropout", step))\n'
 RATE = '            optimizer.param_groups[0]["lr"] = RATE * schedule(epoch + start / len(x){planned})\n'
 NORM = """            for module in network.modules():
                 if isinstance(module, nn.modules.batchnorm._BatchNorm):
-                    module.training = len(batch_x) > 1  # a single sample has no spread of its own
+                    module.training = stop - start > 1  # a single sample has no spread of its own
 """
 
 BACKPROP = '''
@@ -160,18 +162,17 @@ def train(network, data, epochs):
     """{what}"""
     {training} = data["training"]
     weights = in_one_vector(network)
-{freeze}{penalised}{optimizer}
+{across}{freeze}{penalised}{optimizer}
 {steps}    for epoch in range(epochs):
 {phase}        order = torch.from_numpy(generator("order", epoch).permutation(len(x)))
         {shuffled}
         network.train()
         for start in range(0, len(x), BATCH):  # the last batch may be smaller
-            stop = start + BATCH
-            {batch}
+{take}            {batch}
 {rate}{dropout}{norm}{still}            weights.grad.zero_()
             {inputs} = {fed}
             {learn}
-{penalty}            {step}
+{gather}{penalty}            {step}
 {frozen}{count}        if due(epoch + 1, epochs):
             report(epoch + 1, network, data)
         if not torch.isfinite(weights.sum()):
@@ -252,7 +253,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="passes over the samples")
     parser.add_argument("--weights", help="start from this safetensors file")
     options = parser.parse_args()
-    torch.set_num_threads(1)  # small layers gain nothing from more, and sums keep their order
+{begin}    torch.set_num_threads(1)  # small layers gain nothing from more, and sums keep their order
     torch.set_flush_denormal(True)  # numbers next to zero become zero, which is much faster
     data = load_data()
     network = Network()
@@ -278,5 +279,5 @@ def show(network, data):
 SHOWN = "    show(network, data)\n"
 
 END = """    print(f"weights_sha256 {weights_sha256(network)}")
-    return network
 """
+RETURN = "    return network\n"

@@ -19,10 +19,11 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io.export import as_npz
-from nnsim.io.pytorch import formulas, modules, parts, phases, samples
+from nnsim.io.pytorch import formulas, modules, parts, phases, ranks, samples
+from nnsim.io.pytorch.imports import imports
 from nnsim.io.pytorch.network import Writer
 from nnsim.io.pytorch.outputs import Outputs
-from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, loaded_names, plain, wrapped
+from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, plain, wrapped
 from nnsim.networks.kinds import INITIALIZERS
 from nnsim.networks.memory_order import channels_come_last
 from nnsim.networks.plan import Plan
@@ -33,19 +34,8 @@ from nnsim.tasks.kinds import LOSSES, task_of
 from nnsim.tasks.noise import EVALUATION
 from nnsim.tasks.plan import plan
 
-STANDARD = {name: f"import {name}" for name in ("argparse", "hashlib", "json", "math")} | {
-    "Path": "from pathlib import Path"
-}
 MOST_BYTES = 8 << 20
 """What the layers may make of the samples that a script looks at at once."""
-
-LIBRARIES = {
-    "np": "import numpy as np",
-    "torch": "import torch",
-    "nn": "from torch import nn",
-    "F": "from torch.nn import functional as F",
-}
-"""Imports by the name that they bind; a script gets those that it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +84,12 @@ class _Sections:
         functions = [
             *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(), parts.SEEDS,
             self._initialise(), parts.ONE_VECTOR, *self._freeze(), self._loss(), *self.outputs.losses(),
-            *self._making_aims(), *self._schedule(), self._evaluate(), parts.DUE, self._train(), *self._weights(),
-            *self._show(), self._main(),
+            *self._making_aims(), *self._schedule(), self._evaluate(), parts.DUE, *self._sharing(), self._train(),
+            *self._weights(), *self._show(), self._main(),
         ]  # fmt: skip
         body = "\n\n\n".join(part.strip("\n") for part in (self._constants(), *functions, *self._data()))
         start = 'if __name__ == "__main__":\n    main()'
-        return "\n\n".join((self._docstring(), _imports(body), body)) + f"\n\n\n{start}\n"
+        return "\n\n".join((self._docstring(), imports(body), body)) + f"\n\n\n{start}\n"
 
     # ------------------------------------------------------------ top
 
@@ -108,6 +98,10 @@ class _Sections:
         name = name if len(name) <= LONGEST_NAME else "this_script"
         run = f"python {name}.py"
         usage = [(run, "train from the seed, as nnsim does"), (f"{run} --epochs 10", "so long instead")]
+        if self._shares:
+            usage.append(
+                (f"torchrun --nproc-per-node 2 {name}.py", "in two processes: each takes a part of every batch")
+            )
         if self.trained:
             usage.append((f"{run} --weights {name}.safetensors", "start from the trained weights"))
         width = max(len(line) for line, _ in usage) + 4
@@ -135,6 +129,7 @@ class _Sections:
         if self.project.data.classes:
             lines.append(samples.class_names(self.project.data))
         weights = [literal(name) for name in self._weight_names()]
+        lines += ranks.CONSTANTS.splitlines() if self._shares else []
         lines += ["", "# What is drawn at random and shrunk by penalties; biases and scales are neither."]
         lines.append(laid_out("WEIGHTS = (", weights, ",)" if len(weights) == 1 else ")", collection=True))
         if self.phases:
@@ -239,7 +234,21 @@ class _Sections:
             yield parts.SHOW.format(values=self._aims, answers=answers)
 
     def _main(self) -> str:
-        return parts.MAIN + (parts.SHOWN if self.is_scaled else "") + parts.END
+        begin, leave = (ranks.MAIN, ranks.LEAVE) if self._shares else (ranks.REFUSAL, "")
+        shown = parts.SHOWN if self.is_scaled else ""
+        return parts.MAIN.format(begin=begin) + shown + parts.END + leave + parts.RETURN
+
+    @property
+    def _shares(self) -> bool:
+        """Whether several processes can share a batch."""
+        return LEARNERS[self.recipe.learner.kind].shares
+
+    def _sharing(self) -> Iterable[str]:
+        if self._shares:
+            yield from ranks.functions(norm=self._has("BatchNorm"), dropout=self._has("Dropout"))
+
+    def _has(self, module: str) -> bool:
+        return any(module in target for target in self._targets)
 
     @property
     def _targeted(self) -> Mapping[str, str]:
@@ -318,8 +327,8 @@ class _Sections:
 
     def _in_the_loop(self) -> dict[str, str]:
         """What only some recipes and networks need."""
-        has_dropout = any("Dropout" in target for target in self._targets)
-        has_norm = any("BatchNorm" in target for target in self._targets)
+        has_dropout, has_norm = self._has("Dropout"), self._has("BatchNorm")
+        looks_across = has_dropout or has_norm
         scheduled = any(self._schedule())
         penalties, is_frozen = self._penalties(), bool(self._frozen) and not self.phases
         still = "".join(parts.STILL.format(name=name) for name in self._still)
@@ -331,6 +340,9 @@ class _Sections:
             "still": still,
             "phase": phases.begin(self.recipe) if self.phases else "",
             "step": phases.STEP if self.phases else "optimizer.step()",
+            "across": ranks.BEGIN if looks_across else "",
+            "take": ranks.TAKE + (ranks.KNOW if looks_across else ""),
+            "gather": ranks.GATHER,
             "penalised": parts.PENALISED if penalties else "",
             "penalty": "".join(parts.PENALTIES[name] for name in penalties),
             "steps": "    step = 0\n" if has_dropout or self.task.noised else "",
@@ -369,24 +381,3 @@ def _wiring(planned: Plan, names: Mapping[str, str], seed: int) -> Iterator[tupl
 def _numbers(planned: Plan) -> int:
     """How many numbers all layers together make of one sample."""
     return prod(planned.input_shape) + sum(prod(layer.out_shape) for layer in planned.layers)
-
-
-def _imports(body: str) -> str:
-    """The imports that ``body`` needs: of the standard library, then of libraries."""
-    read = loaded_names(body)
-    wanted = modules.source().imports | LIBRARIES
-    standard = [STANDARD[name] for name in sorted(STANDARD) if name in read]
-    libraries = [wanted[name] for name in sorted(wanted) if name in read and name not in STANDARD]
-    return "\n\n".join("\n".join(_merged(lines)) for lines in (standard, libraries) if lines)
-
-
-def _merged(lines: Iterable[str]) -> Iterator[str]:
-    """``import a`` before ``from b import c``; what comes from one place stands in one line."""
-    plainly = [line for line in lines if line.startswith("import ")]
-    places: dict[str, list[str]] = {}
-    for line in lines:
-        if line not in plainly:
-            place, _, name = line.partition(" import ")
-            places.setdefault(place, []).append(name)
-    yield from sorted(plainly)
-    yield from (f"{place} import {', '.join(sorted(places[place]))}" for place in sorted(places))
