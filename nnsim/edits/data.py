@@ -16,6 +16,7 @@ from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask, Samples
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.core.versions import note_taken_out
 from nnsim.data.bundled import TEST_SHARE, load_set, split_of
 from nnsim.data.generate import generate
 from nnsim.data.kinds import kind_of
@@ -68,7 +69,9 @@ def remove(project: Project, which: Which) -> Project:
     mask = _mask(project.data, which)
     if not mask.any():
         return project
-    return _with_data(project, project.data.kept(~mask))
+    rest = project.data.kept(~mask)
+    note_taken_out(rest, project.data, ~mask)
+    return _with_data(project, rest)
 
 
 @edit("remove_not_finite", "Remove what is no number")

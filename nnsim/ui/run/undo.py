@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from itertools import chain
 
@@ -18,6 +18,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.core.texts import Message, message, plain
+from nnsim.core.versions import version_of
 from nnsim.edits.adapt import adapted
 from nnsim.edits.kinds import Calls
 
@@ -53,6 +54,19 @@ class Step(QUndoCommand):
         return _merge_id(self.key)
 
 
+class Document:
+    """A project as a step keeps it: its samples are a version among others, see ``core.versions``."""
+
+    def __init__(self, project: Project) -> None:
+        self.version = version_of(project.data)
+        self._rest = {each.name: getattr(project, each.name) for each in fields(project) if each.name != "data"}
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+        return Project(data=self.version.data, **self._rest)
+
+
 class _Swap(Step):
     """Replaces one document by another; neighbours with the same ``key`` merge into one step.
 
@@ -65,20 +79,23 @@ class _Swap(Step):
 
     def __init__(self, store: Store, after: Project, text: str, key: str, calls: Calls) -> None:
         super().__init__(text, key, calls)
-        self._store, self._before, self._after = store, store.project, after
+        self._store, self.before, self.after = store, Document(store.project), Document(after)
+        self.after.version.follow(self.before.version)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Swap) or other.key != self.key:
             return False
-        self._after, self.calls = other._after, self.calls + other.calls
-        self.setObsolete(replace(self._after, view=self._before.view) == self._before)
+        other.after.version.follow_twice(self.after.version, self.before.version)
+        self.after, self.calls = other.after, self.calls + other.calls
+        after, before = self.after.project, self.before.project
+        self.setObsolete(replace(after, view=before.view) == before)
         return True
 
     def redo(self) -> None:
-        self._show(self._after)
+        self._show(self.after.project)
 
     def undo(self) -> None:
-        self._show(self._before)
+        self._show(self.before.project)
 
     def _show(self, project: Project) -> None:
         self._store.replace(replace(project, view=self._store.project.view))
@@ -266,9 +283,18 @@ class Editor(QObject):
         """Go one step; whether what is trained changed, other than by a run with its own curves."""
         before = self.project
         there()
+        self._pack(self.stack.index() - 2, is_behind=True)
+        self._pack(self.stack.index() + 1, is_behind=False)
         after = self.project
         trained = (before.data, before.network, before.recipe) != (after.data, after.network, after.recipe)
         return trained and not isinstance(step, RunChange)
+
+    def _pack(self, place: int, *, is_behind: bool) -> None:
+        """Keep of the samples on the far side of a step, which ``is_behind`` or ahead, only what the near ones lack."""
+        step = self.stack.command(place) if 0 <= place < self.stack.count() else None
+        if isinstance(step, _Swap):
+            far, near = (step.before, step.after) if is_behind else (step.after, step.before)
+            far.version.pack(near.version)
 
     def arrange(self, text: str, change: Callable[[Project], Project]) -> bool:
         """Move blocks as one undoable step that leaves everything else of the view as it is by then."""
@@ -304,6 +330,7 @@ class Editor(QObject):
         """Make ``step`` by itself, or as a part of the step that is being put together."""
         if self._group is None:
             self.stack.push(step)
+            self._pack(self.stack.index() - 2, is_behind=True)
         else:
             step.redo()
             self._group.add(step)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from curve_words import CurveWords
 
+from nnsim.core import versions
 from nnsim.core.catalogue import load
+from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.store import Store
 from nnsim.core.texts import plain
+from nnsim.edits import data as edits_data
+from nnsim.edits import points as edits_points
 from nnsim.edits.data import add_class, choose_generator
 from nnsim.edits.network import change_units, mlp, toggle_feature
 from nnsim.edits.recipe import set_recipe
@@ -284,3 +291,54 @@ def test_a_step_of_nothing_is_none(editor):
     with editor.one_step("Nothing"):
         editor.edit("same", lambda project: project)
     assert not editor.stack.canUndo()
+
+
+def test_steps_of_a_large_set_take_what_they_changed(editor, monkeypatch) -> None:
+    """Erased, moved and relabelled again and again: two versions are there as a whole, of the others what is other."""
+    monkeypatch.setattr(versions, "LARGE", 1)
+    rng, count = np.random.default_rng(1), 5_000
+    x = rng.uniform(-3, 3, (count, 2)).astype(np.float32)
+    data = Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(count, np.bool_), kind="points")
+    editor.open(replace(editor.project, data=data))
+    places, texts = np.arange(5), ("erase", "move", "relabel", "erase", "move")
+    calls = {
+        "erase": edits_data.remove.of(places),
+        "move": edits_points.place.of(places, np.full((5, 2), 0.5, np.float32)),
+        "relabel": edits_data.relabel.of(places, 1.0 - data.y[-1]),
+    }
+    shown = [data]
+    for text in texts:
+        assert editor.edit(text, calls[text])
+        shown.append(editor.project.data)
+    wanted = [(one.x.tobytes(), one.y.tobytes()) for one in shown]
+    weak = [weakref.ref(one) for one in shown]
+    del data, shown
+    gc.collect()
+    assert [ref() is not None for ref in weak] == [False] * 4 + [True] * 2
+    for number in reversed(range(len(texts))):
+        editor.undo()
+        assert (editor.project.data.x.tobytes(), editor.project.data.y.tobytes()) == wanted[number]
+    for number in range(len(texts)):
+        editor.redo()
+        assert (editor.project.data.x.tobytes(), editor.project.data.y.tobytes()) == wanted[number + 1]
+    assert not editor.stack.canRedo()
+
+
+def test_a_gesture_on_a_large_set_keeps_its_beginning_and_its_end(editor, monkeypatch) -> None:
+    monkeypatch.setattr(versions, "LARGE", 1)
+    x = np.random.default_rng(1).uniform(-3, 3, (3_000, 2)).astype(np.float32)
+    data = Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(len(x), np.bool_), kind="points")
+    editor.open(replace(editor.project, data=data))
+    key = editor.gesture("erase")
+    for _ in range(5):
+        editor.edit("erase", edits_data.remove.of(np.arange(0, 20, 2)), merge=key)
+    editor.edit("relabel", edits_data.relabel.of(np.arange(3), 1.0 - editor.project.data.y[0]))
+    first = weakref.ref(data)
+    del data
+    gc.collect()
+    assert first() is None
+    editor.undo()
+    editor.undo()
+    np.testing.assert_array_equal(editor.project.data.x, x)
+    editor.redo()
+    assert len(editor.project.data) == len(x) - 50
