@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from nnsim.io.pytorch import modules
 from nnsim.io.pytorch.wording import loaded_names
 
-STANDARD = {name: f"import {name}" for name in ("argparse", "functools", "hashlib", "json", "math", "os", "sys")} | {
-    "Path": "from pathlib import Path"
-}
+STANDARD = {
+    name: f"import {name}" for name in ("argparse", "functools", "hashlib", "io", "json", "math", "os", "sys")
+} | {"Path": "from pathlib import Path"}
 LIBRARIES = {
     "np": "import numpy as np",
     "torch": "import torch",

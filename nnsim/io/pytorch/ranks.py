@@ -17,7 +17,9 @@ def share(start, stop):
     each, more = divmod(stop - start, RANKS)
     first = start + RANK * each + min(RANK, more)
     last = first + each + (RANK < more)
-    return (first, last, (last - first) / (stop - start)) if first < last else (start, start + 1, 0.0)
+    if first == last:
+        return start, start + 1, 0.0
+    return first, last, (last - first) / (stop - start)
 
 
 def add_up(tensor):
@@ -91,7 +93,7 @@ GATHER = "            add_up(weights.grad)\n"
 
 MAIN = """    if RANKS > 1:  # the first process tells what comes of it
         torch.distributed.init_process_group("gloo")
-        sys.stdout = sys.stdout if RANK == 0 else Path(os.devnull).open("w")
+        sys.stdout = sys.stdout if RANK == 0 else io.StringIO()
 """
 REFUSAL = """    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         sys.exit("Rosenblatt's rule takes one sample at a time: start it without torchrun.")

@@ -99,9 +99,7 @@ class _Sections:
         run = f"python {name}.py"
         usage = [(run, "train from the seed, as nnsim does"), (f"{run} --epochs 10", "so long instead")]
         if self._shares:
-            usage.append(
-                (f"torchrun --nproc-per-node 2 {name}.py", "in two processes: each takes a part of every batch")
-            )
+            usage.append((f"torchrun --nproc-per-node 2 {name}.py", "two processes share every batch"))
         if self.trained:
             usage.append((f"{run} --weights {name}.safetensors", "start from the trained weights"))
         width = max(len(line) for line, _ in usage) + 4
@@ -240,8 +238,8 @@ class _Sections:
 
     @property
     def _shares(self) -> bool:
-        """Whether several processes can share a batch."""
-        return LEARNERS[self.recipe.learner.kind].shares
+        """Whether there are batches that several processes can share."""
+        return "optimizer" in self.uses
 
     def _sharing(self) -> Iterable[str]:
         if self._shares:
