@@ -16,7 +16,7 @@ from nnsim.cli.interrupt import Interrupt
 from nnsim.cli.outcome import Outcome, in_terms_of_task
 from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
-from nnsim.cli.ranks import Place, place_among_ranks
+from nnsim.cli.ranks import Place, place_among_ranks, speaks_of_mistakes
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.cli.wishes import NAMES, wishes
@@ -151,7 +151,8 @@ def _with_learner(project: Project, learner: str) -> Project:
     layers = len(hidden_layers(project.network))
     if LEARNERS[learner].rule == "mistakes" and layers:
         what = "the hidden layer is" if layers == 1 else f"the {counted(layers, 'hidden layer')} are"
-        say(f"{LEARNERS[learner].label} trains a single layer only, so {what} left out.")
+        if speaks_of_mistakes():
+            say(f"{LEARNERS[learner].label} trains a single layer only, so {what} left out.")
         project = remove_hidden_layers(project)
     return choose(project, "learner", learner)
 
