@@ -104,6 +104,7 @@ class Shell(QMainWindow):
         """Show the panels."""
         if self.content is not content:
             self.take_in(content)
+        self.menuBar().show()  # else it comes with the next round of events, and all below it moves
         content.widget.show()  # what is not shown yet takes no focus
         content.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setAcceptDrops(True)

@@ -225,3 +225,21 @@ def test_the_full_window_is_there_before_what_it_does_not_show_is_loaded(tmp_pat
         "nnsim.io.pytorch.script",
     }
     assert loaded & late == set()
+
+
+def test_the_menu_bar_is_part_of_the_first_picture(qapp, qtbot, tmp_path):
+    """It came a round of events later, and all panels moved down by its height."""
+    shell = Shell(Settings(tmp_path / "window.ini"))
+    with qtbot.waitSignal(shell.seen):
+        shell.open()
+    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False, views_afterwards=True)
+    try:
+        shell.fill(bench)
+        assert shell.menuBar().isVisible()
+        qapp.sendPostedEvents()
+        place = bench.widget.geometry()
+        with qtbot.waitSignal(bench.plots.filled):
+            pass
+        assert bench.widget.geometry() == place
+    finally:
+        leave(shell)
