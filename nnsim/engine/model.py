@@ -23,6 +23,7 @@ from nnsim.engine import modules
 from nnsim.engine.initial import draw
 from nnsim.engine.layout import Slot, layout
 from nnsim.engine.repeatable import INSTEAD
+from nnsim.engine.warm import copies
 from nnsim.engine.weight_transfer import Labelled
 from nnsim.networks.kinds import Call
 from nnsim.networks.memory_order import channels_come_last
@@ -257,7 +258,7 @@ class Model(nn.Module):
 
     def weights(self) -> dict[str, Floats]:
         """A copy of every array by name, buffers included."""
-        return self.layout.split(self.store.detach().cpu().numpy().copy())
+        return self.layout.split(copies({"": self.store.detach().cpu().numpy()})[""])
 
     def views(self, flat: Tensor, prefix: str = "") -> dict[str, Floats]:
         """What ``flat`` holds for every array, by name: on the CPU the numbers themselves, elsewhere a copy."""

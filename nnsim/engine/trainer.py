@@ -17,6 +17,7 @@ from nnsim.engine.sources import source_of
 from nnsim.engine.stepping import Stepping
 from nnsim.engine.taking_over import fit, is_built_alike
 from nnsim.engine.timeline import RunState, Timeline
+from nnsim.engine.warm import WARM
 from nnsim.recipes.phases import in_phase
 
 
@@ -58,6 +59,7 @@ class Trainer(Stepping):
         self._begin_past(self._known_state(checkpoint, of or project))
 
     def _begin_anew(self) -> None:
+        WARM.forget()
         self.learner = make(self.project, self.device)
         self._supply(split(self.project))
 
@@ -188,6 +190,7 @@ class Trainer(Stepping):
         fitted = learner.inherit(before, self.timeline.parked)
         # What the old one computed with is let go before its weights are copied: there may be room for one of both.
         self.learner = learner
+        WARM.forget()
         self.recorder.drop()
         self.timeline.park(before, learner.labelled())
         return fitted

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nnsim.core.data import Floats
 from nnsim.engine.learners.base import Names
 from nnsim.engine.model import Model
+from nnsim.engine.warm import copies
 from nnsim.engine.weight_transfer import Labelled, Parked, merge
 
 
@@ -34,7 +35,7 @@ class Arrays:
 
     def state(self) -> dict[str, Floats]:
         """A copy of what the rule remembers beside the weights, by name."""
-        return {name: array.copy() for name, array in self.memory().items()}
+        return copies(self.memory())
 
     def memory(self) -> dict[str, Floats]:
         """The same, not copied; nothing is remembered here."""
