@@ -52,6 +52,7 @@ def train_all(
     """What comes of each run of ``project``, as soon as it is known.
 
     Once ``is_asked`` for its end, it ends without those that are not finished. A second interruption ends at once.
+    Raises ``ProblemError`` where one of the processes was ended from outside, after what is done by then.
     """
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
@@ -60,7 +61,8 @@ def train_all(
         try:
             while waiting:
                 ready, waiting = wait(waiting, TURN_S, FIRST_COMPLETED)
-                yield from filter(None, map(_result, ready))
+                # what is done comes before what tells that a process was ended
+                yield from filter(None, map(_result, sorted(ready, key=_is_broken)))
                 if is_asked() and not stop.is_set():
                     stop.set()
                     waiting = {future for future in waiting if not future.cancel()}
@@ -68,6 +70,10 @@ def train_all(
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
+
+
+def _is_broken(future: Future[Done | None]) -> bool:
+    return future.exception() is not None
 
 
 def _result(future: Future[Done | None]) -> Done | None:

@@ -98,9 +98,12 @@ def _train(project: Project, planned: tuple[Planned, ...], options: argparse.Nam
     jobs = min(options.jobs or os.cpu_count() or 1, len(planned))
     done: list[Done] = []
     with Progress(options.project, len(planned), noun="run") as progress, Interrupt() as interrupt:
-        for one in train_all(project, planned, jobs, lambda: interrupt.asked):
-            done.append(one)
-            progress.update(len(done))
+        try:
+            for one in train_all(project, planned, jobs, lambda: interrupt.asked):
+                done.append(one)
+                progress.update(len(done))
+        except ProblemError as error:
+            say(f"nnsim: {error.problem}")
     return sorted(done, key=lambda one: planned.index(one.planned))
 
 

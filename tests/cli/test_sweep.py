@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import multiprocessing
 from dataclasses import replace
 from pathlib import Path
 
@@ -157,4 +158,23 @@ def test_interrupted_it_keeps_what_is_done(capsys: Captured, tmp_path: Path, mon
     printed, said = capsys.readouterr()
     assert printed.splitlines()[-1] == f"saved {out}"
     assert said == "nnsim: The sweep ended early, with 1 of 2 runs.\n"
+    assert [run.name for run in open_project(out).project.runs] == ["epochs 1, seed 1"]
+
+
+@pytest.mark.slow
+def test_a_process_that_is_ended_leaves_what_is_done(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Seen(sweep.Progress):
+        def update(self, done: int, loss: float = 0.0) -> None:
+            for process in multiprocessing.active_children():
+                process.kill()
+
+    monkeypatch.setattr(sweep, "Progress", Seen)
+    out = tmp_path / "some.nnsim"
+    assert main(["sweep", "xor", "--set", "recipe.epochs=1,100000", "--jobs", "1", "--out", str(out)]) == 1
+    assert capsys.readouterr().err == (
+        "nnsim: A process of the sweep was ended, perhaps as the memory ran out; try again with fewer --jobs.\n"
+        "nnsim: The sweep ended early, with 1 of 2 runs.\n"
+    )
     assert [run.name for run in open_project(out).project.runs] == ["epochs 1, seed 1"]
