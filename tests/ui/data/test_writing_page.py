@@ -97,7 +97,7 @@ def test_reading_can_be_cancelled_and_the_window_does_not_wait(
         assert go_on.wait(20)
         return read(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("nnsim.ui.data.writing.page.read", slow)
+    monkeypatch.setattr("nnsim.io.text.read", slow)
     page.text.setPlainText(VERSE)
     room.click(page.take)
     assert begun.wait(20)
