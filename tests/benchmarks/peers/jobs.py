@@ -116,17 +116,20 @@ def _rings() -> Data:
 
 
 def _mnist() -> Data:
+    """A tenth of it, in the same proportion: nobody has to train for minutes until an epoch is over."""
     load()
-    return load_set("mnist")
+    data = load_set("mnist")
+    kept = np.concatenate([np.flatnonzero(part)[: part.sum() // 10] for part in (data.train, data.test)])
+    return replace(data, x=data.x[kept], y=data.y[kept], test=data.test[kept], given=None, bundled="", split="random")
 
 
 def _colours() -> Data:
     """Random colour images: what they show makes no difference to the time."""
     load()
     rng = np.random.default_rng(1)
-    x = rng.integers(0, 256, (1280, 32, 32, 3), np.uint8)
+    x = rng.integers(0, 256, (600, 32, 32, 3), np.uint8)
     y = rng.integers(0, 10, len(x)).astype(np.float32)
-    test = np.arange(len(x)) >= 1024
+    test = np.arange(len(x)) >= 512
     return Data(x, y, test, tuple("ABCDEFGHIJ"), columns=(), kind="image")
 
 
