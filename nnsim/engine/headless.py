@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
 
+from nnsim.core.backends import Choice
 from nnsim.core.counted import counted
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint
 from nnsim.engine import devices, readiness
+from nnsim.engine.blocks import MOST
 from nnsim.engine.ranks.ranks import ALONE, CutShort, Ranks
 from nnsim.engine.ranks.trainer import SharedTrainer
 from nnsim.engine.trainer import Trainer
@@ -81,8 +83,11 @@ def run_headless(
     start: Checkpoint | None = None,
     ranks: Ranks = ALONE,
     on_state: OnState | None = None,
+    backend: Choice = "torch",
 ) -> tuple[Result, Checkpoint]:
     """Train for ``epochs`` (default: the recipe's), which are planned then, and return the result and final state.
+
+    Who is chosen as ``backend`` makes all steps: what has to be compiled for that is waited for.
 
     It goes on from ``start``, a state of the project, or begins with the seed. ``on_state`` is offered the state after
     each epoch.
@@ -96,7 +101,9 @@ def run_headless(
         project = replace(project, recipe=lasting(project.recipe, epochs))
     if problem := readiness.obstacle(readiness.problems(project)):
         raise ProblemError(problem)
-    trainer = _trainer(project, device, start, ranks)
+    trainer = _trainer(project, device, start, ranks, backend)
+    if backend == "fused" and trainer.learner.backend != "fused":
+        raise ProblemError(Problem(f"No kernel can train this project. {trainer.learner.why}", "recipe"))
     forecast = readiness.forecast(project, trainer.learner.weights)
     began = Began(trainer.step, trainer.samples, time.perf_counter())
     try:
@@ -108,9 +115,13 @@ def run_headless(
     return _result(trainer, began, reason, message), trainer.checkpoint()
 
 
-def _trainer(project: Project, device: str, start: Checkpoint | None, ranks: Ranks) -> Trainer:
+def _trainer(project: Project, device: str, start: Checkpoint | None, ranks: Ranks, backend: Choice) -> Trainer:
     try:
-        trainer = Trainer(project, device, start) if ranks is ALONE else SharedTrainer(project, device, start, ranks)
+        if ranks is ALONE:
+            trainer = Trainer(project, device, start, backend=backend)
+            trainer.accelerate(wait=True)
+        else:
+            trainer = SharedTrainer(project, device, start, ranks)
         if start is not None and not len(start.history):
             trainer.record()
     except CutShort as end:
@@ -127,18 +138,30 @@ def _train(
     trainer: Trainer, epochs: int, until_loss: float | None, on_progress: Progress | None, on_state: OnState | None
 ) -> Reason:
     while trainer.epoch < epochs:
-        trainer.run_epoch()
+        epoch = trainer.epoch
+        trainer.begin_steps(MOST, epochs)
+        trainer.settle()
+        if trainer.epoch == epoch and not trainer.stop:
+            continue
+        if trainer.epoch >= epochs:
+            trainer.begin_missing()
+            trainer.settle()
         if on_state:
             on_state(trainer.checkpoint)
         loss = _train_loss(trainer)
         go_on = on_progress(trainer.epoch, epochs, loss) if on_progress else None
         if trainer.stop:
             return "diverged" if trainer.stop.reason == "diverged" else "converged"
-        if until_loss is not None and loss <= until_loss:
+        if until_loss is not None and loss <= until_loss and _is_measured(trainer):
             return "loss"
         if go_on is False:
             return "cancelled"
     return "epochs"
+
+
+def _is_measured(trainer: Trainer) -> bool:
+    """Whether the last row is of this moment: where epochs are short, not all of them have one."""
+    return trainer.history.last is not None and trainer.history.last["step"] == trainer.step
 
 
 def _train_loss(trainer: Trainer) -> float:

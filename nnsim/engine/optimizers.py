@@ -19,11 +19,12 @@ from nnsim.recipes.kinds import OPTIMIZERS
 class Optimizer:
     """``step`` moves ``weights`` against ``grad``; ``slots`` hold what it remembers, by name.
 
-    All tensors are flat [parameters]. ``count`` is the number of steps so far. ``step`` may
+    All tensors are flat [parameters]. ``count`` is the number of steps so far where it ``COUNTS`` them. ``step`` may
     change ``grad``. ``spare`` are flat tensors of another optimizer that is not needed any more: they are overwritten.
     """
 
     SLOTS: tuple[str, ...] = ()
+    COUNTS = False
 
     def __init__(self, weights: Tensor, grad: Tensor, values: Values, spare: Sequence[Tensor] = ()) -> None:
         self.weights, self.grad = weights, grad
@@ -110,6 +111,7 @@ class Adam(Optimizer):
     """Kingma and Ba (2015), both averages divided by 1 - beta^t."""
 
     SLOTS = ("mean", "square")
+    COUNTS = True
 
     def set_values(self, values: Values) -> None:
         """Read ``beta1``, ``beta2`` and ``eps``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -163,6 +163,10 @@ class Past:
     def close_epoch(self, step: int) -> None:
         """An epoch was over after so many steps."""
         self.epochs.append(step)
+
+    def close_epochs(self, steps: Iterable[int]) -> None:
+        """Epochs were over after so many steps each."""
+        self.epochs.extend(steps)
 
     def pace(self, state_bytes: int, work: Work, batch: int) -> None:
         """Take states so often that they cost the ``SHARE`` of training, whose steps take ``batch`` samples."""

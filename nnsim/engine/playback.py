@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnsim.core.messages import Unit
+from nnsim.engine.blocks import MOST
 from nnsim.engine.pace import Limiter, Speedometer
 from nnsim.engine.trainer import Trainer
 
@@ -21,6 +22,17 @@ AT_ONCE = 0.03
 FOR_EVER = float("inf")
 
 
+BLOCK = 0.001
+"""Seconds of training that steps are made in one go for, so that whoever waits does not wait long."""
+
+
+def resized(steps: int, seconds: float) -> int:
+    """How many steps to make in one go where ``steps`` took so many seconds."""
+    if seconds < BLOCK / 2:
+        return min(2 * steps, MOST)
+    return max(1, steps // 2) if seconds > 2 * BLOCK else steps
+
+
 class Playback:
     """``playing`` is True from play to pause, or until the goal is reached."""
 
@@ -30,10 +42,11 @@ class Playback:
         self._goal, self._every = FOR_EVER, 0
         self._limiter, self._speed = Limiter(clock), Speedometer(clock)
         self._row_at, self._row_cost, self._spent = clock(), 0.0, 0.0
+        self._block = 1
 
     def begin(self, epoch: int) -> None:
         """Another trainer is played from now on, which is in ``epoch``."""
-        self._row_at, self._spent = self._clock(), 0.0
+        self._row_at, self._spent, self._block = self._clock(), 0.0, 1
         self._speed.restart()
         self._aim(epoch)
 
@@ -89,6 +102,7 @@ class Playback:
         self._add_row_if_slow(trainer)
         if trainer.stop or trainer.epoch >= self._goal:
             self.playing = False
+            trainer.begin_missing()
 
     def evaluate(self, trainer: Trainer, seconds: float) -> None:
         """Work on the row in the making for so long, at least a slice; what a whole row costs is learned meanwhile."""
@@ -127,12 +141,16 @@ class Playback:
             trainer.begin_record()
 
     def _train(self, trainer: Trainer, until: float) -> None:
+        now = self._clock()
         while True:
-            samples = trainer.samples
-            trainer.begin_batch()
+            samples, steps, began = trainer.samples, trainer.step, now
+            trainer.begin_steps(1 if self._limiter.rate else self._block, self._goal)
             self._limiter.took(trainer.samples - samples)
+            now = self._clock()
+            if trainer.step - steps >= self._block:
+                self._block = resized(self._block, now - began)
             done = trainer.stop or trainer.epoch >= self._goal or trainer.recorder.is_busy
-            if done or self._clock() >= until or self._limiter.waits():
+            if done or now >= until or self._limiter.waits():
                 return
 
     def _add_row_if_slow(self, trainer: Trainer) -> None:

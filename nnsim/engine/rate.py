@@ -19,6 +19,11 @@ class Rate:
         self._has_phases = bool(phases_of(recipe))
         self._courses = [_Course(part) for part in parts]
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the same at all times."""
+        return len(self._courses) == 1 and self._courses[0].is_constant
+
     def at(self, epoch: float) -> float:
         """The rate after so many epochs, with their fraction."""
         if not self._has_phases:
@@ -40,6 +45,7 @@ class _Course:
         self._rate = recipe.rate
         self._schedule, self._values = SCHEDULES[spec.kind], planned(spec, recipe.epochs)
         self.end = self._schedule.end(self._values)
+        self.is_constant = spec.kind == "constant"
 
     def at(self, epoch: float) -> float:
         return self._rate * self._schedule.factor(self._values, epoch)

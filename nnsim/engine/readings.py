@@ -105,6 +105,11 @@ class Readings:
         self._times = NEVER
         self._parts: tuple[NDArray[np.intp], ...] = ()
 
+    @property
+    def every(self) -> int:
+        """Training samples from one reading to the next, 0 where there are none."""
+        return self._times.every
+
     def plan(self, learner: Learner, size: int, batch: int, project: Project) -> None:
         """Samples, network or recipe are other ones now; what was trained since the last reading is forgotten.
 

@@ -28,6 +28,10 @@ class Source(Protocol):
     def size(self) -> int:
         """How much an epoch has: samples, or updates in a world."""
 
+    @property
+    def keeps_order(self) -> bool:
+        """Whether every epoch takes the same samples, in the order of ``samples.order``."""
+
     def batch(self, recipe: Recipe) -> int:
         """How much of it a step takes."""
 
@@ -41,6 +45,7 @@ class Set:
 
     kind: LearnerKind
     size: int
+    keeps_order: bool = True
 
     def batch(self, recipe: Recipe) -> int:
         """One, a batch, or all at once, as the learner does."""
@@ -60,6 +65,7 @@ class Drawn:
     project: Project
     draw: Draw
     size: int
+    keeps_order: bool = False
 
     def batch(self, recipe: Recipe) -> int:
         """As of a set."""
@@ -76,6 +82,7 @@ class World:
     """A world that is played in; ``count`` recorded frames of it are there to be looked at."""
 
     count: int
+    keeps_order: bool = False
 
     @property
     def size(self) -> int:

@@ -9,17 +9,21 @@ clock, on chunks or on who is watching.
 
 from __future__ import annotations
 
+import math
+
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.texts import message
+from nnsim.engine.blocks import ahead
 from nnsim.engine.coach.coach import Coach
 from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner
 from nnsim.engine.learners.beats import Halt
 from nnsim.engine.lookout import Lookout, is_sound
 from nnsim.engine.marks import Marks
+from nnsim.engine.measuring import Rows
 from nnsim.engine.past import Past, PastState, Took
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings
@@ -33,7 +37,7 @@ from nnsim.recipes.kinds import learner_of
 from nnsim.recipes.phases import in_phase, phase_at
 from nnsim.tasks.kinds import task_of
 
-CHECK_EVERY = 1024
+CHECK_EVERY = 1 << 10
 """Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
 
 
@@ -48,6 +52,7 @@ class Stepping:
     ``updates``   how far single steps move the weights, where somebody asks
     ``coach``     says what goes wrong, and why
     ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong
+    ``rows``      at the ends of which epochs all samples are measured
     ``past``      is written down where somebody may want to go back to any step
 
     Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
@@ -59,6 +64,7 @@ class Stepping:
     size: int
     batch: int
     device: str
+    check_every = CHECK_EVERY
     _source: Source
     _rate: Rate
 
@@ -70,6 +76,7 @@ class Stepping:
         self.stop: Stop | None = None
         self.lookout = Lookout(timeline)
         self.coach = Coach()
+        self.rows = Rows()
         self._phase: int | None = None
         self._slow: SlowStep | None = None
         self.slow: SlowStep | None = None
@@ -104,6 +111,46 @@ class Stepping:
     def outlasted(self) -> Problem | None:
         """A word on a schedule that ended before training did, None as long as it has not."""
         return self._rate.outlasted(self.fraction)
+
+    def rate_at(self, fraction: float) -> float:
+        """The learning rate after so many epochs, with their fraction."""
+        return self._rate.at(fraction)
+
+    @property
+    def has_constant_rate(self) -> bool:
+        """Whether the rate is the same at all times."""
+        return self._rate.is_constant
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether the next epoch takes the same samples, in an order that follows from its number."""
+        return self._source.keeps_order
+
+    def begin_steps(self, most: int, goal: float = math.inf) -> None:
+        """As ``begin_batch``, or ``most`` such steps in one go where nothing has to be looked at in between.
+
+        Where epochs count, the run stops at the end of the one with which it has made ``goal`` of them.
+        """
+        if self.recorder.is_busy and not self.recorder.is_aside:
+            self.settle()
+        block = ahead(self, most, goal)
+        if block is None:
+            self.begin_batch()
+            return
+        self._next(self.batch)
+        self._pass(self.learner.run(block))
+
+    def _pass(self, made: int) -> None:
+        """So many steps were made on whole batches; nothing had to be done where epochs ended in between."""
+        first, each = -(-(self.size - self.position) // self.batch), -(-self.size // self.batch)
+        if made > first:
+            passed = 1 + (made - first - 1) // each
+            before, ended = self.step + first, first + (passed - 1) * each
+            if self.past:
+                self.past.close_epochs(range(before, self.step + ended + 1, each))
+            self.samples += self.size - self.position + (passed - 1) * self.size
+            self.epoch, self.position, self.step, made = self.epoch + passed, 0, self.step + ended, made - ended
+        self._count(self.position, min(self.position + made * self.batch, self.size), made)
 
     def run_batch(self) -> None:
         """One step on the next batch, or what is left of the epoch."""
@@ -217,12 +264,15 @@ class Stepping:
     def _finish_epoch(self) -> None:
         self.settle()  # the row of the epoch before, where that was set aside
         finished = self.learner.end_epoch()
-        self.coach.measure(self, self.epoch + 1)
+        is_due = finished is not None or self.rows.is_due(self.epoch + 1)
+        if is_due:
+            self.coach.measure(self, self.epoch + 1)
         self.epoch, self.position = self.epoch + 1, 0
         self._arrange()
         if self._enter_phase() and self._phase is not None:
             self.note(Note(message("phase", phase=self.project.recipe.phases[self._phase].name)))
-        self._begin(self.epoch - 1, finished)
+        if is_due:
+            self._begin(self.epoch - 1, finished)
 
     def _enter_phase(self) -> bool:
         """Let learn what learns in the phase that the run is in; whether that is another one than before."""

@@ -23,7 +23,8 @@ class Tally:
 
     def clear(self) -> None:
         """Forget what was added."""
-        self._start = self._count = 0
+        self._start = self._count = self._told = 0
+        self._loss = self._right = 0.0
         self._losses: list[Tensor] = []
         self._scores: list[Tensor] = []
 
@@ -31,6 +32,10 @@ class Tally:
         """The sum of the losses of ``count`` samples."""
         self._losses.append(loss.detach())
         self._count += count
+
+    def tell(self, count: int, loss: float, right: float) -> None:
+        """The sum of the losses of ``count`` samples, and how many of them were told right, where both are known."""
+        self._told, self._loss, self._right = self._told + count, self._loss + loss, self._right + right
 
     def keep(self, scores: Tensor, start: int) -> None:
         """Scores [n, units] of the samples of the epoch from ``start`` on."""
@@ -52,5 +57,8 @@ class Tally:
             loss = math.nan if self._losses else float(losses_of(scores, self._start))
         if self._losses:
             loss = float(torch.stack(self._losses).sum())
+        if self._told:
+            loss, right = (loss + self._loss, right + self._right) if count else (self._loss, self._right)
+            count += self._told
         self.clear()
         return count, loss / max(count, 1), right / max(count, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnsim.core.backends import Choice
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import READINGS, Checkpoint, History
@@ -9,6 +10,7 @@ from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
 from nnsim.engine.history import Log
 from nnsim.engine.learners.base import Learner, Names, made_for, make
+from nnsim.engine.measuring import rows
 from nnsim.engine.past import Edited, NumberSet, Past, PastState, without_rows
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import measured
@@ -24,6 +26,7 @@ from nnsim.recipes.phases import in_phase
 class Trainer(Stepping):
     """Trains the project's network, step by step; ``timeline`` also keeps the arrays that edits take away.
 
+    ``backend`` may make the steps; the first ones are made by PyTorch where it is not ready and nobody waited for it.
     With ``in_slices`` the row of the beginning is left to ``evaluate_on``. Without a ``past`` nothing is kept of its
     steps.
     """
@@ -38,11 +41,12 @@ class Trainer(Stepping):
         of: Project | None = None,
         in_slices: bool = False,
         past: Past | None = None,
+        backend: Choice = "torch",
     ) -> None:
         devices.configure(device)
         super().__init__(project, timeline or Timeline(), past)
-        self.device = device
-        self._is_torn = False
+        self.device, self.backend = device, backend
+        self._is_torn = self._is_set_up = False
         self._begin_anew()
         self._enter_phase()
         self._read_recipe()
@@ -57,11 +61,21 @@ class Trainer(Stepping):
         else:
             self.fitted = self._take(checkpoint, of or project)
         self._begin_past(self._known_state(checkpoint, of or project))
+        self._is_set_up = True
 
     def _begin_anew(self) -> None:
         WARM.forget()
         self.learner = make(self.project, self.device)
         self._supply(split(self.project))
+        self.accelerate()
+
+    def accelerate(self, *, wait: bool = False) -> bool:
+        """Let the chosen back-end make the steps from here on, if it is ready; whether it did not do so before."""
+        has_changed = self.learner.accelerate(self.backend, wait=wait)
+        if has_changed and self._is_set_up:
+            self._plan_readings()
+            self._pace()
+        return has_changed
 
     # ------------------------------------------------------------ states
 
@@ -142,6 +156,7 @@ class Trainer(Stepping):
             self.timeline.keep_good(self.now)  # an earlier one lacks the arrays that were made just now
         if samples:
             self._supply(samples)
+            self.learner.accelerate(self.backend)
         elif (old.recipe.seed, old.recipe.source) != (project.recipe.seed, project.recipe.source):
             self._source = source_of(project)
             self._arrange()
@@ -201,6 +216,9 @@ class Trainer(Stepping):
 
     def _plan_readings(self) -> None:
         self.readings.plan(self.learner, self.size, self.batch, self.project)
+        self.rows = rows(
+            self.size, self.batch, len(self.project.data) - int(self.project.data.excluded.sum()), self.learner.work
+        )
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""

@@ -39,7 +39,7 @@ class Coach:
 
     def __init__(self) -> None:
         self.said: tuple[Advice, ...] = ()
-        self._since = 0
+        self._since = self._seen = 0
         self._standing: set[str] = set()
         self._left = self._saved = 0.0
         self._measured: Measured | None = None
@@ -54,6 +54,7 @@ class Coach:
     def begin(self, epoch: int) -> None:
         """Rows before ``epoch`` do not compare: the project was edited. What is wrong from now on is wrong anew."""
         self._since, self._measured, self._prices, self._alarms = epoch, None, None, None
+        self._seen = epoch
         self._standing.clear()
 
     def measure(self, trainer: Stepping, epoch: int) -> None:
@@ -64,8 +65,9 @@ class Coach:
         if not (trainer.size and self._alarms):
             return
         self._prices = self._prices or prices(trainer, self._tried)
-        credit = CREDIT if epoch in EARLY else 0
-        self._earn(SHARE * self._prices.epoch, credit / 2)
+        credit = CREDIT if any(self._seen < early <= epoch for early in EARLY) else 0
+        self._earn(SHARE * self._prices.epoch * max(1, epoch - self._seen), credit / 2)
+        self._seen = epoch
         _, look, back = self._prices
         looks_back = look + back <= self._left + credit
         price = look + back if looks_back else look

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial, reduce
 from math import prod
 from operator import add
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.graph import _engine_run_backward
 
 from nnsim.core import seeds
 from nnsim.core.answers.arrays import Places
+from nnsim.core.backends import Choice
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.engine import optimizers
+from nnsim.engine.backends.block import Block
+from nnsim.engine.backends.dense import DenseSteps, chosen
 from nnsim.engine.counting import pack, unpack
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, propagated, taken
 from nnsim.engine.learners.heads import HeadOutput
-from nnsim.engine.learners.network import NetworkLearner
+from nnsim.engine.learners.network import NetworkLearner, Pair, numbers
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Trace
 from nnsim.engine.objective import Objective
 from nnsim.recipes.phases import counted_outputs
 from nnsim.tasks.noise import draws
+
+FUSED_PER_NUMBER, FUSED_STEP = 2, 1 << 10
+"""As ``WORK_PER_NUMBER`` and ``STEP`` of who makes one step after the other."""
 
 
 class Backpropagation(NetworkLearner):
@@ -38,6 +46,8 @@ class Backpropagation(NetworkLearner):
         self._shares: dict[int, Tensor] = {}
         self._optimizer_kind = project.recipe.optimizer.kind
         self._optimizer = optimizers.make(project.recipe.optimizer, self.model.flat, self.model.grad)
+        self._fused: DenseSteps | None = None
+        self._why = "PyTorch makes the steps."
         self.revise(project)
 
     def revise(self, project: Project) -> None:
@@ -55,9 +65,78 @@ class Backpropagation(NetworkLearner):
         self._counted = counted_outputs(project)
         self._frozen = model.freeze(project.network.frozen)
         self._penalty = optimizers.penalty(model.flat, model.grad, model.mask, recipe.l1, recipe.l2)
+        self._learned = project
+        if self._fused:
+            self._fused.revise(self._optimizer, project)
+
+    # ------------------------------------------------------------ who makes the steps
+
+    @property
+    def backend(self) -> str:
+        """``fused`` where kernels make the steps."""
+        return "fused" if self._fused else "torch"
+
+    @property
+    def why(self) -> str:
+        """Why it is that one."""
+        return self._why
+
+    @property
+    def spans_epochs(self) -> bool:
+        """Kernels go on behind the end of an epoch."""
+        return self._fused is not None
+
+    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:
+        """Let kernels make the steps where they are chosen, cover the network and are ready, or ``wait`` for them."""
+        before = self._fused
+        found = chosen(backend, self._learned, self.model, self._given(), self._in_torch, wait=wait)
+        self._why = found.why
+        if found.kernel is None:
+            self._fused = None
+        elif before is None or before.name != found.name:
+            self._fused = DenseSteps(found.name, found.kernel, self.model, self._optimizer, self._learned)
+        return (before is None) != (self._fused is None)
+
+    @property
+    def work(self) -> Work:
+        """What learning costs: kernels need less for numbers, and for a step."""
+        if self._fused is None:
+            return super().work
+        plan = self.model.plan
+        return Work(plan.macs + FUSED_PER_NUMBER * numbers(plan), FUSED_STEP)
+
+    def _given(self) -> Pair:
+        """The samples that steps learn from, in the order of the data."""
+        return self._instead or self._parts["train"]
+
+    def run(self, block: Block) -> int:
+        """All steps of a block in one go, by kernels; one after the other by PyTorch."""
+        if self._fused is None:
+            return super().run(block)
+        self._fused.supply(*self._given(), self._in_torch)
+        order = self._order.copy() if self._instead is None else np.arange(block.size)
+        loss, hits = self._fused.run(block, order)
+        if len(block.seeds):
+            self.arrange(order)
+        if self._notes:
+            counts = self._in_torch.right and not self._in_torch.aims
+            samples = min(block.count * block.batch, block.size - block.start)
+            self._tally.tell(samples, loss, hits if counts else math.nan)
+        return block.count
+
+    def _run_one(self, start: int, stop: int, rate: float, number: int) -> None:
+        rates, none = np.array([rate]), np.zeros(0, np.uint64)
+        self.run(Block(start, stop - start, 1, self._in_epoch, number, rates, none))
+
+    @property
+    def _in_epoch(self) -> int:
+        return len(self._given()[0])
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """One step of the optimizer on the mean loss of the slice, to which further outputs add theirs."""
+        if self._fused:
+            self._run_one(start, stop, rate, number)
+            return 1
         inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
         scores, *others = self.trained(inputs, number)
         total = self.loss.total(scores, aims)
@@ -77,10 +156,16 @@ class Backpropagation(NetworkLearner):
         yield compared(trace.scores, aims, self.loss, beside, counts=OUTPUT in self._counted)
         joint = self._joint(total, trace.answers[1:], inputs, start)
         objective = Objective(inputs, self._total(inputs, aims, start), self._drawn_from(number))
-        yield from self.descend_by_beats(trace, joint, stop - start, rate, objective)
-        if self._notes:
+        yield from self.descend_by_beats(
+            trace, joint, stop - start, rate, objective, self._stepping(start, stop, number)
+        )
+        if self._notes and not self._fused:
             self._note(total, trace.scores, start)
         return 1
+
+    def _stepping(self, start: int, stop: int, number: int) -> Callable[[float], None] | None:
+        """Makes the step that is gone through where kernels do: what they come to differs in the last digits."""
+        return partial(self._run_one, start, stop, number=number) if self._fused else None
 
     def _total(self, inputs: Tensor, aims: Tensor, start: int) -> Callable[[list[Tensor]], Tensor]:
         """What ``_joint`` sums up of this batch, from the scores of every output in float64 on the processor."""
@@ -178,13 +263,19 @@ class Backpropagation(NetworkLearner):
         self._optimize(rate)
 
     def descend_by_beats(
-        self, trace: Trace, total: Tensor, rows: int, rate: float, objective: Objective | None = None
+        self,
+        trace: Trace,
+        total: Tensor,
+        rows: int,
+        rate: float,
+        objective: Objective | None = None,
+        optimize: Callable[[float], None] | None = None,
     ) -> Iterator[Halt]:
         """As ``descend``, with a halt when the gradient is known, and one when the weights are changed."""
         self._propagate(total, rows)
         yield propagated(self.model, trace, objective)
         before = self.model.flat.clone()
-        self._optimize(rate)
+        (optimize or self._optimize)(rate)
         yield changed("update", self.model, before, self.model.flat)
 
     def _propagate(self, total: Tensor, rows: int) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.answers.arrays import Places
+from nnsim.core.backends import Choice
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
@@ -22,6 +23,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry, import_all
+from nnsim.engine.backends.block import Block
 from nnsim.engine.evaluation import Slices
 from nnsim.engine.learners.beats import Beats
 from nnsim.engine.samples import Samples
@@ -50,7 +52,6 @@ class Learner(Protocol):
 
     parameters: int
     numbers: int
-    backend: str
     device: str
     told: Mapping[str, Floats] | None
 
@@ -90,6 +91,27 @@ class Learner(Protocol):
 
         ``number`` counts the steps so far and seeds what is random in this one.
         """
+
+    @property
+    def backend(self) -> str:
+        """Who makes the steps: ``torch``, or the id of a back-end that makes many at once."""
+
+    @property
+    def why(self) -> str:
+        """Why it is that one, as a sentence."""
+
+    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:
+        """Let the fastest of the chosen back-ends make the steps from now on; whether that is another one than before.
+
+        One that is not ready yet is taken when this is asked again, or waited for.
+        """
+
+    @property
+    def spans_epochs(self) -> bool:
+        """Whether a block of steps may go on behind the end of an epoch, and is made in one go."""
+
+    def run(self, block: Block) -> int:
+        """Learn from the samples of a block; return how many steps were made, fewer where nothing is left to learn."""
 
     def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
         """As ``step``, to the bit, with a halt behind each of the beats that the learner's kind declares.

@@ -29,6 +29,7 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.rows import as_rows
 from nnsim.core.run import PARTS
+from nnsim.engine.backends.block import OneByOne
 from nnsim.engine.evaluation import Measures, Slices, Sums, recalls, slices
 from nnsim.engine.learners.base import Facts, Names, Work
 from nnsim.engine.learners.beats import Beats, Halt, taken
@@ -64,12 +65,21 @@ class Voters(NamedTuple):
     trees: Doubles = np.zeros(0)
 
 
-class Fitted:
+class Fitted(OneByOne):
     """A model of scikit-learn with its samples; subclasses make it and say what it has."""
 
-    backend = "scikit-learn"
     device = "cpu"
     parameters = numbers = 0
+
+    @property
+    def backend(self) -> str:
+        """Who fits it."""
+        return "scikit-learn"
+
+    @property
+    def why(self) -> str:
+        """It is fitted, not trained."""
+        return "scikit-learn fits it at once."
 
     def __init__(self, project: Project, _device: str) -> None:
         self.told: Mapping[str, Floats] | None = None

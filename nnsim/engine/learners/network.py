@@ -19,6 +19,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
+from nnsim.engine.backends.block import OneByOne
 from nnsim.engine.evaluation import Measures, Scores, Slices, Sums, recalls, slices
 from nnsim.engine.learners.arrays import Arrays
 from nnsim.engine.learners.base import Facts, Work
@@ -52,14 +53,13 @@ AT_ONCE = 1 << 29
 """Multiply-adds that an evaluation may take in one go: about a tenth of a second."""
 
 
-class NetworkLearner(Arrays):
+class NetworkLearner(Arrays, OneByOne):
     """A model with its samples on a device; subclasses add the rule.
 
     ``shown`` are the numbers [size] that others see of it where these are not those that learn. Of several ``ranks``
     each asks its share of the samples that are measured.
     """
 
-    backend = "torch"
     ranks: Ranks = ALONE
 
     def __init__(self, project: Project, device: str, loss: str) -> None:
@@ -75,6 +75,8 @@ class NetworkLearner(Arrays):
         self.loss = Loss(loss, self.task)
         heads, self._outputs = project.network.heads, project.network.outputs
         self._heads = tuple(HeadOutput(project, head, self.model.plan) for head in heads)
+        self._arranged: Pair | None = None
+        self._instead: Pair | None = None
         self._aside: Tensor | None = None
         self.shown: Tensor | None = None
         self.told: Mapping[str, Floats] | None = None
@@ -111,18 +113,35 @@ class NetworkLearner(Arrays):
         return torch.from_numpy(own).to(self.device)
 
     def arrange(self, order: NDArray[np.intp]) -> None:
-        """A permuted copy once per epoch, so that every batch is a slice."""
-        self._order = order
-        index = torch.from_numpy(order.astype(np.int64, copy=False)).to(self.device)
-        x, t = self._parts["train"]
-        self._x, self._t = x.index_select(0, index), t.index_select(0, index)
+        """A permuted copy once per epoch, made when it is needed, so that every batch is a slice."""
+        self._order, self._arranged, self._instead = order, None, None
         for head in self._heads:
-            head.arrange(index)
+            head.arrange(self._index(order))
 
     def take_instead(self, x: Raw, y: Floats) -> None:
         """New samples, which are in no data set."""
         self._order = np.zeros(0, np.intp)
-        self._x, self._t = self._pair(x, y)
+        self._arranged = self._instead = self._pair(x, y)
+
+    def _index(self, order: NDArray[np.intp]) -> Tensor:
+        return torch.from_numpy(order.astype(np.int64, copy=False)).to(self.device)
+
+    @property
+    def _in_order(self) -> Pair:
+        if self._arranged is None:
+            (x, t), index = self._parts["train"], self._index(self._order)
+            self._arranged = x.index_select(0, index), t.index_select(0, index)
+        return self._arranged
+
+    @property
+    def _x(self) -> Tensor:
+        """The samples in the order of the epoch."""
+        return self._in_order[0]
+
+    @property
+    def _t(self) -> Tensor:
+        """What is kept beside them."""
+        return self._in_order[1]
 
     def disturb(self) -> None:
         """Nothing is counted here."""

@@ -23,6 +23,7 @@ from nnsim.core import seeds
 from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.beats import Played, Stored
 from nnsim.core.answers.memory import Remembered
+from nnsim.core.backends import Choice
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.messages import AboutBeat
@@ -89,6 +90,10 @@ class QLearning(Backpropagation):
             slice(slot.start, slot.stop) for slot in self.model.layout.slots if slot.node in project.network.frozen
         )
         self._rows, self._planned = recipe.batch, recipe.epochs * sources.UPDATES
+
+    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:  # noqa: ARG002 - there is nothing to choose
+        """Playing takes turns with learning, so that no step follows another."""
+        return False
 
     def _begin_games(self) -> None:
         stacks = self.game.start(GAMES, seeds.generator(self._seed, "games"))

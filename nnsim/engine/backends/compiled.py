@@ -1,0 +1,105 @@
+"""Kernels that are ready to be called: compiled in the background, once for a machine.
+
+What was compiled is kept in the user's folder for what only saves time, apart for each version of the kernels, as numba
+asks the file of a kernel alone whether it changed. Where nothing can be written there it is compiled anew by every
+process. A machine that cannot compile trains with PyTorch, and says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from nnsim.core.cache import cache_folder
+
+SOURCES = Path(__file__).resolve().parents[1] / "kernels"
+
+Kernel = Callable[..., Any]
+
+
+@dataclass(slots=True)
+class _Compilation:
+    """``kernel`` once it is ``over`` and went well, else ``trouble`` in words."""
+
+    over: threading.Event = field(default_factory=threading.Event)
+    kernel: Kernel | None = None
+    trouble: str = ""
+
+
+class Kernels:
+    """Kernels by their names, ``"narrow:float32"``: a module of ``engine.kernels``, and what is tried first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._compilations: dict[str, _Compilation] = {}
+
+    def ask(self, name: str) -> Kernel | None:
+        """The kernel, None as long as it is not compiled; whoever asks first begins that."""
+        return self._of(name).kernel
+
+    def wait(self, name: str) -> Kernel | None:
+        """The kernel, however long it takes to compile; None where it cannot be compiled."""
+        compilation = self._of(name)
+        compilation.over.wait()
+        return compilation.kernel
+
+    def trouble(self, name: str) -> str:
+        """Why it cannot be had; empty as long as nothing forbids it."""
+        return self._of(name).trouble
+
+    def _of(self, name: str) -> _Compilation:
+        with self._lock:
+            if name not in self._compilations:
+                self._compilations[name] = compilation = _Compilation()
+                threading.Thread(target=_compile, args=(name, compilation), name=f"compile {name}", daemon=True).start()
+            return self._compilations[name]
+
+
+KERNELS = Kernels()
+"""Those of this process."""
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def _compile(name: str, compilation: _Compilation) -> None:
+    try:
+        with _ONE_AT_A_TIME:
+            _choose_cache()
+            module, _, tried = name.partition(":")
+            made = import_module(f"nnsim.engine.kernels.{module}")
+            made.try_out(tried)
+            compilation.kernel = made.train
+    except Exception as error:  # noqa: BLE001 - whatever a compiler says, PyTorch is there
+        compilation.trouble = (
+            f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+        )
+    finally:
+        compilation.over.set()
+
+
+def _choose_cache() -> None:
+    """Before numba is imported: it reads where its cache is, and SciPy's BLAS with how many threads it works, once."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    folder = cache_folder() / "kernels"
+    version = _version()
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / version))
+    with suppress(OSError):
+        for other in folder.iterdir():
+            if other.name != version:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def _version() -> str:
+    """What the kernels are, as a few letters: the files that they are written in."""
+    digest = hashlib.sha256()
+    for path in sorted(SOURCES.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

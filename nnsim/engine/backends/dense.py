@@ -1,0 +1,195 @@
+"""Steps of dense networks by kernels, over the flat buffers of a learner with backpropagation."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from nnsim.core.backends import Choice
+from nnsim.core.project import Project
+from nnsim.engine.backends.block import Block
+from nnsim.engine.backends.compiled import KERNELS, Kernel
+from nnsim.engine.kernels import kinds
+from nnsim.engine.kernels.given import Dense, Memory, Rule, Samples, Steps
+from nnsim.engine.layout import Slot
+from nnsim.engine.model import Model
+from nnsim.engine.optimizers import Optimizer
+from nnsim.engine.tasks.kinds import TorchTask
+from nnsim.networks.kinds import ACTIVATIONS, Call
+from nnsim.networks.plan import Plan
+from nnsim.recipes.kinds import OPTIMIZERS
+from nnsim.tasks.kinds import task_of
+
+NARROWEST = 16
+"""Up to so many inputs and units of every layer samples are computed side by side; wider ones are left to BLAS."""
+
+_LINEAR, _FLATTEN = "torch.nn:Linear", "torch.nn:Flatten"
+
+
+class Layer(NamedTuple):
+    """A dense layer: the id of its node, and what bends its scores."""
+
+    node: str
+    activation: str
+
+
+def layers(plan: Plan) -> list[Layer] | str:
+    """The dense layers that a network consists of, or the id of the first node that is none."""
+    found: list[Layer] = []
+    for planned in plan.layers:
+        for call in planned.calls:
+            bends = _bends(call)
+            if call.target == _LINEAR and len(planned.in_shape) == 1:
+                found.append(Layer(planned.id, "linear"))
+            elif found and found[-1].activation == "linear" and bends in kinds.ACTIVATIONS:
+                found[-1] = Layer(found[-1].node, bends)
+            elif call.target != _FLATTEN and bends != "linear":
+                return planned.id
+    return found
+
+
+def _bends(call: Call) -> str:
+    return next((activation.id for activation in ACTIVATIONS if activation.call == call), "")
+
+
+def lacks(project: Project, plan: Plan) -> str:
+    """Why kernels cannot make the steps of a network, as the end of a sentence; empty if they can."""
+    found = layers(plan)
+    if not project.network.is_chain or plan.ports:
+        return "the network is no chain of layers"
+    if isinstance(found, str):
+        return f"there is no kernel for {found}"
+    if task_of(project).id not in kinds.ANSWERS:
+        return "there is no kernel for this task"
+    return "" if found else "the network has no weights"
+
+
+class Chosen(NamedTuple):
+    """Who makes the steps, and ``why``: the kernel of that ``name``, or PyTorch."""
+
+    why: str
+    name: str = ""
+    kernel: Kernel | None = None
+
+
+def chosen(
+    backend: Choice, project: Project, model: Model, given: tuple[Tensor, Tensor], task: TorchTask, *, wait: bool
+) -> Chosen:
+    """Who makes the steps of a network on samples that are ``given``."""
+    if backend == "torch":
+        return Chosen("PyTorch makes the steps, as was chosen.")
+    if model.device != "cpu":
+        return Chosen("PyTorch makes the steps: kernels are for the processor.")
+    if lack := lacks(project, model.plan):
+        return Chosen(f"PyTorch makes the steps: {lack}.")
+    name = _name(model.plan, given[0], given[0] if task.aims else given[1])
+    kernel = KERNELS.wait(name) if wait else KERNELS.ask(name)
+    if kernel is not None:
+        return Chosen("A kernel makes many steps at once.", name, kernel)
+    if trouble := KERNELS.trouble(name):
+        return Chosen(f"PyTorch makes the steps, as kernels cannot be compiled here: {trouble}.")
+    return Chosen("PyTorch makes the steps until the kernel is compiled, which is done once on a machine.")
+
+
+def _name(plan: Plan, x: Tensor, targets: Tensor) -> str:
+    widest = max(max(layer.in_shape + layer.out_shape) for layer in plan.layers if layer.parameters)
+    kind = "narrow" if widest <= NARROWEST else "wide"
+    return f"{kind}:{_type(x)},{_type(targets)}"
+
+
+def _type(tensor: Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
+
+
+class DenseSteps:
+    """Makes steps with a ``kernel``, on the buffers of a ``model`` and its ``optimizer``."""
+
+    def __init__(self, name: str, kernel: Kernel, model: Model, optimizer: Optimizer, project: Project) -> None:
+        self.name, self._kernel, self._model = name, kernel, model
+        self._told = np.zeros(2)
+        self._supplied: tuple[Tensor, Tensor] | None = None
+        self.revise(optimizer, project)
+
+    def revise(self, optimizer: Optimizer, project: Project) -> None:
+        """Take over another recipe for the same network, with what of it learns now."""
+        self._optimizer, recipe = optimizer, project.recipe
+        model, kind = self._model, recipe.optimizer.kind
+        grad = model.grad.numpy()
+        remembered = [*(slot.numpy() for slot in optimizer.slots.values()), grad, grad]
+        flat = model.flat.detach().numpy()
+        self._memory = Memory(flat, grad, remembered[0], remembered[1], model.mask.numpy())
+        values = recipe.optimizer.resolve(OPTIMIZERS[kind].parameters)
+        knobs = [float(values[name]) for name in kinds.KNOBS[kind]]
+        self._rule = Rule(
+            kinds.LOSSES[recipe.loss],
+            kinds.ANSWERS[task_of(project).id],
+            kinds.OPTIMIZERS[kind],
+            np.array([*knobs, *[0.0] * (4 - len(knobs))]),
+            recipe.l1,
+            recipe.l2,
+        )
+        self._net = _net(model, project.network.frozen)
+
+    def supply(self, x: Tensor, targets: Tensor, task: TorchTask) -> None:
+        """Steps learn from inputs x [n, ...] and targets [n, ...], or from inputs alone where the task makes targets of
+        them.
+        """
+        if self._supplied is not None and self._supplied[0] is x and self._supplied[1] is targets:
+            return
+        self._supplied = x, targets
+        self._x, self._scale = _rows(x)
+        self._targets, self._aim = (self._x, self._scale) if task.aims else _rows(targets)
+
+    def run(self, block: Block, order: NDArray[np.int64]) -> tuple[float, float]:
+        """Make the steps; losses of their samples summed up, and how many were told right.
+
+        ``order`` [n] is that of the present epoch; it becomes that of the one that the block ends in.
+        """
+        samples = Samples(self._x, self._scale, self._targets, self._aim, order, block.seeds)
+        steps = Steps(block.start, block.batch, block.count, self._optimizer.count, block.rates)
+        self._told[:] = 0.0
+        self._kernel(self._net, self._memory, self._rule, samples, steps, self._told)
+        self._optimizer.count += block.count if self._optimizer.COUNTS else 0
+        loss, hits = self._told.tolist()
+        return loss, hits
+
+
+def _rows(x: Tensor) -> tuple[NDArray[np.float32] | NDArray[np.uint8], np.float32]:
+    """Numbers [n, ...] as rows, and what each of them counts: bytes of images are 255ths."""
+    scale = 1 / 255 if x.dtype == torch.uint8 else 1
+    return x.flatten(1).contiguous().numpy(), np.float32(scale)
+
+
+def _net(model: Model, frozen: frozenset[str]) -> Dense:
+    found = layers(model.plan)
+    assert not isinstance(found, str)
+    places = {slot.name: slot for slot in model.layout.slots}
+    weights = [places[f"{layer.node}.weight"] for layer in found]
+    biases = [places.get(f"{layer.node}.bias") for layer in found]
+    learns = [layer.node not in frozen for layer in found]
+    spans = _spans([slot for slot in model.layout.slots if slot.node not in frozen])
+    columns: tuple[list[int], ...] = (
+        [weights[0].array.shape[1], *(slot.array.shape[0] for slot in weights)],
+        [kinds.ACTIVATIONS[layer.activation] for layer in found],
+        [slot.start for slot in weights],
+        [slot.start if slot else -1 for slot in biases],
+        [int(learn) for learn in learns],
+        [start for start, _ in spans],
+        [stop for _, stop in spans],
+    )
+    return Dense(*(np.array(column, np.int64) for column in columns))
+
+
+def _spans(slots: list[Slot]) -> list[tuple[int, int]]:
+    """Where arrays lie that follow one another without a gap."""
+    found: list[tuple[int, int]] = []
+    for slot in slots:
+        if found and found[-1][1] == slot.start:
+            found[-1] = (found[-1][0], slot.stop)
+        else:
+            found.append((slot.start, slot.stop))
+    return found

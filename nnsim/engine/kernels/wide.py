@@ -1,0 +1,134 @@
+"""Steps of wide dense networks: a batch at once, the products of matrices by BLAS.
+
+What a layer makes of a batch is [samples, units], one layer behind the other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.engine.kernels.activating import activate, slope
+from nnsim.engine.kernels.arithmetic import ONE, ZERO
+from nnsim.engine.kernels.compiling import inlined, kernel, part
+from nnsim.engine.kernels.given import trial
+from nnsim.engine.kernels.losing import compare
+from nnsim.engine.kernels.optimizing import update
+from nnsim.engine.kernels.ordering import shuffle
+from nnsim.engine.kernels.rows import LANES
+
+
+@kernel
+def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-def]
+    """Make ``steps``, over the ends of epochs where there are seeds for them; the position in the epoch after them.
+
+    The losses of all samples are added to ``told[0]``, those that were told right to ``told[1]``.
+    """
+    numbers, units = net.sizes.sum() * steps.batch, net.sizes[-1] * LANES
+    values, slopes = np.zeros(numbers, np.float32), np.zeros(numbers, np.float32)
+    scores, aims, steep = np.zeros(units, np.float32), np.zeros(units, np.float32), np.zeros(units, np.float32)
+    few = np.zeros((4, LANES), np.float32)
+    position, epoch = steps.position, 0
+    for s in range(steps.count):
+        stop = min(position + steps.batch, len(samples.order))
+        _take(samples, position, stop, values)
+        output = _forward(net, memory.weights, values, stop - position)
+        for tile in range(position, stop, LANES):
+            lanes, at = min(LANES, stop - tile), output + (tile - position) * net.sizes[-1]
+            _turn(samples, tile, lanes, values, at, scores, aims)
+            share = ONE / np.float32(stop - position)
+            compare(rule.loss, rule.answer, scores, aims, steep, share, lanes, few, told)
+            _turn_back(steep, lanes, slopes, at)
+        _backward(net, memory, values, slopes, stop - position)
+        rate = steps.rates[s] if len(steps.rates) > 1 else steps.rates[0]
+        update(net, memory, rule, rate, steps.made + s + 1)
+        position = stop
+        if stop == len(samples.order) and epoch < len(samples.seeds):
+            shuffle(samples.seeds[epoch], samples.order)
+            epoch, position = epoch + 1, 0
+    return position
+
+
+@part
+def _take(samples, start, stop, values):  # type: ignore[no-untyped-def]
+    x, inputs = samples.x, samples.x.shape[1]
+    for b in range(stop - start):
+        row, into = x[samples.order[start + b]], values[b * inputs : (b + 1) * inputs]
+        for i in range(inputs):
+            into[i] = np.float32(row[i]) * samples.scale
+
+
+@part
+def _forward(net, weights, values, rows):  # type: ignore[no-untyped-def]
+    """Fill in what all layers make of a batch; where the last one begins."""
+    read = 0
+    for layer in range(len(net.activations)):
+        inputs, units, w, bias = net.sizes[layer], net.sizes[layer + 1], net.weights[layer], net.biases[layer]
+        at = read + rows * inputs
+        given, made = values[read:at].reshape(rows, inputs), values[at : at + rows * units].reshape(rows, units)
+        np.dot(given, weights[w : w + units * inputs].reshape(units, inputs).T, made)
+        if bias >= 0:
+            for b in range(rows):
+                one = made[b]
+                for unit in range(units):
+                    one[unit] += weights[bias + unit]
+        activate(net.activations[layer], values[at : at + rows * units])
+        read = at
+    return read
+
+
+@inlined
+def _turn(samples, start, lanes, values, at, scores, aims):  # type: ignore[no-untyped-def]
+    """Scores and targets of a few samples, side by side."""
+    targets = samples.targets
+    units = targets.shape[1]
+    for b in range(lanes):
+        sample = samples.order[start + b]
+        for unit in range(units):
+            scores[unit * LANES + b] = values[at + b * units + unit]
+            aims[unit * LANES + b] = targets[sample, unit] * samples.aim
+
+
+@inlined
+def _turn_back(steep, lanes, slopes, at):  # type: ignore[no-untyped-def]
+    units = len(steep) // LANES
+    for b in range(lanes):
+        for unit in range(units):
+            slopes[at + b * units + unit] = steep[unit * LANES + b]
+
+
+@part
+def _backward(net, memory, values, slopes, rows):  # type: ignore[no-untyped-def]
+    """Write the gradient, layer by layer from the last one on."""
+    end = rows * net.sizes.sum()
+    for layer in range(len(net.activations) - 1, -1, -1):
+        inputs, units, w = net.sizes[layer], net.sizes[layer + 1], net.weights[layer]
+        at = end - rows * units
+        read = at - rows * inputs
+        slope(net.activations[layer], slopes[at:end], values[at:end])
+        steep = slopes[at:end].reshape(rows, units)
+        if net.learns[layer]:
+            given = values[read:at].reshape(rows, inputs)
+            np.dot(steep.T, given, memory.grad[w : w + units * inputs].reshape(units, inputs))
+            _add_biases(memory.grad, net.biases[layer], steep)
+        if layer > 0:
+            weights = memory.weights[w : w + units * inputs].reshape(units, inputs)
+            np.dot(steep, weights, slopes[read:at].reshape(rows, inputs))
+        end = at
+
+
+@part
+def _add_biases(grad, bias, steep):  # type: ignore[no-untyped-def]
+    rows, units = steep.shape
+    if bias < 0:
+        return
+    sums = grad[bias : bias + units]
+    sums[:] = ZERO
+    for b in range(rows):
+        one = steep[b]
+        for unit in range(units):
+            sums[unit] += one[unit]
+
+
+def try_out(kinds: str) -> None:
+    """Compile it for inputs and targets of these kinds, ``"float32,float32"``."""
+    train(*trial(2, *kinds.split(",")))
