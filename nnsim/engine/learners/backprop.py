@@ -156,6 +156,7 @@ class Backpropagation(NetworkLearner):
         yield compared(trace.scores, aims, self.loss, beside, counts=OUTPUT in self._counted)
         joint = self._joint(total, trace.answers[1:], inputs, start)
         objective = Objective(inputs, self._total(inputs, aims, start), self._drawn_from(number))
+        optimize = self._stepping(start, stop, number)
         yield from self.descend_by_beats(
             trace, joint, stop - start, rate, objective, self._stepping(start, stop, number)
         )
@@ -268,6 +269,7 @@ class Backpropagation(NetworkLearner):
         total: Tensor,
         rows: int,
         rate: float,
+        *,
         objective: Objective | None = None,
         optimize: Callable[[float], None] | None = None,
     ) -> Iterator[Halt]:
