@@ -18,6 +18,7 @@ from nnsim.client.mailbox import Message
 from nnsim.client.process import EngineProcess, cause_of_death, sweep_logs
 from nnsim.client.transport import Heard
 from nnsim.client.watchdog import Deaths, Silence
+from nnsim.core.backends import Choice
 from nnsim.core.messages import (
     Command,
     Edit,
@@ -37,6 +38,7 @@ from nnsim.core.messages import (
     Restore,
     Save,
     Saved,
+    SetBackend,
     SetDevice,
     SetRunning,
     SetWeight,
@@ -88,7 +90,7 @@ class EngineClient:
         self._last.project, self._last.device, self._last.running = project, device, False
         self._has_run = self._load_refused = False
         self._begin_run(checkpoint)
-        self._put(Load(self.run, project, device, checkpoint, kept))
+        self._put(Load(self.run, project, device, checkpoint, kept, self._last.backend))
         return self.run
 
     def edit(self, project: Project, notes: tuple[Note, ...] = ()) -> None:
@@ -176,6 +178,12 @@ class EngineClient:
     def set_device(self, device: str) -> None:
         """Move the run to ``cpu``, ``cuda`` or ``mps``."""
         self._put(SetDevice(device))
+
+    def set_backend(self, backend: Choice) -> None:
+        """Choose who makes the steps, now and in runs to come."""
+        self._last.backend = backend
+        if self._last.project is not None:
+            self._put(SetBackend(backend))
 
     def save(self, *, past: bool = False) -> int:
         """Ask for the complete state; it comes as ``Saved`` with the returned ticket, after a crash too.
@@ -363,7 +371,7 @@ class EngineClient:
             return
         last = self._last
         if last.project is not None:
-            self._put(Load(self.run, last.project, last.device, last.checkpoint))
+            self._put(Load(self.run, last.project, last.device, last.checkpoint, backend=last.backend))
         if last.running:
             self._put(SetRunning(True, last.samples_per_second, last.stop_every))
         for ticket in sorted(last.tickets):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nnsim.core.backends import Choice
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 
@@ -17,6 +18,7 @@ class LastState:
 
     project: Project | None = None
     device: str = "cpu"
+    backend: Choice | None = None
     running: bool = False
     samples_per_second: float = 0.0
     stop_every: int = 0

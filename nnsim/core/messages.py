@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.backends import Choice
 from nnsim.core.data import Samples
 from nnsim.core.moments import Fork, Moment, Retell, Return, StepBack, Visit
 from nnsim.core.problem import Problem
@@ -29,13 +30,17 @@ Unit = Literal["beat", "sample", "batch", "epoch"]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Start run ``run`` from ``project``; go on from ``checkpoint``, or from what is kept as ``kept``, if given."""
+    """Start run ``run`` from ``project``; go on from ``checkpoint``, or from what is kept as ``kept``, if given.
+
+    ``backend`` is chosen to make the steps; None for what was chosen before.
+    """
 
     run: int
     project: Project
     device: str = "cpu"
     checkpoint: Checkpoint | None = None
     kept: int = 0
+    backend: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,13 @@ class SetDevice:
     """Move the run to ``cpu``, ``cuda`` or ``mps``."""
 
     device: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetBackend:
+    """Choose who makes the steps from here on."""
+
+    backend: Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +276,7 @@ Command = (
     | Fork
     | NoteMoment
     | SetDevice
+    | SetBackend
     | Save
     | WantFrame
     | Quit
@@ -285,6 +298,7 @@ class Ready:
 class Loaded:
     """Run ``run`` exists (or an edit was taken): parameters, and which weights were kept or made.
 
+    ``why`` says in a sentence why the ``backend`` makes the steps.
     ``problems`` are those that hold, that of a schedule which is over among them. ``forecast`` is what was said about
     the end of Rosenblatt's rule, for as long as it holds.
     """
@@ -297,6 +311,7 @@ class Loaded:
     fresh: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     forecast: Problem | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

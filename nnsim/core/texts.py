@@ -61,6 +61,8 @@ TEXTS = STEPS | {
     "redone": "redo: {step}",
     "gone_back": "back to the last good weights",
     "gone_back_at_rate": "back to the last good weights, learning rate {before} → {after}",
+    "by_kernels": "kernels make the steps",
+    "by_torch": "PyTorch makes the steps",
     "phase": "phase {phase}",
     "phase_added": "add a phase",
     "phase_removed": "phase {phase}: remove",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nnsim.core.backends import Choice, default
 from nnsim.core.files.archive import Damaged
 from nnsim.core.memory import memory_as_problem
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -33,12 +34,15 @@ def given_by(state: Checkpoint | None, project: Project) -> tuple[Kept | None, P
 
 
 class Holder:
-    """Builds one trainer after the other on ``device``; ``timeline`` keeps what one may come back to."""
+    """Builds one trainer after the other on ``device``, whose steps ``backend`` makes.
+
+    ``timeline`` keeps what one may come back to.
+    """
 
     def __init__(self) -> None:
         self.trainer: Trainer | None = None
         self.timeline = Timeline()
-        self.device = "cpu"
+        self.device, self.backend = "cpu", default()
         self._waiting: RunState | None = None
 
     @property
@@ -76,7 +80,14 @@ class Holder:
             return self.trainer.edit(project)
         state, of = self._waiting or (None, None)
         self.trainer = Trainer(
-            project, self.device, state, self.timeline, of=of, in_slices=True, past=self.timeline.past
+            project,
+            self.device,
+            state,
+            self.timeline,
+            of=of,
+            in_slices=True,
+            past=self.timeline.past,
+            backend=self.backend,
         )
         self._waiting = None
         return self.trainer.fitted
@@ -119,12 +130,17 @@ class Holder:
             self.trainer and self.trainer.lookout.dead_layers.said
         )
 
+    def choose(self, backend: Choice) -> bool:
+        """Let this back-end make the steps; whether another one does now."""
+        self.backend = backend
+        return self.trainer is not None and self.trainer.choose(backend)
+
     def move(self, device: str) -> None:
         """Go on, on another ``device``."""
         if self.trainer and device != self.device:
             good = self.timeline.good
             state, past = self.trainer.checkpoint(), self.timeline.past
-            moved = Trainer(self.trainer.project, device, state, self.timeline, past=past)
+            moved = Trainer(self.trainer.project, device, state, self.timeline, past=past, backend=self.backend)
             moved.adopt_past(self.trainer)
             self.trainer, self.timeline.good = moved, good
         self.device = device

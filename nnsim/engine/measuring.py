@@ -50,6 +50,10 @@ class Rows:
         return min(self.apart, max(1, (1 << max(epoch, 1).bit_length() - 1) // self.dense))
 
 
+NEVER = Rows(1 << 62, 1)
+"""No rows at all, but for the first ones."""
+
+
 def rows(size: int, batch: int, measured: int, work: Work) -> Rows:
     """For epochs of ``size`` samples in steps of ``batch``, and ``measured`` samples in all parts."""
     if not size:

@@ -60,11 +60,18 @@ class Took:
     samples: int
 
 
-Deed = Edited | NumberSet | Took
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """From here on this back-end makes the steps."""
+
+    backend: str
+
+
+Deed = Edited | NumberSet | Took | Switched
 
 
 class PastState(NamedTuple):
-    """A ``state`` of ``project`` on ``device``, without the rows of its history.
+    """A ``state`` of ``project`` on ``device``, without the rows of its history; ``backend`` makes the steps after it.
 
     ``deeds`` were done before it. One that ``begins`` a part of the past cannot be reached from the states before it.
     """
@@ -74,6 +81,7 @@ class PastState(NamedTuple):
     device: str
     deeds: int = 0
     begins: bool = False
+    backend: str = "torch"
 
     @property
     def step(self) -> int:

@@ -77,7 +77,7 @@ def loaded(
     """What is there to be trained, with the names of weights that were kept and of fresh ones, and what holds of it."""
     learner, outlasted = trainer.learner, trainer.outlasted
     holds = (*problems, *trainer.lookout.dead_layers.said, *([outlasted] if outlasted else []))
-    return Loaded(run, learner.parameters, learner.device, learner.backend, *fitted, holds, forecast)
+    return Loaded(run, learner.parameters, learner.device, learner.backend, *fitted, holds, forecast, learner.why)
 
 
 def dropped(run: int, names: Names) -> list[Event]:

@@ -30,6 +30,7 @@ from nnsim.core.messages import (
     Restore,
     Save,
     Saved,
+    SetBackend,
     SetDevice,
     SetRunning,
     SetWeight,
@@ -47,6 +48,7 @@ from nnsim.engine.playback import AT_ONCE, FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
 from nnsim.engine.reporter import Reporter, dropped, loaded, of_the_past
 from nnsim.engine.stops import planned
+from nnsim.engine.switching import Switching
 from nnsim.engine.timeline import NOT_KEPT, Kept, RunState
 from nnsim.engine.trainer import Trainer
 from nnsim.engine.travel import Travel
@@ -69,6 +71,7 @@ class Session:
         self._playback = Playback(clock)
         self._travel = Travel(self._holder, self._playback, lambda: self.run, clock)
         self._reporter = Reporter()
+        self._switching = Switching(self._holder, self._loaded_whole)
         self._is_stuck = False
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
@@ -87,6 +90,7 @@ class Session:
             NoteMoment: self._travel.note,
             Fork: self._fork,
             SetDevice: self._set_device,
+            SetBackend: self._switching.choose,
         }
 
     def handle(self, command: Command) -> list[Event]:
@@ -151,9 +155,10 @@ class Session:
         finally:  # at rest it only measures, of which there is nothing to see before the row is complete
             has_more = was_running or self.trainer.history.has_new
             self._reporter.has_news = self._reporter.has_news or has_more
+        quickened = self._switching.quicken()
         trainer, has_arrived = self.trainer, was_running and self._playback.has_arrived() and not self.trainer.stop
         arrived = [Stopped(self.run, "planned", planned(trainer.epoch))] if has_arrived else []
-        return [*self._noticed(trainer), *self._stopped(trainer), *arrived]
+        return [*quickened, *self._noticed(trainer), *self._stopped(trainer), *arrived]
 
     def _noticed(self, trainer: Trainer) -> list[Event]:
         """A word to who trains on past the end of the schedule, or though nothing passes the network any more."""
@@ -201,6 +206,7 @@ class Session:
         self._playback.pause()
         self._outlook.forget()
         self._project, self._holder.device, self._holder.trainer = command.project, device, None
+        self._holder.backend = command.backend or self._holder.backend
         self._holder.timeline.begin()
         self._holder.timeline.forget_pasts()
         kept = self._holder.timeline.kept(command.kept)
@@ -271,6 +277,10 @@ class Session:
             return Loaded(self.run, count, self._holder.device, "torch", kept, fresh, self.problems)
         return loaded(self.run, self.trainer, (kept, fresh), self.problems, self._outlook.forecast)
 
+    def _loaded_whole(self) -> Loaded:
+        """All weights were kept."""
+        return self._loaded(self.trainer.learner.names if self.trainer else (), ())
+
     def _forecast(self) -> list[Event]:
         turned = self._outlook.turned(None if self.obstacle else self.trainer)
         return [Notice(self.run, turned)] if turned else []
@@ -286,7 +296,7 @@ class Session:
         self.trainer.stop = None
         self.trainer.recorder.hurry()
         self._playback.play(self.trainer.epoch, command.samples_per_second, command.stop_every)
-        return []
+        return self._switching.quicken()
 
     def _pause(self) -> list[Event]:
         self._playback.pause()
@@ -376,7 +386,7 @@ class Session:
 
     def _set_device(self, command: SetDevice) -> list[Event]:
         self._holder.move(devices.choose(command.device))
-        return [self._loaded(self.trainer.learner.names if self.trainer else (), ())]
+        return [self._loaded_whole()]
 
     def _save(self, command: Save) -> list[Event]:
         trainer, stopped = self._holder.trainer, False

@@ -251,7 +251,7 @@ class Stepping:
         """The state as the past keeps it."""
         counters = self.step, self.epoch, self.position
         state = Checkpoint(*counters, self.learner.weights(), self.learner.state())
-        return PastState(state, self.project, self.device)
+        return PastState(state, self.project, self.device, backend=self.learner.backend)
 
     def run_epoch(self) -> None:
         """Batches up to the end of the current epoch, or to a stop."""

@@ -26,7 +26,7 @@ from nnsim.core.hashing import samples_sha256, weights_sha256
 from nnsim.core.project import Project, View
 from nnsim.core.run import Checkpoint, StoredPast
 from nnsim.engine.forgetting import Forgetting
-from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Took
+from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Switched, Took
 
 WHAT = "time line"
 
@@ -77,9 +77,10 @@ class _Writer:
         """The number of the names and shapes of the arrays of a state."""
         return _number({"weights": _shapes(state.weights), "optimizer": _shapes(state.optimizer)}, self.layouts)
 
-    def device(self, device: str) -> int:
-        """The number of a device."""
-        return _number(device, self.devices)
+    def device(self, state: PastState) -> int:
+        """The number of a device, and of who made the steps where that was not PyTorch: ``"cpu fused"``."""
+        name = state.device if state.backend == "torch" else f"{state.device} {state.backend}"
+        return _number(name, self.devices)
 
     @property
     def block(self) -> bytes:
@@ -92,7 +93,7 @@ def pack(past: Past, document: Data, present: Checkpoint) -> StoredPast:
     writer = _Writer(document)
     rows = [
         (one.state.step, one.state.epoch, one.state.position, one.deeds, one.begins, writer.project(one.project),
-         writer.layout(one.state), writer.device(one.device))
+         writer.layout(one.state), writer.device(one))
         for one in past.states
     ]  # fmt: skip
     numbers = [numbers.reshape(-1) for one in past.states for numbers in _arrays(one.state)]
@@ -183,7 +184,8 @@ def _states(
         last = step
         weights, optimizer = parts
         state = Checkpoint(step, epoch, position, weights, optimizer)
-        yield PastState(state, projects[project], str(told["devices"][device]), deeds, bool(begins))
+        place, _, backend = str(told["devices"][device]).partition(" ")
+        yield PastState(state, projects[project], place, deeds, bool(begins), backend or "torch")
 
 
 def _number(one: Any, of: list[Any]) -> int:
@@ -213,6 +215,8 @@ def _written(deed: Deed, writer: _Writer) -> list[Any]:
             return ["set", name, list(index), value]
         case Took(samples):
             return ["took", samples]
+        case Switched(backend):
+            return ["switched", backend]
 
 
 def _deed(written: list[Any], projects: list[Project]) -> Deed:
@@ -223,4 +227,6 @@ def _deed(written: list[Any], projects: list[Project]) -> Deed:
             return NumberSet(name, tuple(index), float(value))
         case ["took", int(samples)]:
             return Took(samples)
+        case ["switched", str(backend)]:
+            return Switched(backend)
     raise Damaged("it is damaged")

@@ -11,7 +11,7 @@ from nnsim.engine.by_hand import why_not
 from nnsim.engine.history import Log
 from nnsim.engine.learners.base import Learner, Names, made_for, make
 from nnsim.engine.measuring import rows
-from nnsim.engine.past import Edited, NumberSet, Past, PastState, without_rows
+from nnsim.engine.past import Edited, NumberSet, Past, PastState, Switched, without_rows
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import measured
 from nnsim.engine.samples import Samples, split
@@ -75,7 +75,15 @@ class Trainer(Stepping):
         if has_changed and self._is_set_up:
             self._plan_readings()
             self._pace()
+            if self.past:
+                self.past.note(self.step, Switched(self.learner.backend))
         return has_changed
+
+    def choose(self, backend: Choice) -> bool:
+        """Let this back-end make the steps, at once or as soon as it is ready; whether another one does now."""
+        self.finish_step()
+        self.backend = backend
+        return self.accelerate()
 
     # ------------------------------------------------------------ states
 
@@ -192,9 +200,12 @@ class Trainer(Stepping):
 
     def _begin_past(self, known: Checkpoint | None = None) -> None:
         if self.past is not None:
-            shared = PastState(without_rows(known), self.project, self.device) if known else None
+            shared = self._past_of(known) if known else None
             self.past.begin((lambda: shared) if shared else self.past_state, self.step)
             self._pace()
+
+    def _past_of(self, known: Checkpoint) -> PastState:
+        return PastState(without_rows(known), self.project, self.device, backend=self.learner.backend)
 
     def _pace(self) -> None:
         if self.past and self.past.states and self.size:

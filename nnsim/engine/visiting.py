@@ -10,11 +10,16 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from nnsim.core.messages import Note
+from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.run import Checkpoint, History
 from nnsim.engine.history import Row
-from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Took
+from nnsim.engine.measuring import NEVER
+from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Switched, Took
 from nnsim.engine.timeline import RunState
 from nnsim.engine.trainer import Trainer
+
+BLOCK = 4096
+"""Steps that are gone through in one go: a few milliseconds."""
 
 
 class Replayer(Trainer):
@@ -24,6 +29,7 @@ class Replayer(Trainer):
         self._run_past = run_past
         super().__init__(begin.project, begin.device, begin.state, of=begin.project, in_slices=True)
         self.deeds = begin.deeds
+        self._switch(begin.backend)
 
     @property
     def run_past(self) -> Past:
@@ -35,6 +41,16 @@ class Replayer(Trainer):
         self.edit(there.project)
         self._take(there.state, there.project)
         self.deeds = there.deeds
+        self._switch(there.backend)
+
+    def _switch(self, backend: str) -> None:
+        """Let the back-end make the steps that made them before; raises ``ProblemError`` where it cannot be had."""
+        self.backend = "torch" if backend != "fused" else "fused"
+        self.accelerate(wait=True)
+        if self.backend == "fused" and self.learner.backend != "fused":
+            raise ProblemError(
+                Problem(f"Kernels made these steps, so they cannot be gone through again here. {self.learner.why}")
+            )
 
     def do(self, deed: Deed) -> int:
         """Do what was done by hand; how many samples the next step takes, 0 for a batch."""
@@ -44,6 +60,8 @@ class Replayer(Trainer):
                 self.edit(project)
             case NumberSet(name, index, value):
                 self.set_weight(name, index, value)
+            case Switched(backend):
+                self._switch(backend)
             case Took(samples):
                 return samples
         return 0
@@ -60,6 +78,7 @@ class Replayer(Trainer):
 
     def _plan_readings(self) -> None:
         """The run has its readings."""
+        self.rows = NEVER
 
 
 class Visit:
@@ -107,10 +126,17 @@ class Visit:
         trainer = self._trainer
         assert trainer is not None
         samples = self._catch_up(trainer)
-        if trainer.step < self.target:
-            trainer.run_samples(samples or trainer.batch)
+        if samples and trainer.step < self.target:
+            trainer.run_samples(samples)
+        elif trainer.step < self.target:
+            trainer.begin_steps(min(self._untouched(trainer), BLOCK))
         else:
             self._tell(trainer, samples)
+
+    def _untouched(self, trainer: Replayer) -> int:
+        """Steps up to the target, or to where something was done by hand."""
+        deed = self._past.deed(trainer.deeds)
+        return min(self.target, deed[0] if deed else self.target) - trainer.step
 
     def _tell(self, trainer: Replayer, samples: int) -> None:
         """Make a step beat by beat; what was done by hand after it is not part of what is looked at."""

@@ -47,6 +47,11 @@ class OneByOne:
         return "This learner has no faster steps than these."
 
     @property
+    def awaits(self) -> bool:
+        """There is nothing to wait for."""
+        return False
+
+    @property
     def spans_epochs(self) -> bool:
         """Whoever makes one step after the other can be asked for one more."""
         return False

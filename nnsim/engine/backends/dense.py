@@ -69,11 +69,12 @@ def lacks(project: Project, plan: Plan) -> str:
 
 
 class Chosen(NamedTuple):
-    """Who makes the steps, and ``why``: the kernel of that ``name``, or PyTorch."""
+    """Who makes the steps, and ``why``: the kernel of that ``name``, or PyTorch, as long as it ``awaits`` one."""
 
     why: str
     name: str = ""
     kernel: Kernel | None = None
+    awaits: bool = False
 
 
 def chosen(
@@ -92,7 +93,8 @@ def chosen(
         return Chosen("A kernel makes many steps at once.", name, kernel)
     if trouble := KERNELS.trouble(name):
         return Chosen(f"PyTorch makes the steps, as kernels cannot be compiled here: {trouble}.")
-    return Chosen("PyTorch makes the steps until the kernel is compiled, which is done once on a machine.")
+    why = "PyTorch makes the steps until the kernel is compiled, which is done once on a machine."
+    return Chosen(why, awaits=True)
 
 
 def _name(plan: Plan, x: Tensor, targets: Tensor) -> str:

@@ -47,7 +47,7 @@ class Backpropagation(NetworkLearner):
         self._optimizer_kind = project.recipe.optimizer.kind
         self._optimizer = optimizers.make(project.recipe.optimizer, self.model.flat, self.model.grad)
         self._fused: DenseSteps | None = None
-        self._why = "PyTorch makes the steps."
+        self._why, self._awaits = "PyTorch makes the steps.", False
         self.revise(project)
 
     def revise(self, project: Project) -> None:
@@ -82,6 +82,11 @@ class Backpropagation(NetworkLearner):
         return self._why
 
     @property
+    def awaits(self) -> bool:
+        """Whether a kernel is being compiled for it."""
+        return self._awaits
+
+    @property
     def spans_epochs(self) -> bool:
         """Kernels go on behind the end of an epoch."""
         return self._fused is not None
@@ -90,7 +95,7 @@ class Backpropagation(NetworkLearner):
         """Let kernels make the steps where they are chosen, cover the network and are ready, or ``wait`` for them."""
         before = self._fused
         found = chosen(backend, self._learned, self.model, self._given(), self._in_torch, wait=wait)
-        self._why = found.why
+        self._why, self._awaits = found.why, found.awaits
         if found.kernel is None:
             self._fused = None
         elif before is None or before.name != found.name:
@@ -157,9 +162,7 @@ class Backpropagation(NetworkLearner):
         joint = self._joint(total, trace.answers[1:], inputs, start)
         objective = Objective(inputs, self._total(inputs, aims, start), self._drawn_from(number))
         optimize = self._stepping(start, stop, number)
-        yield from self.descend_by_beats(
-            trace, joint, stop - start, rate, objective, self._stepping(start, stop, number)
-        )
+        yield from self.descend_by_beats(trace, joint, stop - start, rate, objective=objective, optimize=optimize)
         if self._notes and not self._fused:
             self._note(total, trace.scores, start)
         return 1

@@ -107,6 +107,10 @@ class Learner(Protocol):
         """
 
     @property
+    def awaits(self) -> bool:
+        """Whether the chosen back-end is being made ready."""
+
+    @property
     def spans_epochs(self) -> bool:
         """Whether a block of steps may go on behind the end of an epoch, and is made in one go."""
 
