@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = ["guards.plugin", "pytester"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("NNSIM_BACKEND", "torch")  # the reference; tests of kernels choose them
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with two threads each crawl on two cores
 
 # Byte code is kept: without it every worker rewrites all tests, and every process that they start compiles nnsim anew.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnsim.cli.outcome import Outcome
+from nnsim.core.backends import Choice, default
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.headless import run_headless
@@ -18,12 +19,19 @@ def train(
     on_progress: Callable[[int, float], bool],
     *,
     start: Checkpoint | None = None,
+    backend: Choice | None = None,
 ) -> Outcome:
     """Train from the seed, or on from ``start``; ``on_progress(epochs done, training loss)`` returns False to stop.
 
     Raises ``ProblemError`` for a project that cannot be trained and for a missing device.
     """
     result, checkpoint = run_headless(
-        project, epochs, device, until_loss, lambda done, _total, loss: on_progress(done, loss), start=start
+        project,
+        epochs,
+        device,
+        until_loss,
+        lambda done, _total, loss: on_progress(done, loss),
+        start=start,
+        backend=backend or default(),
     )
     return Outcome(result.as_json(), checkpoint)

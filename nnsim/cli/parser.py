@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from nnsim import __version__
 from nnsim.cli.errors import DONE, UsageError
+from nnsim.core.backends import CHOICES
 
 COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "doctor")
 
@@ -101,7 +102,11 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=_seed, metavar="S", help="another seed for weights and order")
     parser.add_argument("--learner", metavar="NAME", help="another learner, such as backprop or neighbours")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
-    parser.add_argument("--backend", type=_backend, default="auto", metavar="auto|torch", help="what computes")
+    parser.add_argument(
+        "--backend",
+        choices=CHOICES,
+        help="who makes the steps: torch is the reference, fused a kernel, auto the fastest that fits (default)",
+    )
     parser.add_argument(
         "--engine",
         choices=("here", "process"),
@@ -328,12 +333,4 @@ def _size(text: str) -> tuple[int, int]:
 def _form(text: str) -> str:
     if text not in FORMS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a kind of file, choose one of {', '.join(FORMS)}")
-    return text
-
-
-def _backend(text: str) -> str:
-    if text == "fused":
-        raise argparse.ArgumentTypeError("the fused backend follows in a later version, choose auto or torch")
-    if text not in {"auto", "torch"}:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a backend, choose auto or torch")
     return text

@@ -10,6 +10,7 @@ from typing import cast
 from nnsim.cli.outcome import Outcome, number
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import ClientEvent, EngineDied
+from nnsim.core.backends import Choice, default
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -32,12 +33,13 @@ def train(
     on_progress: Callable[[int, float], bool],
     *,
     start: Checkpoint | None = None,
+    backend: Choice | None = None,
 ) -> Outcome:
     """As ``local.train``, with the same numbers."""
     client = EngineClient()
     client.start()
     try:
-        return Remote(client, project, device, start).train(epochs, until_loss, on_progress)
+        return Remote(client, project, device, start, backend or default()).train(epochs, until_loss, on_progress)
     finally:
         client.close()
 
@@ -45,8 +47,15 @@ def train(
 class Remote:
     """One run in the engine process, epoch by epoch."""
 
-    def __init__(self, client: EngineClient, project: Project, device: str, start: Checkpoint | None = None) -> None:
-        self._client, self._project = client, project
+    def __init__(
+        self,
+        client: EngineClient,
+        project: Project,
+        device: str,
+        start: Checkpoint | None = None,
+        backend: Choice = "torch",
+    ) -> None:
+        self._client, self._project, self._backend = client, project, backend
         self._start = start
         self._begun = (start.step, start.epoch, start.position) if start else (0, 0, 0)
         self.ready: Ready | None = None
@@ -59,6 +68,7 @@ class Remote:
 
     def start(self) -> None:
         """Wait for the engine and load the project."""
+        self._client.set_backend(self._backend, waits=True)  # which steps a kernel makes must not depend on the clock
         self._client.load(self._project, "cpu", self._start)
         self._wait(lambda: self.ready is not None)
         self._check_device()
@@ -66,6 +76,8 @@ class Remote:
             self._loaded = None
             self._client.load(self._project, self._device, self._start)
         self._wait(lambda: self._loaded is not None)
+        if self._backend == "fused" and self._loaded and self._loaded.backend != "fused":
+            raise ProblemError(Problem(f"No kernel can train this project. {self._loaded.why}", "recipe"))
         self._frame_of(self._begun[1])
 
     def train(self, epochs: int, until_loss: float | None, on_progress: Callable[[int, float], bool]) -> Outcome:

@@ -187,7 +187,9 @@ def _train(project: Project, options: argparse.Namespace, start: Checkpoint | No
             progress.update(done, loss)
             return not interrupt.asked
 
-        outcome: Outcome = engine.train(project, epochs, options.device, options.until_loss, advance, start=start)
+        outcome: Outcome = engine.train(
+            project, epochs, options.device, options.until_loss, advance, start=start, backend=options.backend
+        )
     return outcome
 
 

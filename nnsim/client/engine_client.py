@@ -90,7 +90,7 @@ class EngineClient:
         self._last.project, self._last.device, self._last.running = project, device, False
         self._has_run = self._load_refused = False
         self._begin_run(checkpoint)
-        self._put(Load(self.run, project, device, checkpoint, kept, self._last.backend))
+        self._put(Load(self.run, project, device, checkpoint, kept, self._last.backend, self._last.waits))
         return self.run
 
     def edit(self, project: Project, notes: tuple[Note, ...] = ()) -> None:
@@ -179,9 +179,9 @@ class EngineClient:
         """Move the run to ``cpu``, ``cuda`` or ``mps``."""
         self._put(SetDevice(device))
 
-    def set_backend(self, backend: Choice) -> None:
-        """Choose who makes the steps, now and in runs to come."""
-        self._last.backend = backend
+    def set_backend(self, backend: Choice, *, waits: bool = False) -> None:
+        """Choose who makes the steps, also of later runs; who ``waits`` has it make their first one, too."""
+        self._last.backend, self._last.waits = backend, waits
         if self._last.project is not None:
             self._put(SetBackend(backend))
 

@@ -19,6 +19,7 @@ class LastState:
     project: Project | None = None
     device: str = "cpu"
     backend: Choice | None = None
+    waits: bool = False
     running: bool = False
     samples_per_second: float = 0.0
     stop_every: int = 0

@@ -32,7 +32,7 @@ Unit = Literal["beat", "sample", "batch", "epoch"]
 class Load:
     """Start run ``run`` from ``project``; go on from ``checkpoint``, or from what is kept as ``kept``, if given.
 
-    ``backend`` is chosen to make the steps; None for what was chosen before.
+    ``backend`` is chosen to make the steps; None for what was chosen before. Who ``waits`` has it make the first one.
     """
 
     run: int
@@ -41,6 +41,7 @@ class Load:
     checkpoint: Checkpoint | None = None
     kept: int = 0
     backend: Choice | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

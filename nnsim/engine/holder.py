@@ -42,8 +42,15 @@ class Holder:
     def __init__(self) -> None:
         self.trainer: Trainer | None = None
         self.timeline = Timeline()
-        self.device, self.backend = "cpu", default()
+        self.device, self.backend, self.waits = "cpu", default(), False
         self._waiting: RunState | None = None
+
+    def begin_anew(self, device: str, backend: Choice | None, *, waits: bool) -> None:
+        """Another document: nothing stays of the former one. Who ``waits`` has the ``backend`` make the first step."""
+        self.device, self.trainer, self.waits = device, None, waits
+        self.backend = backend or self.backend
+        self.timeline.begin()
+        self.timeline.forget_pasts()
 
     @property
     def fitted(self) -> tuple[Names, Names]:
@@ -90,6 +97,8 @@ class Holder:
             backend=self.backend,
         )
         self._waiting = None
+        if self.waits:
+            self.trainer.accelerate(wait=True)
         return self.trainer.fitted
 
     def state(self, *, past: bool = False) -> Checkpoint:

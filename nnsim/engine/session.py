@@ -183,7 +183,7 @@ class Session:
             return self._reporter.nothing(self.run)
         if self.obstacle:  # asked about a document that cannot be learned; an earlier moment has the samples of then
             names = tuple(name for name in names if "#" not in name)
-        shown, seconds = _answers(names, trainer, about)  # first: if it fails, no row is lost
+        shown, seconds = probes.timed(names, trainer, about)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         speeds = self._playback.speeds if self.running and not self.obstacle else None
@@ -205,10 +205,8 @@ class Session:
             device, told = "cpu", [Notice(command.run, error.problem)]
         self._playback.pause()
         self._outlook.forget()
-        self._project, self._holder.device, self._holder.trainer = command.project, device, None
-        self._holder.backend = command.backend or self._holder.backend
-        self._holder.timeline.begin()
-        self._holder.timeline.forget_pasts()
+        self._project = command.project
+        self._holder.begin_anew(device, command.backend, waits=command.waits)
         kept = self._holder.timeline.kept(command.kept)
         given, unusable = given_by(command.checkpoint, command.project)
         told += [Notice(command.run, unusable)] if unusable else []
@@ -394,15 +392,3 @@ class Session:
             stopped = self._playback.finish_row(trainer, SAVE_AT_ONCE)
         saved = Saved(self.run, command.ticket, self._holder.state(past=command.past))
         return [saved, *(self._stopped(trainer) if trainer and stopped else [])]
-
-
-def _answers(
-    names: tuple[str, ...], trainer: Trainer, about: Mapping[str, Any]
-) -> tuple[dict[str, object], dict[str, float]]:
-    """What probes answer by the names of the questions, and how many seconds each took."""
-    found, seconds = dict[str, object](), dict[str, float]()
-    for name in names:
-        began = time.perf_counter()
-        found |= probes.compute((name,), trainer, about)
-        seconds[name] = time.perf_counter() - began
-    return found, seconds

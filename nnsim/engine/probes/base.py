@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -54,3 +55,15 @@ def compute(names: Iterable[str], trainer: Trainer, about: Mapping[str, Any] = N
             else probe.compute(trainer, about.get(name, probe.about))
             for name, probe in asked.items()
         }
+
+
+def timed(
+    names: Iterable[str], trainer: Trainer, about: Mapping[str, Any]
+) -> tuple[dict[str, object], dict[str, float]]:
+    """What probes answer by the names of the questions, and how many seconds each took."""
+    found, seconds = dict[str, object](), dict[str, float]()
+    for name in names:
+        began = time.perf_counter()
+        found |= compute((name,), trainer, about)
+        seconds[name] = time.perf_counter() - began
+    return found, seconds
