@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from nnsim.app import tab_order
+from nnsim.app import backend_choice, tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
 from nnsim.app.branching import ACTIVATION, Branching
@@ -85,6 +85,7 @@ class Workbench(QObject):
         self.live = LiveModel(self.editor.store, self)
         self.editor.opened.connect(partial(self.live.chosen.choose, None))  # before rows that choose one are shown
         self.bridge = EngineBridge(client, self.editor, Run(self.live), self)
+        backend_choice.remember(self.bridge, settings)
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels(views_afterwards=views_afterwards)
         self._build_services()

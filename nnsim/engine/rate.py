@@ -45,7 +45,7 @@ class _Course:
         self._rate = recipe.rate
         self._schedule, self._values = SCHEDULES[spec.kind], planned(spec, recipe.epochs)
         self.end = self._schedule.end(self._values)
-        self.is_constant = spec.kind == "constant"
+        self.is_constant = self._schedule.constant
 
     def at(self, epoch: float) -> float:
         return self._rate * self._schedule.factor(self._values, epoch)

@@ -29,7 +29,7 @@ class OptimizerKind:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleKind:
-    """Learning rate over time: ``factor(values, epoch)`` with ``epoch`` as a float from 0.
+    """Learning rate over time: ``factor(values, epoch)`` with ``epoch`` as a float from 0; 1 at all times if ``constant``.
 
     ``end(values)`` is the epoch from which on the rate stays lowered for good, infinite where it never does. Both get
     the values of ``recipes.schedules.planned``.
@@ -42,6 +42,7 @@ class ScheduleKind:
     parameters: tuple[Parameter, ...]
     factor: Callable[[Values, float], float]
     end: Callable[[Values], float] = lambda _values: math.inf
+    constant: bool = False
 
 
 DATA_FORMS = ("csv", "npz")

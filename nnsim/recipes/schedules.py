@@ -94,6 +94,7 @@ SCHEDULES.add(
         "The rate stays as it is set; change it by hand while the network learns.",
         (),
         _constant,
+        constant=True,
     )
 )
 SCHEDULES.add(

@@ -138,8 +138,10 @@ class SlowEpoch:
     def share(self) -> float:
         return 1 - self._left / self._slices
 
-    def begin_batch(self) -> None:
+    def begin_steps(self, most: int, goal: float) -> None:
         assert not self.is_busy
+        assert most >= 1
+        assert goal > self.epoch
         self.step, self.samples = self.step + 1, self.samples + 1
         self._clock.now += 0.01
 

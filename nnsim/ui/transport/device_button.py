@@ -5,11 +5,16 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.core.backends import Choice
 from nnsim.core.messages import Ready
 from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.run.bridge import EngineBridge
 
 LABELS = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
+CHOICES: dict[Choice, tuple[str, str]] = {
+    "auto": ("Fastest steps", "Compiled kernels make many steps at once where they can; PyTorch makes all others."),
+    "torch": ("Steps by PyTorch alone", "The reference: exported scripts come to the same numbers, bit for bit."),
+}
 STATES = {
     "starting": "Engine starting…",
     "busy": "Engine busy…",
@@ -28,7 +33,7 @@ class DeviceButton(Button):
         super().__init__(STATES["starting"], "device", parent=parent)
         self._bridge = bridge
         self._devices: tuple[str, ...] = ("cpu",)
-        self._shown = ""
+        self._shown = self._why = ""
         self._words, self._short = STATES["starting"], False
         self.setAccessibleName("Device")
         self._menu = QMenu(self)
@@ -43,9 +48,10 @@ class DeviceButton(Button):
     def _on_state(self, state: str) -> None:
         self._write(STATES.get(state, self._shown or LABELS["cpu"]))
 
-    def show_device(self, device: str, backend: str) -> None:
-        """Show what the engine says it uses."""
+    def show_device(self, device: str, backend: str, why: str = "") -> None:
+        """Show what the engine says it uses, and ``why``."""
         self._shown = f"{LABELS.get(device, device)} · {backend}"
+        self._why = why
         self._write(self._shown)
 
     def set_short(self, short: bool) -> None:
@@ -57,7 +63,7 @@ class DeviceButton(Button):
         self._words = words
         self.setText(_shortened(words) if self._short else words)
         self.setAccessibleDescription(words)
-        self.set_hint(f"Where training runs: {words}" if words == self._shown else words)
+        self.set_hint(f"Where training runs: {words}\n{self._why}".strip() if words == self._shown else words)
         self.updateGeometry()
 
     def _open(self) -> None:
@@ -70,6 +76,15 @@ class DeviceButton(Button):
             if device not in self._devices:
                 action.setText(f"{label} (none found here)")
             action.triggered.connect(lambda _checked, device=device: self._bridge.set_device(device))
+            self._menu.addAction(action)
+        self._menu.addSeparator()
+        self._menu.setToolTipsVisible(True)
+        steps = QActionGroup(self._menu)
+        for backend, (label, help_) in CHOICES.items():
+            action = QAction(label, self._menu, checkable=True, checked=backend == self._bridge.backend)
+            steps.addAction(action)
+            action.setToolTip(help_)
+            action.triggered.connect(lambda _checked, backend=backend: self._bridge.set_backend(backend))
             self._menu.addAction(action)
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 

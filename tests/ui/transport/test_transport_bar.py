@@ -5,59 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from fake_client import FakeClient
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnsim.client.events import EngineState
 from nnsim.core.catalogue import load
-from nnsim.core.messages import Ready, Stopped
+from nnsim.core.messages import Stopped
 from nnsim.core.problem import Problem
-from nnsim.core.project import Project
-from nnsim.core.store import Store
-from nnsim.edits.data import choose_generator
 from nnsim.edits.phases import add_phase, set_phase
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.kit import numbers, theming
-from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.run import Run
-from nnsim.ui.run.undo import Editor
-from nnsim.ui.transport.bar import TransportBar, epochs
+from nnsim.ui.transport.bar import epochs
 from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
 
 load()
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 ROW = (4515.0, 301.0, 0.02834, 5e-6, 0.99, 0.98)
-
-
-@pytest.fixture
-def client():
-    return FakeClient()
-
-
-@pytest.fixture
-def bridge(client, qapp):
-    editor = Editor(Store(choose_generator(Project(), "xor")))
-    live = LiveModel(editor.store)
-    bridge = EngineBridge(client, editor, Run(live))
-    bridge._timer.stop()
-    bridge.load()
-    yield bridge
-    bridge.close()
-    live.close()
-
-
-@pytest.fixture
-def bar(bridge, qtbot):
-    theming.manager().set_mode("light")
-    bar = TransportBar(bridge)
-    qtbot.addWidget(bar)
-    bar.resize(1366, 56)
-    bar.show()
-    return bar
 
 
 def show(bridge, client, rows=(ROW,), **frame):
@@ -301,38 +266,6 @@ def test_longer_words_of_the_device_make_room_for_themselves(bar, bridge, client
     QApplication.processEvents()
     assert bar.device.geometry().right() < bar.width()
     assert bar._row.totalMinimumSize().width() <= bar.width()
-
-
-# ---------------------------------------------------------------- device
-
-
-def test_the_device_button_tells_the_state_of_the_engine(bar, bridge, client):
-    client.tell(client.loaded())
-    bridge.tick()
-    assert bar.device.text() == "CPU · torch"
-    client.state = EngineState.BUSY
-    bridge.tick()
-    assert bar.device.text() == "Engine busy…"
-    client.state = EngineState.READY
-    bridge.tick()
-    assert bar.device.text() == "CPU · torch"
-    assert "CPU · torch" in bar.device.toolTip()
-    bar.device.set_short(True)
-    assert bar.device.text() == "CPU"
-
-
-def test_a_device_is_chosen_from_the_menu(bar, bridge, client):
-    client.tell(Ready("2", ("cpu", "cuda"), 1))
-    bridge.tick()
-    for _ in range(3):
-        click(bar.device)
-        actions = bar.device._menu.actions()
-        bar.device._menu.close()
-    assert [(a.text(), a.isEnabled(), a.isChecked()) for a in actions] == [
-        ("CPU", True, True), ("GPU (CUDA)", True, False), ("GPU (Metal) (none found here)", False, False),
-    ]  # fmt: skip
-    actions[1].trigger()
-    assert client.named("set_device") == [("cuda",)]
 
 
 # ---------------------------------------------------------------- stopping by itself

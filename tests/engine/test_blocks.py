@@ -1,0 +1,179 @@
+"""Steps made in one go are the steps made one by one: wherever a block ends, whoever looks, and whatever is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from gone_through import DENSE, digest, edit, run, visit
+
+from nnsim.core.hashing import weights_sha256
+from nnsim.core.messages import Save, SetBackend, SetRunning, SetWeight, StepOnce
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.data.generate import generate
+from nnsim.edits.network import change_units
+from nnsim.edits.recipe import choose, set_recipe
+from nnsim.engine import past
+from nnsim.engine.blocks import ahead
+from nnsim.engine.stored_past import pack, unpack
+from nnsim.engine.trainer import Trainer
+
+COSINE = Spec.of("cosine", period=5)
+
+
+@pytest.fixture(autouse=True)
+def _states_close_together(monkeypatch):
+    monkeypatch.setattr(past, "SHARE", 10.0)
+
+
+def fused(project: Project, **more: object) -> Trainer:
+    trainer = Trainer(project, backend="fused", **more)  # type: ignore[arg-type]
+    trainer.accelerate(wait=True)
+    assert trainer.learner.backend == "fused"
+    return trainer
+
+
+def everything(trainer: Trainer) -> tuple[object, ...]:
+    rows = trainer.history.kept()
+    counters = trainer.step, trainer.epoch, trainer.position, trainer.samples
+    return weights_sha256(trainer.learner.weights()), counters, rows.columns, rows.rows.tobytes()
+
+
+@pytest.mark.parametrize("schedule", [Spec("constant"), COSINE], ids=lambda spec: spec.kind)
+@pytest.mark.parametrize("batch", [1, 7, 30, 64])
+def test_wherever_blocks_end_a_run_is_the_same(build, schedule, batch):
+    project = build(DENSE, schedule=schedule, batch=batch, optimizer=Spec("adam"))
+    one_by_one, at_once, split = (fused(project) for _ in range(3))
+    steps = 9 * -(-30 // batch)
+    for _ in range(steps):
+        one_by_one.run_batch()
+    while at_once.epoch < 9:
+        at_once.begin_steps(10**6, 9)
+        at_once.settle()
+    sizes = np.random.default_rng(batch)
+    while split.step < steps:
+        split.begin_steps(min(int(sizes.integers(1, 12)), steps - split.step), 9)
+        split.settle()
+    assert everything(one_by_one) == everything(at_once) == everything(split)
+
+
+def test_a_block_goes_over_the_ends_of_epochs_up_to_where_something_is_to_be_seen(build):
+    trainer = fused(build(DENSE, batch=7))
+    trainer.epoch, trainer.step = 1000, 5000
+    block = ahead(trainer, 10**6, float("inf"))
+    assert block is not None
+    assert len(block.seeds) == 7
+    assert block.count == 8 * 5  # 1,008 is the next of them with a row: 64 while their number doubles
+    assert ahead(trainer, 12, float("inf")).count == 12
+    assert ahead(trainer, 10**6, 1003).count == 3 * 5
+    trainer.updates.is_wanted = True
+    assert ahead(trainer, 10**6, float("inf")) is None
+
+
+def test_new_samples_of_every_epoch_end_a_block_with_it(build):
+    project = replace(build(DENSE, source="fresh"), data=generate(Spec.of("spiral", samples=60), 1, 0.25))
+    trainer = fused(project)
+    assert ahead(trainer, 10**6, float("inf")).count == -(-trainer.size // trainer.batch)
+    one_by_one = fused(project)
+    for _ in range(3):
+        trainer.run_epoch()
+    while one_by_one.epoch < 3:
+        one_by_one.begin_steps(7, 3)
+        one_by_one.settle()
+    assert everything(trainer) == everything(one_by_one)
+
+
+def test_kernels_come_to_what_pytorch_does(build):
+    for optimizer in ("sgd", "adam", "rmsprop", "adagrad", "adamw"):
+        project = build(DENSE, DENSE, optimizer=Spec(optimizer), rate=0.01, l2=0.001, l1=0.0001)
+        kernel, reference = fused(project), Trainer(project)
+        for _ in range(4):
+            kernel.run_epoch()
+            reference.run_epoch()
+        for name, array in reference.learner.weights().items():
+            np.testing.assert_allclose(kernel.learner.weights()[name], array, rtol=1e-4, atol=1e-5, err_msg=name)
+        np.testing.assert_allclose(kernel.history.kept().rows, reference.history.kept().rows, rtol=1e-4, atol=1e-4)
+
+
+def test_a_run_goes_on_from_its_state(build):
+    project = build(DENSE, optimizer=Spec("adam"))
+    whole = fused(project)
+    whole.begin_steps(12)
+    whole.settle()
+    resumed = fused(project, checkpoint=whole.checkpoint())
+    for trainer in (whole, resumed):
+        while trainer.epoch < 6:
+            trainer.begin_steps(5, 6)
+            trainer.settle()
+    assert everything(whole)[0] == everything(resumed)[0]
+
+
+def test_frozen_layers_stay_as_they_are(build):
+    project = build(DENSE, DENSE, optimizer=Spec("adam"))
+    first, *others = project.network.nodes
+    project = replace(project, network=replace(project.network, nodes=(replace(first, frozen=True), *others)))
+    trainer = fused(project)
+    before = trainer.learner.weights()
+    trainer.begin_steps(20)
+    after = trainer.learner.weights()
+    still = {name for name in before if (before[name] == after[name]).all()}
+    assert still == {"node0.weight", "node0.bias"}
+
+
+def test_a_step_beat_by_beat_is_the_step(build):
+    project = build(DENSE, optimizer=Spec("adam"))
+    whole, slow = fused(project), fused(project)
+    whole.run_batch()
+    slow.beat()
+    while slow.is_within_step:
+        slow.beat()
+    slow.finish_step()
+    assert everything(slow)[0] == everything(whole)[0]
+
+
+def test_every_step_is_gone_back_to(build):
+    deeds = {
+        3: edit(lambda project: set_recipe(project, rate=0.3)),
+        5: lambda session: session.handle(SetWeight("node0.weight", (0, 0), 2.0)),
+        8: lambda session: session.handle(StepOnce("sample")),
+        11: edit(lambda project: change_units(project, "node0", 2)),
+        14: lambda session: session.handle(SetBackend("torch")),
+        17: edit(lambda project: choose(project, "optimizer", "adam")),
+        20: lambda session: session.handle(SetBackend("fused")),
+    }
+    session, digests = run(build(DENSE, DENSE), deeds, backend="fused")
+    steps = [*digests, *reversed(digests)]
+    assert [visit(session, step) for step in steps] == [digests[step] for step in steps]
+
+
+def test_files_tell_who_made_the_steps(build):
+    session, _digests = run(build(DENSE), {9: lambda one: one.handle(SetBackend("torch"))}, backend="fused")
+    (saved,) = session.handle(Save(1, past=True))
+    stored = saved.checkpoint.past
+    assert stored is not None
+    found = unpack(stored, session.trainer.project.data, saved.checkpoint)
+    assert {state.backend for state in found.states} == {"fused", "torch"}
+    assert pack(found, session.trainer.project.data, saved.checkpoint) == stored
+
+
+def test_the_curves_say_where_another_one_makes_the_steps(build):
+    session, _ = run(build(DENSE), {}, steps=4, backend="fused")
+    (loaded,) = session.handle(SetBackend("torch"))
+    assert (loaded.backend, loaded.why) == ("torch", "PyTorch makes the steps, as was chosen.")
+    (mark,) = session.trainer.marks.all
+    assert (mark.step, mark.text) == (4, "PyTorch makes the steps")
+    (loaded,) = session.handle(SetBackend("auto"))
+    assert loaded.backend == "fused"
+
+
+def test_played_or_stepped_it_is_the_same(build):
+    played, _ = run(build(DENSE), {}, steps=0, backend="fused")
+    stepped, _ = run(build(DENSE), {}, steps=0, backend="fused")
+    played.handle(SetRunning(True, stop_every=30))
+    while played.running or played.waits() == 0:
+        played.advance(0.0)
+    while stepped.trainer.epoch < 30:
+        stepped.handle(StepOnce("batch"))
+    assert digest(played) == digest(stepped)
