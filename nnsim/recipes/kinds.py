@@ -29,7 +29,7 @@ class OptimizerKind:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleKind:
-    """Learning rate over time: ``factor(values, epoch)`` with ``epoch`` as a float from 0; 1 at all times if ``constant``.
+    """Learning rate over time: ``factor(values, epoch)`` ``epoch`` a float from 0; always 1 if ``constant``.
 
     ``end(values)`` is the epoch from which on the rate stays lowered for good, infinite where it never does. Both get
     the values of ``recipes.schedules.planned``.
