@@ -1,8 +1,9 @@
 """nnsim against others at the same jobs, in one interleaved run: CPU microseconds for a step on one thread.
 
     J1 .. J7    what is done: ``peers/jobs.py``; samples, layers, losses, batches, rates and first weights are the same
-    nnsim       all that ``nnsim train`` does: orders, steps, evaluation, coach. The mean over whole epochs
+    nnsim       all that ``nnsim train`` does in the long run: orders, steps, evaluation, coach; a mean
     its steps   orders and steps of nnsim alone; of all others, too, this is what counts: nobody else evaluates
+    by PyTorch  the same with ``--backend torch``
     naive torch, tuned torch    a tutorial's loop, and an expert's: ``peers/torch_naive.py``, ``peers/torch_tuned.py``
     sklearn     whole epochs of its own loops; no convolutions
     ConvNetJS   under Node.js, from the npm registry: ``peers/node.py`` says what it lacks

@@ -31,6 +31,7 @@ class Column(NamedTuple):
 COLUMNS = (
     Column("nnsim", "nnsim", "nnsim", is_mean=True),
     Column("nnsim_steps", "its steps", "nnsim"),
+    Column("nnsim_torch_steps", "by PyTorch", "nnsim"),
     Column("naive", "naive torch", "naive"),
     Column("tuned", "tuned torch", "tuned"),
     Column("sklearn", "sklearn", "sklearn"),

@@ -1,71 +1,67 @@
-"""nnsim itself, without a window: its own trainer, whole, or its learner's steps alone."""
+"""nnsim itself, without a window: its own trainer, whole, or its steps alone."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from nnsim.core.backends import Choice
+from nnsim.engine.blocks import MOST
+from nnsim.engine.measuring import NEVER
 from nnsim.engine.samples import split
 from nnsim.engine.trainer import Trainer
-from tests.benchmarks.peers.base import Order, asked, slices
+from tests.benchmarks.peers.base import asked, slices
 from tests.benchmarks.peers.jobs import Job
 
 
 class Whole:
-    """All that ``nnsim train`` does: orders, steps, rows of the history, coach, checks of the numbers."""
+    """All that ``nnsim train`` does: orders, steps, rows of the history, coach, checks of the numbers.
 
-    in_slices = False
+    Losses are measured less often as a run goes on; what is timed lies behind the epoch from which that stays the same.
+    """
 
-    def __init__(self, job: Job, backend: str = "") -> None:
-        options: dict[str, Any] = {"backend": backend} if backend else {}
-        self.job, self.trainer = job, Trainer(job.project, in_slices=self.in_slices, **options)
+    def __init__(self, job: Job, backend: Choice = "auto") -> None:
+        self.job, self.trainer = job, Trainer(job.project, backend=backend)
+        self.trainer.accelerate(wait=True)
 
     def run(self, steps: int) -> int:
-        """Whole epochs, as the command line trains."""
-        before = self.trainer.step
-        while self.trainer.step < before + steps:
-            self.trainer.run_epoch()
-            if self.trainer.stop:
-                raise RuntimeError(f"{self.job.id} stopped: {self.trainer.stop.problem.text}")
+        """As the command line trains; at least from one row of the history to the next."""
+        before, rows = self.trainer.step, self.trainer.rows
+        enough = max(self.trainer.epoch + rows.apart, rows.apart * rows.dense)
+        while self.trainer.epoch < enough or self.trainer.step < before + steps:
+            self.go_on()
         return self.trainer.step - before
+
+    def go_on(self) -> None:
+        """As many steps as nothing comes between."""
+        self.trainer.begin_steps(MOST)
+        self.trainer.settle()
+        if self.trainer.stop:
+            raise RuntimeError(f"{self.job.id} stopped: {self.trainer.stop.problem.text}")
 
     def trace(self, steps: int) -> list[float]:
         """By the learner itself, as the order belongs to the trainer."""
-        return traced(self.job, self.trainer, steps)
+        learner, losses = self.trainer.learner, []
+        samples = split(self.job.project)
+        learner.arrange(np.arange(len(samples.train_x)))
+        learner.begin_epoch()
+        for number, part in enumerate(slices(self.job, steps + 1)):
+            where = asked(self.job, part)
+            losses.append(float(learner.losses(samples.train_x[where], samples.train_y[where]).mean()))
+            if number < steps:
+                learner.step(part.start, part.stop, self.job.rate, number)
+        return losses
 
 
 class Steps(Whole):
-    """Orders and steps of the learner, and nothing else: not even the row of the beginning is asked for."""
+    """The same without a look at the losses: orders and steps, and nothing else."""
 
-    in_slices = True
-
-    def __init__(self, job: Job, backend: str = "") -> None:
+    def __init__(self, job: Job, backend: Choice = "auto") -> None:
         super().__init__(job, backend)
-        self.order, self.number = Order(job), 0
+        self.trainer.rows = NEVER
 
     def run(self, steps: int) -> int:
-        """One step after the other."""
-        learner, rate = self.trainer.learner, self.job.rate
-        for _ in range(steps):
-            order, start, stop = self.order.next()
-            if not start:
-                learner.arrange(order)
-                learner.begin_epoch()
-            learner.step(start, stop, rate, self.number)
-            self.number += 1
-        return steps
-
-
-def traced(job: Job, trainer: Trainer, steps: int) -> list[float]:
-    """As ``Peer.trace`` says."""
-    learner, losses = trainer.learner, []
-    samples = split(job.project)
-    learner.arrange(np.arange(len(samples.train_x)))
-    learner.begin_epoch()
-    for number, part in enumerate(slices(job, steps + 1)):
-        where = asked(job, part)
-        losses.append(float(learner.losses(samples.train_x[where], samples.train_y[where]).mean()))
-        if number < steps:
-            learner.step(part.start, part.stop, job.rate, number)
-    return losses
+        """About as many as were asked for."""
+        before = self.trainer.step
+        while self.trainer.step < before + steps:
+            self.go_on()
+        return self.trainer.step - before

@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import torch
 
@@ -21,6 +22,7 @@ from tests.benchmarks.peers.jobs import JOBS, Job
 MAKERS: dict[str, Callable[[Job], Peer]] = {
     "nnsim": nnsim_peer.Whole,
     "nnsim_steps": nnsim_peer.Steps,
+    "nnsim_torch_steps": partial(nnsim_peer.Steps, backend="torch"),
     "naive": torch_naive.make,
     "tuned": torch_tuned.make,
     "sklearn": sklearn_peer.make,
