@@ -87,6 +87,12 @@ def _projection(data: Data, axes: str) -> Projection:
     return Projection(names, words, _plane((data.x - origin) @ down), origin, down, up, data.x.dtype == np.float64)
 
 
+MANY = 1 << 15
+"""Rows from which on components come of correlations."""
+
+FLAT = 1e-12
+"""A column that spreads less is the same everywhere."""
+
 Parts = tuple[tuple[str, str], str, Doubles, Doubles, Doubles]
 
 
@@ -102,18 +108,38 @@ def _columns(data: Data, raw: Doubles, axes: str) -> Parts:
 
 def _components(raw: Doubles) -> Parts:
     """Principal components of the standardised columns, with signs made definite."""
-    origin, spread = raw.mean(axis=0), raw.std(axis=0)
-    spread = np.where(spread > 1e-12, spread, 1.0)
-    scaled = (raw - origin) / spread
-    found = np.linalg.svd(scaled, full_matrices=False)
+    origin, spread, directions, shares = _by_correlations(raw) if len(raw) > MANY else _by_rows(raw)
     axes = np.zeros((2, raw.shape[1]))
-    axes[: len(found.Vh[:2])] = found.Vh[:2]
+    axes[: len(directions[:2])] = directions[:2]
     largest = np.abs(axes).argmax(axis=1)
     axes *= np.where(axes[[0, 1], largest] < 0, -1.0, 1.0)[:, None]
-    total = float((found.S**2).sum())
-    share = float((found.S[:2] ** 2).sum()) / total if total > 0 else 1.0
+    total = float(shares.sum())
+    share = float(shares[:2].sum()) / total if total > 0 else 1.0
     words = f"two principal components of the standardised columns, {percent(share, 0)} of their variance"
     return ("component 1", "component 2"), words, origin, axes.T / spread[:, None], axes * spread
+
+
+Found = tuple[Doubles, Doubles, Doubles, Doubles]
+"""Means and deviations of columns [d], directions of the components [k, d], and variances along them [k]."""
+
+
+def _by_rows(raw: Doubles) -> Found:
+    origin, spread = raw.mean(axis=0), raw.std(axis=0)
+    spread = np.where(spread > FLAT, spread, 1.0)
+    found = np.linalg.svd((raw - origin) / spread, full_matrices=False)
+    return origin, spread, found.Vh, found.S**2
+
+
+def _by_correlations(raw: Doubles) -> Found:
+    """The same from how columns go together: the rows are gone through once, and never copied as a whole."""
+    origin, sums = raw.mean(axis=0), np.zeros((raw.shape[1],) * 2)
+    for start in range(0, len(raw), MANY):
+        off = raw[start : start + MANY] - origin
+        sums += off.T @ off
+    spread = np.sqrt(np.diag(sums) / len(raw))
+    spread = np.where(spread > FLAT, spread, 1.0)
+    variances, directions = np.linalg.eigh(sums / np.outer(spread, spread))
+    return origin, spread, directions.T[::-1], np.maximum(variances[::-1], 0.0)
 
 
 def _plane(points: Doubles) -> Plane:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from nnsim.core.counted import counted
-from nnsim.core.data import Data
+from nnsim.core.data import Data, class_counts, have_classes
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import LIMITS, Project, Recipe
@@ -151,12 +151,10 @@ def _classes(data: Data) -> Iterator[Problem]:
     """Labels without a class, and classes without samples to learn from."""
     if data.targets == "values":
         return
-    with np.errstate(invalid="ignore"):  # numbers beyond every class
-        labels = data.y.astype(np.intp)
-    if labels.min() < 0 or labels.max() >= len(data.classes) or not np.array_equal(labels, data.y):
+    if not have_classes(data):
         yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)
         return
-    trained = np.bincount(labels[data.train], minlength=len(data.classes))
+    trained = np.array(class_counts(data.y, len(data.classes), data.train))
     if (trained > 0).sum() == 1 and len(data.classes) > 1:
         only = data.classes[int(trained.argmax())]
         text = f"All training samples are of class {only}, so the network will only learn to say {only}"

@@ -13,6 +13,7 @@ from sklearn.preprocessing import StandardScaler
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
+from nnsim.data import projection as projecting
 from nnsim.data.bundled import BUNDLED, load_set
 from nnsim.data.projection import as_colors, axes_of, projection, shown, value_range
 
@@ -131,3 +132,15 @@ def test_any_table_has_a_finite_plane(n: int, d: int, seed: int, constant: bool)
         assert left < right
         assert bottom < top
         assert np.isfinite(place.lift(place.project(x))).all()
+
+
+def test_components_of_correlations_are_those_of_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(2)
+    raw = rng.normal(size=(1000, 5)) @ rng.normal(size=(5, 5)) + 100
+    raw[:, 3] = 7  # the same everywhere
+    one = projecting._components(raw)
+    monkeypatch.setattr(projecting, "MANY", 300)
+    other = projecting._components(raw)
+    assert one[:2] == other[:2]
+    for own, its in zip(one[2:], other[2:], strict=True):
+        np.testing.assert_allclose(its, own, atol=1e-10)

@@ -244,3 +244,13 @@ def test_a_change_of_the_recipe_does_not_look_at_the_samples_again(monkeypatch):
 def test_numbers_whose_sum_is_beyond_every_number_are_numbers(large):
     x = np.full((50, 2), large, np.float32)
     assert not edits_data.not_finite(with_data(good(), [0] * 50, x=x).data).any()
+
+
+@pytest.mark.parametrize("classes", [3, 20])
+@pytest.mark.parametrize("label", [-1.0, 0.5, 20.0, 2e30])
+def test_a_label_that_is_no_class_is_told_of_few_and_of_many(classes, label):
+    names = tuple(f"c{number}" for number in range(classes))
+    right = with_data(good(), np.arange(classes).tolist(), classes=names)
+    assert not any("does not exist" in problem.text for problem in problems(right))
+    wrong = with_data(good(), [*range(classes), label], classes=names)
+    assert any("does not exist" in problem.text for problem in problems(wrong))
