@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask
 from nnsim.core.reserve import appended, continues
+from nnsim.core.rows import as_rows
 
 ARRAYS = ("x", "y", "test", "aside", "copy_of", "given", "lengths")
 """Those of a data set that have a row for every sample."""
@@ -93,7 +94,7 @@ def _changed(old: Array, new: Array) -> Change:
 def _rows_apart(old: Array, new: Array) -> NDArray[np.intp]:
     bits = np.dtype(f"u{old.dtype.itemsize}")
     apart = np.ascontiguousarray(old).view(bits) != np.ascontiguousarray(new).view(bits)
-    apart = apart.reshape(len(old), -1)
+    apart = as_rows(apart)
     if apart.shape[1] > FEW:
         return np.flatnonzero(apart.any(axis=1))
     found = np.zeros(len(old), np.bool_)
