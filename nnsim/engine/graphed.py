@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from nnsim.core.backends import Choice
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.engine import optimizers
@@ -34,6 +35,20 @@ class GraphedBackpropagation(Backpropagation):
         if self._in_torch.mixed:
             return "noise is drawn for every step"
         return "there are further outputs" if self._heads else ""
+
+    @property
+    def backend(self) -> str:
+        """``graph``: what it comes to differs from the plain loop's in the last digits."""
+        return "graph"
+
+    @property
+    def why(self) -> str:
+        """It is the only one."""
+        return "A CUDA graph makes the steps."
+
+    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:  # noqa: ARG002 - there is nothing to choose
+        """Kernels are for the processor."""
+        return False
 
     def revise(self, project: Project) -> None:
         """Take over the recipe: what was captured does not hold any more."""

@@ -59,6 +59,7 @@ def test_steps_come_to_what_the_plain_loop_comes_to(build, optimizer: Spec) -> N
         for _ in range(4):
             trainer.run_epoch()
     same(plain, other)
+    assert other.learner.backend == "graph"
     assert steps.captures == 1
     assert card.asked == ["warm up", "capture", *["replay"] * (4 * full)]
     assert plain.learner.state().keys() == other.learner.state().keys()
