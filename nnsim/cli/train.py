@@ -99,6 +99,8 @@ def _check_shared(project: Project, options: argparse.Namespace) -> None:
     """What several ranks cannot do is said before they look for one another."""
     if options.engine != "here":
         raise UsageError("Ranks train in their own processes; leave --engine out, or start without torchrun.")
+    if options.backend == "fused":
+        raise UsageError("Several ranks train by PyTorch alone; leave --backend out, or choose torch.")
     if options.device == "mps":
         raise UsageError("Ranks compute on cpu or cuda; choose one of them for --device.")
     if problem := _why_not_shared(project):

@@ -79,6 +79,7 @@ def test_where_a_process_stands() -> None:
         (["perceptron"], "Rosenblatt's rule cannot be shared by several ranks as Backpropagation can; "),
         (["iris", "--learner", "forest"], "Random forest cannot be shared by several ranks as Backpropagation can; "),
         (["xor", "--engine", "process"], "Ranks train in their own processes; leave --engine out"),
+        (["xor", "--backend", "fused"], "Several ranks train by PyTorch alone; "),
         (["xor", "--device", "mps"], "Ranks compute on cpu or cuda; "),
         (["xr"], "There is no example or file called 'xr'; "),
     ],
