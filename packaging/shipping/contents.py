@@ -5,7 +5,7 @@ its doctor and trains the examples to the same weights, and the size report is s
 torch.testing, torch's own sources, sympy and networkx look unused, too, and are not: torch imports them when the first
 optimizer is made.
 
-What the program imports only where it is installed (numba, onnx) is frozen if the environment of the build has it.
+What the program imports only where it is installed (onnx) is frozen if the environment of the build has it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Entry = tuple[str, str, str]
 METADATA = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal", "safetensors", "platformdirs")
 """Distributions whose versions ``nnsim doctor`` tells."""
 
-SOURCES_TOO = {"enum": "pyz+py", "torch": "pyz+py", "nnsim.kernels": "pyz+py", "nnsim.engine.modules": "pyz+py"}
+SOURCES_TOO = {"enum": "pyz+py", "torch": "pyz+py", "nnsim.engine.kernels": "pyz+py", "nnsim.engine.modules": "pyz+py"}
 """Modules whose source is read: torch reads its own, ``enum``'s through it, and so do compiled kernels, which look for
 it when they decide whether what they cached is still good. Exported scripts hold parts of ``nnsim.engine.modules``."""
 
@@ -55,6 +55,8 @@ UNUSED = (
     *(f"sklearn.{name}" for name in ("datasets", "cluster", "manifold", "mixture", "neural_network")),
     "sklearn.feature_extraction",
     *(f"scipy.{name}" for name in ("io", "signal", "datasets", "misc", "odr", "differentiate", "fftpack")),
+    # parts of numba for graphics cards and for its own tests
+    "numba.cuda", "numba.tests", "numba.testing", "numba.roc", "llvmlite.tests",
     # readers of pictures that need a second library
     "PIL.ImageTk", "PIL.ImageQt", "PIL._avif", "PIL.AvifImagePlugin", "PIL._imagingtk",
 )  # fmt: skip
@@ -104,7 +106,7 @@ The C++ runtime is the system's: the build runs on the oldest system that is ser
 fonts and the way to the display: a fontconfig of another age misreads the settings of the system, and another libX11
 meets the system's libxcb."""
 
-STRIPPED = ("libtorch_cpu.so", "libtorch_python.so", "libc10.so", "libpython3.*", "lib-dynload/*.so")
+STRIPPED = ("libtorch_cpu.so", "libtorch_python.so", "libc10.so", "libllvmlite.so", "libpython3.*", "lib-dynload/*.so")
 """Libraries whose symbols may go; OpenBLAS and Qt do not survive it."""
 
 
