@@ -29,8 +29,8 @@ from shipping.places import LINUX, MACOS, PROGRAM, RESULTS, WINDOWS, BuildError,
 from shipping.running import say
 
 DOWNLOAD_MB, INSTALLED_MB, SMOKE_S = 270, 1000, 60
-"""scikit-learn brings scipy: 86 MiB more on disk, of which its second OpenBLAS alone takes 24. numba brings LLVM, 160 MB
-on disk and 45 to download: it makes steps of small networks up to a hundred times as fast."""
+"""scikit-learn brings scipy: 86 MiB more on disk, of which its second OpenBLAS alone takes 24. numba brings LLVM,
+160 MB on disk and 45 to download: it makes steps of small networks up to a hundred times as fast."""
 
 
 def installers() -> list[Callable[[Path], Path]]:
