@@ -93,8 +93,8 @@ class Plain:
         """Numbers that learn."""
         return sum(parameter.numel() for parameter in self.model.parameters())
 
-    def step(self) -> bool:
-        """One step; whether it was the last one of an epoch."""
+    def step(self) -> tuple[int, bool]:
+        """One step; how many that are, and whether it was the last one of an epoch."""
         if not self.position:
             order = torch.randperm(self.size)
             self._x, self._y = self.x.index_select(0, order), self.y.index_select(0, order)
@@ -104,4 +104,4 @@ class Plain:
         functional.cross_entropy(self.model(self._x[part]), self._y[part]).backward()
         self.optimizer.step()
         self.position = stop % self.size
-        return stop == self.size
+        return 1, stop == self.size

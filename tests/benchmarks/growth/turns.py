@@ -22,18 +22,19 @@ KIB = 1024
 
 
 class Runner:
-    """What a column does: ``step`` tells whether the epoch is over; also ``size``, ``batch`` and ``parameters``."""
+    """What a column does: ``step`` tells how many steps it made, and whether an epoch was over and looked at."""
 
     size: int
     batch: int
     parameters: int
-    step: Callable[[], bool]
+    step: Callable[[], tuple[int, bool]]
 
 
 class Found(NamedTuple):
-    """CPU seconds of an epoch and of the one step, as a median; ``peak`` bytes beyond libraries and samples.
+    """CPU seconds of an epoch and of one step; ``peak`` bytes beyond libraries and samples.
 
-    ``ends`` says whether the end of an epoch was gone through: else its time is that of steps alone.
+    A step is the median without what is done at ends of epochs, an epoch has its share of all. ``ends`` says whether
+    such an end was gone through.
     """
 
     epoch: float
@@ -74,30 +75,42 @@ def _serve(connection: Connection, case: Case, make: Callable[[Case], Any]) -> N
     base = _resident()
     runner: Runner = make(case)
     connection.send((runner.parameters, runner.size, runner.batch))
-    times: list[float] = []
-    ends: list[float] = []
     runner.step()  # what is made when it is first needed
+    spent = Spent()
     while connection.recv() == "turn":
-        spent = 0.0
-        while not spent or spent < TURN_S:
-            spent += _step(runner, times, ends)
+        until = spent.seconds + TURN_S
+        spent.go(runner)
+        while spent.seconds < until:
+            spent.go(runner)
         connection.send(None)
-    step = median(times) if times else 0.0
-    left = -(-runner.size // runner.batch)
-    while not ends and step * left < END_S:
-        _step(runner, times, ends)
-    epoch = step * (left - 1) + (median(ends) if ends else step)
-    connection.send((epoch, step, _peak() - base, bool(ends)))
+    each = -(-runner.size // runner.batch)
+    while not spent.ends and spent.step * each < END_S:
+        spent.go(runner)
+    connection.send((spent.seconds / spent.steps * each, spent.step, _peak() - base, spent.ends > 0))
     with suppress(EOFError):
         connection.recv()
 
 
-def _step(runner: Runner, times: list[float], ends: list[float]) -> float:
-    began = time.process_time()
-    is_end = runner.step()
-    spent = time.process_time() - began
-    (ends if is_end else times).append(spent)
-    return spent
+class Spent:
+    """What was measured of one column."""
+
+    def __init__(self) -> None:
+        self.seconds, self.steps, self.ends = 0.0, 0, 0
+        self._times: list[float] = []
+
+    @property
+    def step(self) -> float:
+        """CPU seconds of one, as a median of those that nothing else was done with, if there were any."""
+        return median(self._times) if self._times else self.seconds / self.steps
+
+    def go(self, runner: Runner) -> None:
+        """Let it make some steps."""
+        began = time.process_time()
+        steps, is_end = runner.step()
+        took = time.process_time() - began
+        self.seconds, self.steps, self.ends = self.seconds + took, self.steps + steps, self.ends + is_end
+        if not is_end:
+            self._times.append(took / steps)
 
 
 def _status(name: str) -> float:
