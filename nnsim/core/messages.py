@@ -72,7 +72,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class SetRunning:
-    """Play or pause. ``samples_per_second`` limits the speed; 0 is full speed.
+    """Play or pause. ``samples_per_second`` limits the speed, or is one of ``pace``.
 
     With ``stop_every`` it pauses by itself at the next multiple of so many epochs; 0 is never.
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnsim.core.messages import Unit
+from nnsim.core.pace import FULL, LIVE
 from nnsim.engine.blocks import MOST
 from nnsim.engine.pace import Limiter, Speedometer
 from nnsim.engine.trainer import Trainer
@@ -24,6 +25,18 @@ FOR_EVER = float("inf")
 
 BLOCK = 0.001
 """Seconds of training that steps are made in one go for, so that whoever waits does not wait long."""
+
+
+LOOK = 0.004
+"""Seconds of a limited run that steps are made in one go for."""
+
+LIVE_STEPS, LIVE_EPOCHS = 6000, 60
+"""Steps, and epochs, a second that can be watched: whichever are more."""
+
+
+def watchable(size: int, batch: int) -> float:
+    """The most samples a second that can be watched, for epochs of ``size`` samples in steps of ``batch``."""
+    return float(max(LIVE_STEPS * batch, LIVE_EPOCHS * size))
 
 
 def resized(steps: int, seconds: float) -> int:
@@ -42,7 +55,7 @@ class Playback:
         self._goal, self._every = FOR_EVER, 0
         self._limiter, self._speed = Limiter(clock), Speedometer(clock)
         self._row_at, self._row_cost, self._spent = clock(), 0.0, 0.0
-        self._block = 1
+        self._block, self._wished, self._is_live = 1, FULL, False
 
     def begin(self, epoch: int) -> None:
         """Another trainer is played from now on, which is in ``epoch``."""
@@ -63,10 +76,12 @@ class Playback:
         self._goal, self._every = goal + 1, 0
 
     def _go(self, samples_per_second: float = 0.0) -> None:
-        if not self.playing or samples_per_second != self._limiter.rate:
+        if not self.playing or samples_per_second != self._wished:
             self._speed.restart()
-        self.playing = True
-        self._limiter.start(samples_per_second)
+        was_live, self._is_live = self._is_live, samples_per_second == LIVE
+        self.playing, self._wished = True, samples_per_second
+        if not (was_live and self._is_live):  # the trainer says how fast that is
+            self._limiter.start(FULL if self._is_live else samples_per_second)
 
     def _aim(self, epoch: int) -> None:
         if self._every:
@@ -92,6 +107,8 @@ class Playback:
     def advance(self, trainer: Trainer, seconds: float) -> None:
         """Train for about ``seconds``, at least one batch; pauses at the goal and when the trainer stops."""
         steps, samples, until = trainer.step, trainer.samples, self._clock() + seconds
+        if self._is_live:
+            self._limiter.start(watchable(trainer.size, trainer.batch))
         if trainer.recorder.is_busy:
             self.evaluate(trainer, seconds)
         else:
@@ -144,7 +161,7 @@ class Playback:
         now = self._clock()
         while True:
             samples, steps, began = trainer.samples, trainer.step, now
-            trainer.begin_steps(1 if self._limiter.rate else self._block, self._goal)
+            trainer.begin_steps(self._at_once(trainer.batch), self._goal)
             self._limiter.took(trainer.samples - samples)
             now = self._clock()
             if trainer.step - steps >= self._block:
@@ -153,11 +170,15 @@ class Playback:
             if done or now >= until or self._limiter.waits():
                 return
 
+    def _at_once(self, batch: int) -> int:
+        """Steps to make in one go: what a limited run may make in some milliseconds."""
+        return max(1, int(self._limiter.rate * LOOK / batch)) if self._limiter.rate else self._block
+
     def _add_row_if_slow(self, trainer: Trainer) -> None:
         """Let the curves grow within epochs that a limited speed makes long, for a twentieth of the time at most."""
         now = self._clock()
         last = trainer.history.last
-        if trainer.readings.are_due and not self._limiter.rate:
+        if trainer.readings.are_due and (self._is_live or not self._limiter.rate):
             return  # these tell, and at steps that do not depend on the clock
         if trainer.recorder.is_busy or trainer.position == 0 or (last and last["step"] == trainer.step):
             self._row_at = now

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nnsim.core import seeds
 from nnsim.core.hashing import weights_sha256
+from nnsim.core.pace import LIVE
 from nnsim.core.run import HISTORY, History
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.history import LIMIT, Log, Row
@@ -122,6 +123,7 @@ class SlowEpoch:
 
     def __init__(self, clock: Clock, cost: float, slices: int) -> None:
         self.step = self.samples = self.epoch = self.rows = 0
+        self.size, self.batch, self.takes, self.is_quick = 10**9, 1, 1, False
         self.position, self.stop, self.history, self.readings = 1, None, Log(), Readings()
         self._clock, self._cost, self._slices = clock, cost, slices
         self._left = 0
@@ -142,8 +144,9 @@ class SlowEpoch:
         assert not self.is_busy
         assert most >= 1
         assert goal > self.epoch
-        self.step, self.samples = self.step + 1, self.samples + 1
-        self._clock.now += 0.01
+        made = most if self.is_quick else 1
+        self.step, self.samples = self.step + made, self.samples + made * self.takes
+        self._clock.now += 0.0 if self.is_quick else 0.01
 
     def begin_record(self) -> None:
         self._left = self._slices
@@ -232,6 +235,21 @@ def test_the_wait_for_the_next_batch_belongs_to_the_one_before() -> None:
     assert playback.speeds == (0.0, 0.0)  # another speed: what was before does not count
     playback.advance(trainer, 0.003)  # type: ignore[arg-type]
     assert playback.speeds == pytest.approx((100.0, 100.0))
+
+
+@pytest.mark.parametrize(("size", "batch", "steps"), [(300, 10, 6000), (10**6, 100, 600_000), (250, 1, 15_000)])
+def test_live_is_as_fast_as_can_be_watched(size: int, batch: int, steps: int) -> None:
+    clock = Clock()
+    playback, trainer = Playback(clock), SlowEpoch(clock, 0.0, 1)
+    trainer.size, trainer.batch, trainer.takes, trainer.is_quick = size, batch, batch, True
+    playback.play(trainer.epoch, samples_per_second=2.0)
+    playback.play(trainer.epoch, samples_per_second=LIVE)
+    while clock.now < 101.0:
+        playback.advance(trainer, 0.003)  # type: ignore[arg-type]
+        clock.now += playback.waits()
+    assert trainer.step == pytest.approx(steps, rel=0.02)
+    playback.play(trainer.epoch)
+    assert playback.waits() == 0
 
 
 # ------------------------------------------------------------ counters, hash, seeds

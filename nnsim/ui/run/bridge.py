@@ -27,6 +27,7 @@ from nnsim.core.messages import (
     Unit,
 )
 from nnsim.core.moments import Moment
+from nnsim.core.pace import LIVE
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -90,8 +91,7 @@ class EngineBridge(QObject):
         self.travel = Travel(editor.store, client, run.record, self)
         self.travel.left.connect(self.pause)
         self.walk = Walk(self.travel, partial(self.step, "beat"), self)
-        self.running = False
-        self.samples_per_second = 0.0
+        self.running, self.samples_per_second = False, LIVE
         self.device, self.backend = "cpu", default()
         self.subscriptions = Subscriptions()
         self.pictures = FramePictures(run.live, self.subscriptions)

@@ -26,7 +26,7 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.transport.device_button import DeviceButton
-from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
+from nnsim.ui.transport.speed import SPEEDS, describe, index_of
 from nnsim.ui.transport.stop_box import StopBox
 from nnsim.ui.transport.time_strip import TimeStrip
 
@@ -102,13 +102,13 @@ class TransportBar(QWidget):
         self.unit = ComboBox("Length of a step", UNITS, "batch")
         self.unit.setToolTip("How far one step goes")
         self.stop = StopBox(self._bridge.editor)
-        self.speed_text = Text("full", "label", "muted")
+        self.speed_text = Text(describe(self._bridge.samples_per_second), "label", "muted")
         self.speed = Track()
         self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("Samples per second, from one to as fast as it goes")
+        self.speed.setToolTip("Samples per second, from one to as fast as can be watched (live) and as it goes (full)")
         self.speed.setRange(0, len(SPEEDS) - 1)
         self.speed.setPageStep(3)  # a decade
-        self.speed.setValue(index_of(FULL))
+        self.speed.setValue(index_of(self._bridge.samples_per_second))
 
     def _make_counters(self) -> None:
         self.epoch = _counter(EPOCH, EPOCHS)

@@ -1,25 +1,25 @@
-"""The speed slider's scale: from one sample a second, in steps of 1-2-5, to as fast as it goes."""
+"""The speed slider's scale: one sample a second, in steps of 1-2-5, as fast as can be watched, and as it goes."""
 
 from __future__ import annotations
 
 from nnsim.core.counted import counted
+from nnsim.core.pace import FULL, LIVE
 
-FULL = 0.0
-"""Samples per second that mean no limit, as in ``messages.SetRunning``."""
+SPEEDS: tuple[float, ...] = (*(m * 10.0**d for d in range(5) for m in (1, 2, 5)), 100_000.0, LIVE, FULL)
 
-SPEEDS: tuple[float, ...] = (*(m * 10.0**d for d in range(5) for m in (1, 2, 5)), 100_000.0, FULL)
+WORDS = {FULL: "full", LIVE: "live"}
 
 
 def index_of(samples_per_second: float) -> int:
     """The position on the slider nearest to a speed."""
-    if samples_per_second == FULL:
-        return len(SPEEDS) - 1
-    limited = SPEEDS[:-1]
+    if samples_per_second in WORDS:
+        return SPEEDS.index(samples_per_second)
+    limited = SPEEDS[: -len(WORDS)]
     return min(range(len(limited)), key=lambda i: abs(limited[i] - samples_per_second))
 
 
 def describe(samples_per_second: float) -> str:
-    """``"full"``, ``"1 sample/s"``, ``"2,000 samples/s"``."""
-    if samples_per_second == FULL:
-        return "full"
+    """``"full"``, ``"live"``, ``"1 sample/s"``, ``"2,000 samples/s"``."""
+    if samples_per_second in WORDS:
+        return WORDS[samples_per_second]
     return f"{counted(round(samples_per_second), 'sample')}/s"

@@ -12,6 +12,7 @@ from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.messages import Failed, Lost, Note, Notice, Ready, Refused, Saved, Stopped
+from nnsim.core.pace import LIVE
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.run import Checkpoint, History, Mark
 from nnsim.core.texts import plain
@@ -139,7 +140,7 @@ def test_play_before_the_engine_is_ready_is_remembered(idle, client):
     client.tell(Ready("2", ("cpu",), 1), client.loaded())
     idle.tick()
     assert idle.running
-    assert client.named("play") == [(0.0,)]
+    assert client.named("play") == [(LIVE,)]
 
 
 # ---------------------------------------------------------------- frames
@@ -208,7 +209,7 @@ def test_play_and_pause(bridge, client):
     bridge.step("epoch")
     assert said == [True, False, True, False]
     assert [c for c in client.told if c[0] in ("play", "pause", "step")] == [
-        ("play", 0.0), ("pause",), ("play", 50.0), ("play", 10.0), ("step", "epoch"),
+        ("play", LIVE), ("pause",), ("play", 50.0), ("play", 10.0), ("step", "epoch"),
     ]  # fmt: skip
 
 

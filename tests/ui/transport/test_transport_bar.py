@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication
 from nnsim.client.events import EngineState
 from nnsim.core.catalogue import load
 from nnsim.core.messages import Stopped
+from nnsim.core.pace import FULL, LIVE
 from nnsim.core.problem import Problem
 from nnsim.edits.phases import add_phase, set_phase
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.kit import numbers, theming
 from nnsim.ui.transport.bar import epochs
-from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
+from nnsim.ui.transport.speed import SPEEDS, describe, index_of
 
 load()
 LEFT = Qt.MouseButton.LeftButton
@@ -93,11 +94,11 @@ def test_the_length_of_a_step_is_chosen_with_the_keys(bar):
 
 def test_speeds_reach_from_one_sample_a_second_to_no_limit():
     assert SPEEDS[0] == 1
-    assert SPEEDS[-1] == FULL
-    assert list(SPEEDS[:-1]) == sorted(set(SPEEDS[:-1]))
+    assert SPEEDS[-2:] == (LIVE, FULL)
+    assert list(SPEEDS[:-2]) == sorted(set(SPEEDS[:-2]))
     assert [index_of(speed) for speed in SPEEDS] == list(range(len(SPEEDS)))
     assert SPEEDS[index_of(1900)] == 2000
-    assert [describe(s) for s in (1, 2000, FULL)] == ["1 sample/s", "2,000 samples/s", "full"]
+    assert [describe(s) for s in (1, 2000, LIVE, FULL)] == ["1 sample/s", "2,000 samples/s", "live", "full"]
 
 
 def test_the_speed_slider_limits_a_run_by_mouse(bar, bridge, client):
@@ -106,7 +107,7 @@ def test_the_speed_slider_limits_a_run_by_mouse(bar, bridge, client):
     assert bar.speed_text.text() == "1 sample/s"
     QTest.mouseClick(bar.speed, LEFT, NO_KEYS, QPoint(bar.speed.width() - 2, 10))
     assert bar.speed_text.text() == "full"
-    assert client.named("play") == [(0.0,), (1.0,), (0.0,)]
+    assert client.named("play") == [(LIVE,), (1.0,), (FULL,)]
 
 
 def test_the_speed_slider_by_keys_and_before_playing(bar, bridge, client):
@@ -273,7 +274,7 @@ def test_longer_words_of_the_device_make_room_for_themselves(bar, bridge, client
 
 def test_play_goes_on_for_ever_unless_it_is_told_otherwise(bar, bridge, client):
     bridge.play()
-    assert client.named("play") == [(0.0,)]
+    assert client.named("play") == [(LIVE,)]
 
 
 def test_the_switch_is_remembered_with_the_document_and_is_no_step_to_undo(bar, bridge, client):
@@ -281,7 +282,7 @@ def test_the_switch_is_remembered_with_the_document_and_is_no_step_to_undo(bar, 
     assert bridge.editor.project.view.stops
     assert not bridge.editor.stack.canUndo()
     bridge.play()
-    assert client.named("play") == [(0.0, 200)]
+    assert client.named("play") == [(LIVE, 200)]
 
 
 def test_whoever_types_how_many_wants_it_to_stop(bar, bridge, client):
@@ -315,7 +316,7 @@ def test_it_works_while_it_trains(bar, bridge, client):
     bridge.tick()
     click(bar.stop.switch)
     bridge.tick()
-    assert client.named("play") == [(0.0,), (0.0, 200), (0.0, 30), (0.0,)]
+    assert client.named("play") == [(LIVE,), (LIVE, 200), (LIVE, 30), (LIVE,)]
     told = [command[0] for command in client.told if command[0] in ("play", "edit")]
     assert told == ["play", "play", "edit", "play", "play"], "the engine has the new recipe when it is told"
 
