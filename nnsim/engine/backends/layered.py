@@ -1,0 +1,68 @@
+"""Networks of convolutions and dense layers for kernels: which of them there are kernels for, and how these get them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from nnsim.core.project import Project
+from nnsim.engine.kernels import kinds
+from nnsim.engine.kernels.operations import LANES, Net
+from nnsim.engine.lowering.lowering import Lowering
+from nnsim.engine.lowering.units import units_of, unsupported
+from nnsim.engine.model import Model
+from nnsim.networks.families.shape_rules import IMAGE
+from nnsim.networks.plan import Plan
+from nnsim.tasks.kinds import task_of
+
+MOST_WORK = 1 << 28
+"""The most numbers that are kept of a batch: 1 GiB."""
+
+KERNEL = "program"
+"""The module of ``engine.kernels``."""
+
+
+def lacks(project: Project, plan: Plan) -> str:
+    """Why kernels cannot make the steps of a network, as the end of a sentence; empty if they can."""
+    if plan.ports or project.network.heads:
+        return "the network has several inputs or outputs"
+    if layer := unsupported(plan):
+        return f"there is no kernel for {layer}"
+    if task_of(project).id not in kinds.ANSWERS or len(plan.layers[-1].out_shape) != 1:
+        return "there is no kernel for this task"
+    if not any(layer.parameters for layer in plan.layers):
+        return "the network has no weights"
+    if _work(plan) * project.recipe.batch > MOST_WORK:
+        return "a batch takes too much memory for a kernel"
+    return ""
+
+
+def _work(plan: Plan) -> int:
+    """About how many numbers are kept of a sample: what layers make, and its gradient."""
+    return 2 * sum(int(np.prod(layer.out_shape)) for layer in plan.layers)
+
+
+def as_rows(x: Tensor) -> tuple[NDArray[np.float32] | NDArray[np.uint8], bool]:
+    """Samples [n, *shape] as rows [n, numbers], not copied where they lie in one piece, and whether their channels are
+    last in them."""
+    is_last = x.dim() == IMAGE + 1 and not x.is_contiguous() and x.permute(0, 2, 3, 1).is_contiguous()
+    own = x.permute(0, 2, 3, 1) if is_last else x.contiguous()
+    rows: NDArray[np.float32] | NDArray[np.uint8] = own.reshape(len(x), -1).numpy()
+    return rows, is_last
+
+
+def lowered(model: Model, frozen: frozenset[str], rows: int, *, channels_last: bool) -> Net:
+    """The network of a ``model`` as ``engine.kernels.program`` gets it, for batches of at most so many ``rows``.
+
+    Layers in ``frozen`` do not learn; ``channels_last`` is how images lie in the rows of samples.
+    """
+    places = {slot.name: slot.start for slot in model.layout.slots}
+    blocks = -(-rows // LANES)
+    made = Lowering(units_of(model.plan), places, blocks, frozen, channels_last=channels_last)
+    learns = [slot for slot in model.layout.slots if slot.array.is_trained and slot.node not in frozen]
+    spans: list[tuple[int, int]] = []
+    for slot in learns:
+        joins = bool(spans) and spans[-1][1] == slot.start
+        spans[-1:] = [(spans[-1][0], slot.stop)] if joins else [*spans[-1:], (slot.start, slot.stop)]
+    return made.net(model.store.numpy(), spans)

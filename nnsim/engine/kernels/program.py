@@ -1,0 +1,131 @@
+"""Steps of networks that are handed over as operations: forwards, the loss, backwards, and the optimizer.
+
+The operations of a segment go through a batch block by block, so that what one makes is still in the cache when the
+next reads it, or, where they look at the whole batch, one after the other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.engine.kernels.compiling import kernel, part
+from nnsim.engine.kernels.correlating import TAPS, add_up, correlate, slopes
+from nnsim.engine.kernels.feeding import gather, judge, turn
+from nnsim.engine.kernels.given import trial
+from nnsim.engine.kernels.lanes import LANES
+from nnsim.engine.kernels.mapping import add_maps, average, bend, pool, share_out, unbend, unpool
+from nnsim.engine.kernels.normalising import normalise, unnormalise
+from nnsim.engine.kernels.operations import (
+    ADD,
+    ADD_UP,
+    AVERAGE,
+    BEND,
+    COLUMNS,
+    COMPARE,
+    CORRELATE,
+    END,
+    FIRST,
+    GATHER,
+    HAND_BACK,
+    NORMALISE,
+    POOL_MAX,
+    POOL_MEAN,
+    SHARE_OUT,
+    SLOPES,
+    SPREAD,
+    TURN,
+    UNBEND,
+    UNNORMALISE,
+    UNNORMALISE_FROZEN,
+    UNPOOL_MAX,
+    UNPOOL_MEAN,
+    WHOLE,
+    Net,
+)
+from nnsim.engine.kernels.optimizing import update
+from nnsim.engine.kernels.ordering import shuffle
+
+
+@part
+def _of_block(o, net, samples, start, stop, block):  # type: ignore[no-untyped-def]  # noqa: C901
+    kind, work, tables = o[0], net.work, net.tables
+    if kind in (CORRELATE, HAND_BACK):
+        correlate(o, tables, work, net.numbers, net.numbers, work, block, 1, o[TAPS])
+    elif kind == SLOPES:
+        slopes(o, tables, work, block, 1)
+    elif kind in (POOL_MAX, POOL_MEAN):
+        pool(o, work, block, kind == POOL_MEAN)
+    elif kind in (UNPOOL_MAX, UNPOOL_MEAN):
+        unpool(o, work, block, kind == UNPOOL_MEAN)
+    elif kind == BEND:
+        bend(o, work, block)
+    elif kind == UNBEND:
+        unbend(o, work, block)
+    elif kind == ADD:
+        add_maps(o, work, block)
+    elif kind == AVERAGE:
+        average(o, work, block)
+    elif kind == SHARE_OUT:
+        share_out(o, work, block)
+    elif kind == GATHER:
+        gather(o, tables, work, samples, start, stop, block)
+
+
+@part
+def _of_batch(o, net, grad, rows, blocks):  # type: ignore[no-untyped-def]
+    kind, work, tables = o[0], net.work, net.tables
+    if kind == CORRELATE:
+        correlate(o, tables, work, net.numbers, net.numbers, work, 0, blocks, o[TAPS])
+    elif kind == SPREAD:  # gradients of a dense layer: its taps are samples
+        correlate(o, tables, work, work, net.numbers, grad, 0, blocks, rows)
+    elif kind == SLOPES:
+        slopes(o, tables, work, 0, blocks)
+    elif kind == ADD_UP:
+        add_up(o, work, grad)
+    elif kind == TURN:
+        turn(o, tables, work, rows)
+    elif kind == NORMALISE:
+        normalise(o, work, net.numbers, net.settings, rows)
+    elif kind in (UNNORMALISE, UNNORMALISE_FROZEN):
+        unnormalise(o, work, net.numbers, grad, rows, kind == UNNORMALISE)
+
+
+@kernel
+def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-def]
+    """Make ``steps``, over the ends of epochs where there are seeds for them; the position in the epoch after them.
+
+    The losses of all samples are added to ``told[0]``, those that were told right to ``told[1]``.
+    """
+    few = np.zeros((5, max(LANES, samples.targets.shape[1] * LANES)), np.float32)
+    position, epoch = steps.position, 0
+    for s in range(steps.count):
+        stop = min(position + steps.batch, len(samples.order))
+        blocks = (stop - position + LANES - 1) // LANES
+        for segment in range(len(net.segments)):
+            first, end = net.segments[segment, FIRST], net.segments[segment, END]
+            whole = net.segments[segment, WHOLE] != 0
+            for block in range(0 if whole else blocks):
+                for i in range(first, end):
+                    _of_block(net.operations[i], net, samples, position, stop, block)
+            for i in range(first, end if whole else first):
+                if net.operations[i, 0] == COMPARE:
+                    judge(net.operations[i], net.work, rule, samples, position, stop, few, told)
+                else:
+                    _of_batch(net.operations[i], net, memory.grad, stop - position, blocks)
+        rate = steps.rates[s] if len(steps.rates) > 1 else steps.rates[0]
+        update(net, memory, rule, rate, steps.made + s + 1)
+        position = stop
+        if stop == len(samples.order) and epoch < len(samples.seeds):
+            shuffle(samples.seeds[epoch], samples.order)
+            epoch, position = epoch + 1, 0
+    return position
+
+
+def try_out(kinds: str) -> None:
+    """Compile it for inputs and targets of these kinds, ``"float32,float32"``."""
+    _, memory, rule, samples, steps, told = trial(1, *kinds.split(","))
+    nothing, one = np.zeros(0, np.int64), np.zeros(1, np.float32)
+    net = Net(
+        np.zeros((0, COLUMNS), np.int64), np.zeros((0, 3), np.int64), nothing, np.zeros(1), one, one, nothing, nothing
+    )
+    train(net, memory, rule, samples, steps, told)
