@@ -1,4 +1,4 @@
-"""Networks of convolutions and dense layers for kernels: which of them there are kernels for, and how these get them."""
+"""Networks of convolutions and dense layers: which of them there are kernels for, and how these get them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nnsim.core.project import Project
 from nnsim.engine.kernels import kinds
 from nnsim.engine.kernels.operations import LANES, Net
 from nnsim.engine.lowering.lowering import Lowering
-from nnsim.engine.lowering.units import units_of, unsupported
+from nnsim.engine.lowering.units import CONVOLUTION, units_of, unsupported
 from nnsim.engine.model import Model
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.plan import Plan
@@ -18,6 +18,9 @@ from nnsim.tasks.kinds import task_of
 
 MOST_WORK = 1 << 28
 """The most numbers that are kept of a batch: 1 GiB."""
+
+LARGEST = 7
+"""The side of a convolution's window at most: with larger ones, much of which lies in the rim, PyTorch is faster."""
 
 KERNEL = "program"
 """The module of ``engine.kernels``."""
@@ -33,9 +36,17 @@ def lacks(project: Project, plan: Plan) -> str:
         return "there is no kernel for this task"
     if not any(layer.parameters for layer in plan.layers):
         return "the network has no weights"
+    if layer := _overlarge(plan):
+        return f"PyTorch is faster with a window as large as that of {layer}"
     if _work(plan) * project.recipe.batch > MOST_WORK:
         return "a batch takes too much memory for a kernel"
     return ""
+
+
+def _overlarge(plan: Plan) -> str:
+    """The id of the first convolution with too large a window."""
+    units = units_of(plan)[1:]
+    return next((u.node for u in units if u.target == CONVOLUTION and u.whole("kernel_size") > LARGEST), "")
 
 
 def _work(plan: Plan) -> int:
