@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnsim.core.backends import Choice
 from nnsim.core.project import Project
 from nnsim.engine.backends.block import Block
-from nnsim.engine.backends.compiled import KERNELS, Kernel
+from nnsim.engine.backends.compiled import Kernel
 from nnsim.engine.kernels import kinds
 from nnsim.engine.kernels.given import Dense, Memory, Rule, Samples, Steps
 from nnsim.engine.layout import Slot
@@ -68,43 +67,10 @@ def lacks(project: Project, plan: Plan) -> str:
     return "" if found else "the network has no weights"
 
 
-class Chosen(NamedTuple):
-    """Who makes the steps, and ``why``: the kernel of that ``name``, or PyTorch, as long as it ``awaits`` one."""
-
-    why: str
-    name: str = ""
-    kernel: Kernel | None = None
-    awaits: bool = False
-
-
-def chosen(
-    backend: Choice, project: Project, model: Model, given: tuple[Tensor, Tensor], task: TorchTask, *, wait: bool
-) -> Chosen:
-    """Who makes the steps of a network on samples that are ``given``."""
-    if backend == "torch":
-        return Chosen("PyTorch makes the steps, as was chosen.")
-    if model.device != "cpu":
-        return Chosen("PyTorch makes the steps: kernels are for the processor.")
-    if lack := lacks(project, model.plan):
-        return Chosen(f"PyTorch makes the steps: {lack}.")
-    name = _name(model.plan, given[0], given[0] if task.aims else given[1])
-    kernel = KERNELS.wait(name) if wait else KERNELS.ask(name)
-    if kernel is not None:
-        return Chosen("A kernel makes many steps at once.", name, kernel)
-    if trouble := KERNELS.trouble(name):
-        return Chosen(f"PyTorch makes the steps, as kernels cannot be compiled here: {trouble}.")
-    why = "PyTorch makes the steps until the kernel is compiled, which is done once on a machine."
-    return Chosen(why, awaits=True)
-
-
-def _name(plan: Plan, x: Tensor, targets: Tensor) -> str:
+def kernel_of(plan: Plan) -> str:
+    """The kernel for the layers of a network."""
     widest = max(max(layer.in_shape + layer.out_shape) for layer in plan.layers if layer.parameters)
-    kind = "narrow" if widest <= NARROWEST else "wide"
-    return f"{kind}:{_type(x)},{_type(targets)}"
-
-
-def _type(tensor: Tensor) -> str:
-    return str(tensor.dtype).removeprefix("torch.")
+    return "narrow" if widest <= NARROWEST else "wide"
 
 
 class DenseSteps:
@@ -134,7 +100,11 @@ class DenseSteps:
             recipe.l1,
             recipe.l2,
         )
-        self._net = _net(model, project.network.frozen)
+        self._net = self._built(project)
+
+    def _built(self, project: Project) -> Any:
+        """The network as the kernel gets it."""
+        return _net(self._model, project.network.frozen)
 
     def supply(self, x: Tensor, targets: Tensor, task: TorchTask) -> None:
         """Steps learn from inputs x [n, ...] and targets [n, ...], or from inputs alone where the task makes targets of
@@ -143,8 +113,11 @@ class DenseSteps:
         if self._supplied is not None and self._supplied[0] is x and self._supplied[1] is targets:
             return
         self._supplied = x, targets
-        self._x, self._scale = _rows(x)
-        self._targets, self._aim = (self._x, self._scale) if task.aims else _rows(targets)
+        self._take(x, targets, task)
+
+    def _take(self, x: Tensor, targets: Tensor, task: TorchTask) -> None:
+        self._x, self._scale = rows(x)
+        self._targets, self._aim = (self._x, self._scale) if task.aims else rows(targets)
 
     def run(self, block: Block, order: NDArray[np.int64]) -> tuple[float, float]:
         """Make the steps; losses of their samples summed up, and how many were told right.
@@ -160,7 +133,7 @@ class DenseSteps:
         return loss, hits
 
 
-def _rows(x: Tensor) -> tuple[NDArray[np.float32] | NDArray[np.uint8], np.float32]:
+def rows(x: Tensor) -> tuple[NDArray[np.float32] | NDArray[np.uint8], np.float32]:
     """Numbers [n, ...] as rows, and what each of them counts: bytes of images are 255ths."""
     scale = 1 / 255 if x.dtype == torch.uint8 else 1
     return x.flatten(1).contiguous().numpy(), np.float32(scale)
@@ -173,20 +146,20 @@ def _net(model: Model, frozen: frozenset[str]) -> Dense:
     weights = [places[f"{layer.node}.weight"] for layer in found]
     biases = [places.get(f"{layer.node}.bias") for layer in found]
     learns = [layer.node not in frozen for layer in found]
-    spans = _spans([slot for slot in model.layout.slots if slot.node not in frozen])
+    learning = spans([slot for slot in model.layout.slots if slot.node not in frozen])
     columns: tuple[list[int], ...] = (
         [weights[0].array.shape[1], *(slot.array.shape[0] for slot in weights)],
         [kinds.ACTIVATIONS[layer.activation] for layer in found],
         [slot.start for slot in weights],
         [slot.start if slot else -1 for slot in biases],
         [int(learn) for learn in learns],
-        [start for start, _ in spans],
-        [stop for _, stop in spans],
+        [start for start, _ in learning],
+        [stop for _, stop in learning],
     )
     return Dense(*(np.array(column, np.int64) for column in columns))
 
 
-def _spans(slots: list[Slot]) -> list[tuple[int, int]]:
+def spans(slots: list[Slot]) -> list[tuple[int, int]]:
     """Where arrays lie that follow one another without a gap."""
     found: list[tuple[int, int]] = []
     for slot in slots:

@@ -7,11 +7,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core.project import Project
+from nnsim.engine.backends.block import Block
+from nnsim.engine.backends.compiled import Kernel
+from nnsim.engine.backends.dense import DenseSteps, spans
 from nnsim.engine.kernels import kinds
 from nnsim.engine.kernels.operations import LANES, Net
 from nnsim.engine.lowering.lowering import Lowering
 from nnsim.engine.lowering.units import CONVOLUTION, units_of, unsupported
 from nnsim.engine.model import Model
+from nnsim.engine.optimizers import Optimizer
+from nnsim.engine.tasks.kinds import TorchTask
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.plan import Plan
 from nnsim.tasks.kinds import task_of
@@ -34,13 +39,11 @@ def lacks(project: Project, plan: Plan) -> str:
         return f"there is no kernel for {layer}"
     if task_of(project).id not in kinds.ANSWERS or len(plan.layers[-1].out_shape) != 1:
         return "there is no kernel for this task"
-    if not any(layer.parameters for layer in plan.layers):
-        return "the network has no weights"
     if layer := _overlarge(plan):
         return f"PyTorch is faster with a window as large as that of {layer}"
-    if _work(plan) * project.recipe.batch > MOST_WORK:
+    if _work(plan) * min(project.recipe.batch, int(project.data.train.sum())) > MOST_WORK:
         return "a batch takes too much memory for a kernel"
-    return ""
+    return "" if any(layer.parameters for layer in plan.layers) else "the network has no weights"
 
 
 def _overlarge(plan: Plan) -> str:
@@ -63,6 +66,35 @@ def as_rows(x: Tensor) -> tuple[NDArray[np.float32] | NDArray[np.uint8], bool]:
     return rows, is_last
 
 
+class LayeredSteps(DenseSteps):
+    """The same for networks of any layers that there are kernels for."""
+
+    def __init__(self, name: str, kernel: Kernel, model: Model, optimizer: Optimizer, project: Project) -> None:
+        self._most, self._is_last = 1, False
+        super().__init__(name, kernel, model, optimizer, project)
+
+    def _built(self, project: Project) -> Net:
+        self._project = project
+        self._most = max(self._most, min(project.recipe.batch, int(project.data.train.sum())))
+        return lowered(self._model, project.network.frozen, self._most, channels_last=self._is_last)
+
+    def _take(self, x: Tensor, targets: Tensor, task: TorchTask) -> None:
+        super()._take(x, targets, task)
+        is_last = False
+        if not task.aims:  # targets that are made of inputs have the order of the network
+            self._x, is_last = as_rows(x)
+        if is_last != self._is_last:
+            self._is_last = is_last
+            self._net = self._built(self._project)
+
+    def run(self, block: Block, order: NDArray[np.int64]) -> tuple[float, float]:
+        """As of dense networks; there has to be room for the batch."""
+        if block.batch > self._most:
+            self._most = block.batch
+            self._net = self._built(self._project)
+        return super().run(block, order)
+
+
 def lowered(model: Model, frozen: frozenset[str], rows: int, *, channels_last: bool) -> Net:
     """The network of a ``model`` as ``engine.kernels.program`` gets it, for batches of at most so many ``rows``.
 
@@ -71,9 +103,5 @@ def lowered(model: Model, frozen: frozenset[str], rows: int, *, channels_last: b
     places = {slot.name: slot.start for slot in model.layout.slots}
     blocks = -(-rows // LANES)
     made = Lowering(units_of(model.plan), places, blocks, frozen, channels_last=channels_last)
-    learns = [slot for slot in model.layout.slots if slot.array.is_trained and slot.node not in frozen]
-    spans: list[tuple[int, int]] = []
-    for slot in learns:
-        joins = bool(spans) and spans[-1][1] == slot.start
-        spans[-1:] = [(spans[-1][0], slot.stop)] if joins else [*spans[-1:], (slot.start, slot.stop)]
-    return made.net(model.store.numpy(), spans)
+    learning = [slot for slot in model.layout.slots if slot.array.is_trained and slot.node not in frozen]
+    return made.net(model.store.numpy(), spans(learning))

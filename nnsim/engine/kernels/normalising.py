@@ -76,7 +76,7 @@ def normalise(o, arena, numbers, settings, rows):  # type: ignore[no-untyped-def
             mean = _sums(o, arena, m, rows, _ZERO, lanes)[0] / size
             off, squares = _sums(o, arena, m, rows, np.float32(mean), lanes)
             variance = squares / size - (off / size) ** 2
-            if variance < 0.0:  # rounding; what is no number stays so
+            if variance < 0.0:  # noqa: PLR1730 - rounding; what is no number stays so
                 variance = 0.0
             unbiased = variance * size / max(size - 1, 1)
             numbers[o[MEANS] + m] = (1 - momentum) * numbers[o[MEANS] + m] + momentum * mean

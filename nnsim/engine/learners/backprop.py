@@ -22,7 +22,8 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.engine import optimizers
 from nnsim.engine.backends.block import Block
-from nnsim.engine.backends.dense import DenseSteps, chosen
+from nnsim.engine.backends.choosing import chosen, steps_of
+from nnsim.engine.backends.dense import DenseSteps
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, propagated, taken
@@ -99,7 +100,7 @@ class Backpropagation(NetworkLearner):
         if found.kernel is None:
             self._fused = None
         elif before is None or before.name != found.name:
-            self._fused = DenseSteps(found.name, found.kernel, self.model, self._optimizer, self._learned)
+            self._fused = steps_of(found, self.model, self._optimizer, self._learned)
         return (before is None) != (self._fused is None)
 
     @property

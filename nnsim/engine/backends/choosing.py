@@ -1,0 +1,64 @@
+"""Who makes the steps of a network: the kernel that knows its layers, or PyTorch, and why."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from torch import Tensor
+
+from nnsim.core.backends import Choice
+from nnsim.core.project import Project
+from nnsim.engine.backends import dense, layered
+from nnsim.engine.backends.compiled import KERNELS, Kernel
+from nnsim.engine.model import Model
+from nnsim.engine.optimizers import Optimizer
+from nnsim.engine.tasks.kinds import TorchTask
+from nnsim.networks.plan import Plan
+
+
+class Chosen(NamedTuple):
+    """Who makes the steps, and ``why``: the kernel of that ``name``, or PyTorch, as long as it ``awaits`` one."""
+
+    why: str
+    name: str = ""
+    kernel: Kernel | None = None
+    awaits: bool = False
+
+
+def chosen(
+    backend: Choice, project: Project, model: Model, given: tuple[Tensor, Tensor], task: TorchTask, *, wait: bool
+) -> Chosen:
+    """Who makes the steps of a network on samples that are ``given``."""
+    if backend == "torch":
+        return Chosen("PyTorch makes the steps, as was chosen.")
+    if model.device != "cpu":
+        return Chosen("PyTorch makes the steps: kernels are for the processor.")
+    lack, kind = _lack(project, model.plan)
+    if lack:
+        return Chosen(f"PyTorch makes the steps: {lack}.")
+    name = f"{kind}:{_type(given[0])},{_type(given[0] if task.aims else given[1])}"
+    kernel = KERNELS.wait(name) if wait else KERNELS.ask(name)
+    if kernel is not None:
+        return Chosen("A kernel makes many steps at once.", name, kernel)
+    if trouble := KERNELS.trouble(name):
+        return Chosen(f"PyTorch makes the steps, as kernels cannot be compiled here: {trouble}.")
+    why = "PyTorch makes the steps until the kernel is compiled, which is done once on a machine."
+    return Chosen(why, awaits=True)
+
+
+def steps_of(found: Chosen, model: Model, optimizer: Optimizer, project: Project) -> dense.DenseSteps:
+    """What makes the steps with the kernel that was chosen."""
+    assert found.kernel is not None
+    kind = layered.LayeredSteps if found.name.startswith(f"{layered.KERNEL}:") else dense.DenseSteps
+    return kind(found.name, found.kernel, model, optimizer, project)
+
+
+def _lack(project: Project, plan: Plan) -> tuple[str, str]:
+    """Why no kernel can make the steps, and which one can where that is empty."""
+    if not dense.lacks(project, plan):
+        return "", dense.kernel_of(plan)
+    return layered.lacks(project, plan), layered.KERNEL
+
+
+def _type(tensor: Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
