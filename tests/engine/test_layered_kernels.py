@@ -23,6 +23,7 @@ from nnsim.engine.kernels.given import Memory, Rule, Samples, Steps
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.model import Model
 from nnsim.engine.samples import split
+from nnsim.engine.trainer import Trainer
 from nnsim.networks.building import Builder
 from nnsim.networks.presets.resnet_small import resnet_small
 from nnsim.tasks.plan import plan
@@ -293,3 +294,40 @@ def with_layer(*layers: tuple[str, dict[str, object]]) -> Network:
 def test_what_kernels_lack_is_said(network: Network, words: str) -> None:
     made = project(network, images((14, 13), 1))
     assert lacks(made, plan(made)) == words
+
+
+def accelerated(made: Project) -> Trainer:
+    trainer = Trainer(made)
+    trainer.learner.accelerate("fused", wait=True)
+    return trainer
+
+
+def trained(made: Project, backend: str) -> dict[str, np.ndarray]:
+    trainer = Trainer(made) if backend == "torch" else accelerated(made)
+    assert trainer.learner.backend == backend
+    trainer.run_batch()
+    trainer.run_samples(25)  # more than a batch
+    trainer.run_epoch()
+    assert trainer.epoch == 1
+    return trainer.learner.weights()
+
+
+def test_a_run_on_images_of_colour_comes_to_what_pytorch_comes_to() -> None:
+    made = project(residual(), images((10, 9), 3), batch=8, rate=0.02)
+    expected, found = trained(made, "torch"), trained(made, "fused")
+    for name, array in expected.items():
+        # four steps, between which rounding lets single units of ReLU be on or off for single samples
+        assert np.abs(found[name] - array).max() < 0.02 * max(np.abs(array).max(), 0.1), name
+
+
+def test_a_run_goes_on_from_its_checkpoint_to_the_bit(steady: Project) -> None:
+    whole, half = accelerated(steady), accelerated(steady)
+    half.run_batch()
+    state = half.checkpoint()
+    resumed = Trainer(steady, checkpoint=state)
+    resumed.learner.accelerate("fused", wait=True)
+    for trainer in (whole, resumed):
+        trainer.run_epoch()
+    assert resumed.step == whole.step
+    for name, array in whole.learner.weights().items():
+        assert np.array_equal(array, resumed.learner.weights()[name]), name

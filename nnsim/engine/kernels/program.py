@@ -47,10 +47,10 @@ from nnsim.engine.kernels.ordering import shuffle
 
 
 @part
-def _of_block(o, net, samples, start, stop, block):  # type: ignore[no-untyped-def]  # noqa: C901
-    kind, work, tables = o[0], net.work, net.tables
+def _of_block(o, tables, work, numbers, block):  # type: ignore[no-untyped-def]  # noqa: C901
+    kind = o[0]
     if kind in (CORRELATE, HAND_BACK):
-        correlate(o, tables, work, net.numbers, net.numbers, work, block, 1, o[TAPS])
+        correlate(o, tables, work, numbers, numbers, work, block, 1, o[TAPS])
     elif kind == SLOPES:
         slopes(o, tables, work, block, 1)
     elif kind in (POOL_MAX, POOL_MEAN):
@@ -67,17 +67,15 @@ def _of_block(o, net, samples, start, stop, block):  # type: ignore[no-untyped-d
         average(o, work, block)
     elif kind == SHARE_OUT:
         share_out(o, work, block)
-    elif kind == GATHER:
-        gather(o, tables, work, samples, start, stop, block)
 
 
 @part
-def _of_batch(o, net, grad, rows, blocks):  # type: ignore[no-untyped-def]
-    kind, work, tables = o[0], net.work, net.tables
+def _of_batch(o, tables, settings, work, numbers, grad, rows, blocks):  # type: ignore[no-untyped-def]
+    kind = o[0]
     if kind == CORRELATE:
-        correlate(o, tables, work, net.numbers, net.numbers, work, 0, blocks, o[TAPS])
+        correlate(o, tables, work, numbers, numbers, work, 0, blocks, o[TAPS])
     elif kind == SPREAD:  # gradients of a dense layer: its taps are samples
-        correlate(o, tables, work, work, net.numbers, grad, 0, blocks, rows)
+        correlate(o, tables, work, work, numbers, grad, 0, blocks, rows)
     elif kind == SLOPES:
         slopes(o, tables, work, 0, blocks)
     elif kind == ADD_UP:
@@ -85,9 +83,9 @@ def _of_batch(o, net, grad, rows, blocks):  # type: ignore[no-untyped-def]
     elif kind == TURN:
         turn(o, tables, work, rows)
     elif kind == NORMALISE:
-        normalise(o, work, net.numbers, net.settings, rows)
+        normalise(o, work, numbers, settings, rows)
     elif kind in (UNNORMALISE, UNNORMALISE_FROZEN):
-        unnormalise(o, work, net.numbers, grad, rows, kind == UNNORMALISE)
+        unnormalise(o, work, numbers, grad, rows, kind == UNNORMALISE)
 
 
 @kernel
@@ -96,22 +94,27 @@ def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-d
 
     The losses of all samples are added to ``told[0]``, those that were told right to ``told[1]``.
     """
+    work, numbers, tables, operations, segments = net.work, net.numbers, net.tables, net.operations, net.segments
     few = np.zeros((5, max(LANES, samples.targets.shape[1] * LANES)), np.float32)
     position, epoch = steps.position, 0
     for s in range(steps.count):
         stop = min(position + steps.batch, len(samples.order))
         blocks = (stop - position + LANES - 1) // LANES
-        for segment in range(len(net.segments)):
-            first, end = net.segments[segment, FIRST], net.segments[segment, END]
-            whole = net.segments[segment, WHOLE] != 0
+        for segment in range(len(segments)):
+            first, end = segments[segment, FIRST], segments[segment, END]
+            whole = segments[segment, WHOLE] != 0
             for block in range(0 if whole else blocks):
                 for i in range(first, end):
-                    _of_block(net.operations[i], net, samples, position, stop, block)
+                    if operations[i, 0] == GATHER:
+                        gather(operations[i], tables, work, samples, position, stop, block)
+                    else:
+                        _of_block(operations[i], tables, work, numbers, block)
             for i in range(first, end if whole else first):
-                if net.operations[i, 0] == COMPARE:
-                    judge(net.operations[i], net.work, rule, samples, position, stop, few, told)
+                if operations[i, 0] == COMPARE:
+                    judge(operations[i], work, rule, samples, position, stop, few, told)
                 else:
-                    _of_batch(net.operations[i], net, memory.grad, stop - position, blocks)
+                    rows = stop - position
+                    _of_batch(operations[i], tables, net.settings, work, numbers, memory.grad, rows, blocks)
         rate = steps.rates[s] if len(steps.rates) > 1 else steps.rates[0]
         update(net, memory, rule, rate, steps.made + s + 1)
         position = stop
