@@ -62,7 +62,7 @@ def as_rows(x: Tensor) -> tuple[NDArray[np.float32] | NDArray[np.uint8], bool]:
     last in them."""
     is_last = x.dim() == IMAGE + 1 and not x.is_contiguous() and x.permute(0, 2, 3, 1).is_contiguous()
     own = x.permute(0, 2, 3, 1) if is_last else x.contiguous()
-    rows: NDArray[np.float32] | NDArray[np.uint8] = own.reshape(len(x), -1).numpy()
+    rows: NDArray[np.float32] | NDArray[np.uint8] = own.flatten(1).numpy()
     return rows, is_last
 
 
