@@ -82,6 +82,11 @@ class DenseSteps:
         self._supplied: tuple[Tensor, Tensor] | None = None
         self.revise(optimizer, project)
 
+    @property
+    def macs_at_once(self) -> int:
+        """About so many multiply-adds cost what one does elsewhere: BLAS has the most of every processor."""
+        return 8 if self.name.startswith("wide") else 1
+
     def revise(self, optimizer: Optimizer, project: Project) -> None:
         """Take over another recipe for the same network, with what of it learns now."""
         self._optimizer, recipe = optimizer, project.recipe

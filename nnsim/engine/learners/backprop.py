@@ -109,7 +109,7 @@ class Backpropagation(NetworkLearner):
         if self._fused is None:
             return super().work
         plan = self.model.plan
-        return Work(plan.macs + FUSED_PER_NUMBER * numbers(plan), FUSED_STEP)
+        return Work(plan.macs // self._fused.macs_at_once + FUSED_PER_NUMBER * numbers(plan), FUSED_STEP)
 
     def _given(self) -> Pair:
         """The samples that steps learn from, in the order of the data."""
