@@ -6,6 +6,7 @@ import numpy as np
 
 from nnsim.engine.kernels.arithmetic import ONE, ZERO, exp, sigmoid, tanh
 from nnsim.engine.kernels.compiling import part
+from nnsim.engine.kernels.given import Floats
 from nnsim.engine.kernels.kinds import ELU, LEAKY, RELU, SIGMOID, TANH
 from nnsim.networks.activations import LEAK
 
@@ -13,7 +14,7 @@ _LEAK = np.float32(LEAK)
 
 
 @part
-def activate(kind, values):  # type: ignore[no-untyped-def]
+def activate(kind: int, values: Floats) -> None:
     """Replace scores by what an activation makes of them; what is no number stays so."""
     if kind == TANH:
         for i in range(len(values)):
@@ -33,7 +34,7 @@ def activate(kind, values):  # type: ignore[no-untyped-def]
 
 
 @part
-def slope(kind, slopes, values):  # type: ignore[no-untyped-def]
+def slope(kind: int, slopes: Floats, values: Floats) -> None:
     """Multiply ``slopes`` with those of the activation that said ``values``."""
     if kind == TANH:
         for i in range(len(values)):

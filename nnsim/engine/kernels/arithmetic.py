@@ -27,7 +27,7 @@ _BIAS, _FRACTION = _I(127), _I(23)
 
 
 @inlined
-def tanh(x):  # type: ignore[no-untyped-def]
+def tanh(x: np.float32) -> np.float32:
     """A quotient of polynomials, as vector libraries have it."""
     x = max(x, -_FLAT)
     x = min(x, _FLAT)
@@ -37,7 +37,7 @@ def tanh(x):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def exp(x):  # type: ignore[no-untyped-def]
+def exp(x: np.float32) -> np.float32:
     """2^n times a polynomial on [-ln 2 / 2, ln 2 / 2] (Moshier's Cephes library); what is too large or too small stays
     at the edge of what is neither infinite nor subnormal."""
     x = max(x, _LOWEST)
@@ -45,11 +45,13 @@ def exp(x):  # type: ignore[no-untyped-def]
     n = np.floor(x * _PER_LN2 + HALF)
     r = x - n * _LN2_HIGH - n * _LN2_LOW
     y = (((((_C5 * r + _C4) * r + _C3) * r + _C2) * r + _C1) * r + _C0) * r * r + r + ONE
-    return y * _I((_I(n) + _BIAS) << _FRACTION).view(np.float32)
+    power = _I((_I(n) + _BIAS) << _FRACTION).view(np.float32)
+    found: np.float32 = y * power
+    return found
 
 
 @inlined
-def sigmoid(x):  # type: ignore[no-untyped-def]
+def sigmoid(x: np.float32) -> np.float32:
     """The logistic function."""
     e = exp(-abs(x))
     return (ONE if x >= ZERO else e) / (ONE + e)

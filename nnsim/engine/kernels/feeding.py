@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.engine.kernels.arithmetic import ONE
-from nnsim.engine.kernels.compiling import part
+from nnsim.engine.kernels.compiling import counting, part
 from nnsim.engine.kernels.lanes import LANES
 from nnsim.engine.kernels.losing import compare
 
@@ -13,7 +13,7 @@ DST, BLOCK, NUMBERS, PLACES = 2, 3, 4, 5
 """Columns of ``gather``: where the inputs begin, how far the next block is, how many, and the table of places."""
 
 
-@part
+@counting
 def gather(o, tables, work, samples, start, stop, block):  # type: ignore[no-untyped-def]
     """The samples of one block of the order from ``start`` to ``stop``; the last one fills it up."""
     to, places, x, rows = o[DST] + block * o[BLOCK], o[PLACES], samples.x, np.empty(LANES, np.int64)

@@ -27,7 +27,7 @@ class Dense(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """Flat buffers [parameters]: what is learned, its gradient, what the optimizer remembers, and where penalties apply.
+    """Flat buffers [parameters]: what is learned, its gradient, what the optimizer remembers, where penalties apply.
 
     An optimizer that remembers less gets the gradient in the place of what it has not.
     """
@@ -51,8 +51,8 @@ class Rule(NamedTuple):
 
 
 class Samples(NamedTuple):
-    """Inputs [n, inputs] and targets [n, units], each number of which counts ``scale`` and ``aim``, and the ``order`` [n]
-    in which the present epoch takes them.
+    """Inputs [n, inputs] and targets [n, units], each number of which counts ``scale`` and ``aim``, and the ``order``
+    [n] in which the present epoch takes them.
 
     ``seeds`` uint64 are those of the epochs that follow: of each one is made the order, in the place of the last.
     """
@@ -66,20 +66,21 @@ class Samples(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """So many steps of ``batch`` samples, the first from ``position`` of the epoch on, after ``made`` of the optimizer.
+    """``length`` steps of ``batch`` samples, the first from ``position`` of the epoch on, after ``made`` others of the
+    optimizer.
 
-    ``rates`` float64 [count], or [1] where they are all the same.
+    ``rates`` float64 [length], or [1] where they are all the same.
     """
 
     position: int
     batch: int
-    count: int
+    length: int
     made: int
     rates: NDArray[np.float64]
 
 
 def trial(inputs: int, x: str, targets: str) -> tuple[Dense, Memory, Rule, Samples, Steps, NDArray[np.float64]]:
-    """The smallest things with the types of inputs and targets by their names: whoever is called with them is compiled."""
+    """The smallest things, with types of inputs and targets by their names: who is called with them is compiled."""
     wholes = [np.array(numbers, np.int64) for numbers in ((inputs, 1), (0,), (0,), (-1,), (1,), (0,), (inputs,))]
     memory = Memory(*(np.zeros(inputs, np.float32) for _ in range(5)))
     one = np.float32(1)

@@ -1,22 +1,36 @@
 """Losses of a tile of samples and their slopes, with the formulas of ``tasks.losses``.
 
-Scores, targets and slopes are rows of ``LANES`` samples, a row for each of the units. ``few`` are four rows to work with;
-the first is what the slopes of each sample count, 0 for lanes without one.
+Scores, targets and slopes are rows of ``LANES`` samples, a row for each of the units. ``few`` are four rows to work
+with; the first is what the slopes of each sample count, 0 for lanes without one.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.engine.kernels.arithmetic import HALF, ONE, TWO, ZERO, exp, sigmoid
-from nnsim.engine.kernels.compiling import inlined, part
+from nnsim.engine.kernels.compiling import inlined, merged, part
+from nnsim.engine.kernels.given import Floats
 from nnsim.engine.kernels.kinds import BINARY, CATEGORICAL, CLASSES, HINGE, HUBER, PERCEPTRON, SIDES, SQUARED, VALUES
 from nnsim.engine.kernels.rows import LANES
 
 
 @part
-def compare(kind, answer, scores, targets, slopes, share, lanes, few, told):  # type: ignore[no-untyped-def]
-    """Write the slopes times ``share``; losses of the first ``lanes`` samples are added to ``told[0]``, hits to ``[1]``."""
+def compare(
+    kind: int,
+    answer: int,
+    scores: Floats,
+    targets: Floats,
+    slopes: Floats,
+    share: np.float32,
+    lanes: int,
+    few: Floats,
+    told: NDArray[np.float64],
+) -> None:
+    """Write the slopes times ``share``; losses of the first ``lanes`` samples are added to ``told[0]``, hits to
+    ``told[1]``.
+    """
     weigh, losses = few[0], few[1]
     for b in range(LANES):
         weigh[b], losses[b] = share if b < lanes else ZERO, ZERO
@@ -32,7 +46,9 @@ def compare(kind, answer, scores, targets, slopes, share, lanes, few, told):  # 
 
 
 @part
-def _tell_values(kind, answer, scores, targets, slopes, weigh, losses):  # type: ignore[no-untyped-def]
+def _tell_values(
+    kind: int, answer: int, scores: Floats, targets: Floats, slopes: Floats, weigh: Floats, losses: Floats
+) -> None:
     """Units that answer each for itself."""
     for row in range(0, len(scores), LANES):
         z, t, d = scores[row : row + LANES], targets[row : row + LANES], slopes[row : row + LANES]
@@ -49,7 +65,7 @@ def _tell_values(kind, answer, scores, targets, slopes, weigh, losses):  # type:
 
 
 @part
-def _tell_classes(kind, scores, targets, slopes, few):  # type: ignore[no-untyped-def]
+def _tell_classes(kind: int, scores: Floats, targets: Floats, slopes: Floats, few: Floats) -> None:
     """Units whose answers are shares of one another."""
     weigh, losses, common = few[0], few[1], few[2]
     if kind in (HINGE, PERCEPTRON, BINARY):
@@ -57,7 +73,8 @@ def _tell_classes(kind, scores, targets, slopes, few):  # type: ignore[no-untype
         return
     log_sums = few[3]
     _softmax(scores, slopes, log_sums, common)
-    common[:] = ZERO
+    for b in range(LANES):
+        common[b] = ZERO
     for row in range(0, len(scores), LANES):
         z, t, p = scores[row : row + LANES], targets[row : row + LANES], slopes[row : row + LANES]
         for b in range(LANES):
@@ -74,10 +91,11 @@ def _tell_classes(kind, scores, targets, slopes, few):  # type: ignore[no-untype
                 p[b] *= weigh[b] * (_steep(kind, p[b] - t[b]) - common[b])
 
 
-@part
-def _softmax(scores, shares, most, sums):  # type: ignore[no-untyped-def]
+@merged
+def _softmax(scores: Floats, shares: Floats, most: Floats, sums: Floats) -> None:
     """Write the shares of the classes, and in ``most`` [LANES] the logarithm of the sum that they are shares of."""
-    most[:], sums[:] = scores[:LANES], ZERO
+    for b in range(LANES):
+        most[b], sums[b] = scores[b], ZERO
     for row in range(LANES, len(scores), LANES):
         z = scores[row : row + LANES]
         for b in range(LANES):
@@ -95,15 +113,15 @@ def _softmax(scores, shares, most, sums):  # type: ignore[no-untyped-def]
         most[b] += np.log(sums[b])
 
 
-@part
-def _binary(z, t, d, weigh, losses):  # type: ignore[no-untyped-def]
+@merged
+def _binary(z: Floats, t: Floats, d: Floats, weigh: Floats, losses: Floats) -> None:
     for b in range(LANES):
         losses[b] += (max(z[b], ZERO)) - z[b] * t[b] + np.log1p(exp(-abs(z[b])))
         d[b] = weigh[b] * (sigmoid(z[b]) - t[b])
 
 
-@part
-def _one_sided(kind, z, t, d, weigh, losses):  # type: ignore[no-untyped-def]
+@merged
+def _one_sided(kind: int, z: Floats, t: Floats, d: Floats, weigh: Floats, losses: Floats) -> None:
     """Perceptron: a score of exactly 0 has the slope of a mistake, so that zero weights can leave zero."""
     margin = ONE if kind == HINGE else ZERO
     for b in range(LANES):
@@ -115,7 +133,7 @@ def _one_sided(kind, z, t, d, weigh, losses):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _miss(kind, off):  # type: ignore[no-untyped-def]
+def _miss(kind: int, off: np.float32) -> np.float32:
     if kind == SQUARED:
         return off * off
     far = abs(off)
@@ -125,7 +143,7 @@ def _miss(kind, off):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _steep(kind, off):  # type: ignore[no-untyped-def]
+def _steep(kind: int, off: np.float32) -> np.float32:
     if kind == SQUARED:
         return TWO * off
     if kind == HUBER and abs(off) < ONE:
@@ -133,16 +151,16 @@ def _steep(kind, off):  # type: ignore[no-untyped-def]
     return ONE if off > ZERO else -ONE if off < ZERO else off
 
 
-@part
-def _right_sides(scores, targets, lanes):  # type: ignore[no-untyped-def]
+@merged
+def _right_sides(scores: Floats, targets: Floats, lanes: int) -> int:
     found = 0
     for b in range(lanes):
         found += (scores[b] > ZERO) == (targets[b] > HALF)
     return found
 
 
-@part
-def _right_classes(scores, targets, lanes):  # type: ignore[no-untyped-def]
+@merged
+def _right_classes(scores: Floats, targets: Floats, lanes: int) -> np.float32:
     found = ZERO
     for b in range(lanes):
         best = b

@@ -7,33 +7,52 @@ another.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.engine.kernels.activating import activate, slope
 from nnsim.engine.kernels.arithmetic import ONE, ZERO
-from nnsim.engine.kernels.compiling import inlined, kernel
-from nnsim.engine.kernels.given import trial
+from nnsim.engine.kernels.compiling import kernel, merged
+from nnsim.engine.kernels.given import Dense, Floats, Memory, Rule, Samples, Steps, trial
 from nnsim.engine.kernels.losing import compare
 from nnsim.engine.kernels.optimizing import update
 from nnsim.engine.kernels.ordering import shuffle
-from nnsim.engine.kernels.rows import LANES, add_products, add_rows, total
+from nnsim.engine.kernels.rows import LANES, MOST, NONE, Place, add_products, sum_rows
 
-_U = np.uintp
-_ROW, _NONE, _ONE_MORE = _U(LANES), _U(0), _U(1)
+_ROW, _BEGIN = Place(LANES), Place(0)
 
 
-@kernel
-def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-def]
+def train(net: Dense, memory: Memory, rule: Rule, samples: Samples, steps: Steps, told: NDArray[np.float64]) -> int:
     """Make ``steps``, over the ends of epochs where there are seeds for them; the position in the epoch after them.
 
     The losses of all samples are added to ``told[0]``, those that were told right to ``told[1]``.
     """
-    numbers, units = net.sizes.sum() * LANES, net.sizes[-1] * LANES
+    numbers, units = int(net.sizes.sum()) * LANES, int(net.sizes[-1]) * LANES
     rows, slopes, aims = np.zeros(numbers, np.float32), np.zeros(numbers, np.float32), np.zeros(units, np.float32)
-    few = np.zeros((4, LANES), np.float32)
+    few, turned = np.zeros((4, LANES), np.float32), np.zeros(MOST * MOST, np.float32)
+    return _train(net, memory, rule, samples, steps, told, rows, slopes, aims, few, turned)
+
+
+@kernel
+def _train(
+    net: Dense,
+    memory: Memory,
+    rule: Rule,
+    samples: Samples,
+    steps: Steps,
+    told: NDArray[np.float64],
+    rows: Floats,
+    slopes: Floats,
+    aims: Floats,
+    few: Floats,
+    turned: Floats,
+) -> int:
+    """As ``train``, with rows to work with: of all layers, of the last one, a few more, and room for weights, ``MOST``
+    times ``MOST``.
+    """
     position, epoch = steps.position, 0
-    for s in range(steps.count):
+    for s in range(steps.length):
         stop = min(position + steps.batch, len(samples.order))
-        _gradient(net, memory, rule, samples, position, stop, rows, slopes, aims, few, told)
+        _find_gradient(net, memory, rule, samples, position, stop, rows, slopes, aims, few, turned, told)
         rate = steps.rates[s] if len(steps.rates) > 1 else steps.rates[0]
         update(net, memory, rule, rate, steps.made + s + 1)
         position = stop
@@ -43,10 +62,25 @@ def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-d
     return position
 
 
-@inlined
-def _gradient(net, memory, rule, samples, start, stop, rows, slopes, aims, few, told):  # type: ignore[no-untyped-def]
+@merged
+def _find_gradient(
+    net: Dense,
+    memory: Memory,
+    rule: Rule,
+    samples: Samples,
+    start: int,
+    stop: int,
+    rows: Floats,
+    slopes: Floats,
+    aims: Floats,
+    few: Floats,
+    turned: Floats,
+    told: NDArray[np.float64],
+) -> None:
     """Write the gradient of the mean loss of the samples from ``start`` to ``stop`` of the order."""
-    memory.grad[:] = ZERO
+    grad = memory.grad
+    for i in range(len(grad)):
+        grad[i] = ZERO
     share = ONE / np.float32(stop - start)
     output = len(rows) - len(aims)
     for tile in range(start, stop, LANES):
@@ -54,11 +88,11 @@ def _gradient(net, memory, rule, samples, start, stop, rows, slopes, aims, few, 
         _take(samples, tile, lanes, rows, aims)
         _forward(net, memory.weights, rows)
         compare(rule.loss, rule.answer, rows[output:], aims, slopes[output:], share, lanes, few, told)
-        _backward(net, memory, rows, slopes, few)
+        _backward(net, memory, rows, slopes, turned)
 
 
-@inlined
-def _take(samples, start, lanes, rows, aims):  # type: ignore[no-untyped-def]
+@merged
+def _take(samples: Samples, start: int, lanes: int, rows: Floats, aims: Floats) -> None:
     """Inputs and targets of a tile."""
     x, targets = samples.x, samples.targets
     for b in range(lanes):
@@ -69,51 +103,35 @@ def _take(samples, start, lanes, rows, aims):  # type: ignore[no-untyped-def]
             aims[unit * LANES + b] = targets[sample, unit] * samples.aim
 
 
-@inlined
-def _forward(net, weights, rows):  # type: ignore[no-untyped-def]
+@merged
+def _forward(net: Dense, weights: Floats, rows: Floats) -> None:
     """Fill the rows of all layers."""
-    read = _NONE
+    read = _BEGIN
     for layer in range(len(net.activations)):
-        inputs, units, bias = _U(net.sizes[layer]), _U(net.sizes[layer + 1]), net.biases[layer]
-        at, q = read + inputs * _ROW, _U(net.weights[layer])
-        for unit in range(_NONE, units):
-            begin = weights[_U(bias) + unit] if bias >= 0 else ZERO
-            add_rows(rows, at + unit * _ROW, begin, weights, q + unit * inputs, inputs, rows, read)
+        inputs, units, bias = net.sizes[layer], Place(net.sizes[layer + 1]), Place(net.biases[layer])
+        at = read + Place(inputs) * _ROW
+        sum_rows(rows, at, weights, Place(net.weights[layer]), bias, units, rows, read, inputs)
         activate(net.activations[layer], rows[at : at + units * _ROW])
         read = at
 
 
-@inlined
-def _backward(net, memory, rows, slopes, few):  # type: ignore[no-untyped-def]
+@merged
+def _backward(net: Dense, memory: Memory, rows: Floats, slopes: Floats, turned: Floats) -> None:
     """Add the gradient of this tile, layer by layer from the last one on."""
-    end = _U(len(rows))
+    end = Place(len(rows))
     for layer in range(len(net.activations) - 1, -1, -1):
-        inputs, units = _U(net.sizes[layer]), _U(net.sizes[layer + 1])
-        at, q = end - units * _ROW, _U(net.weights[layer])
+        inputs, units, q = Place(net.sizes[layer]), Place(net.sizes[layer + 1]), Place(net.weights[layer])
+        at = end - units * _ROW
+        read = at - inputs * _ROW
         slope(net.activations[layer], slopes[at:end], rows[at:end])
         if net.learns[layer]:
-            _add_gradient(memory.grad, q, net.biases[layer], inputs, units, rows, slopes, at)
+            add_products(memory.grad, q, Place(net.biases[layer]), slopes, at, units, rows, read, inputs)
         if layer > 0:
-            _pass_back(memory.weights, q, inputs, units, slopes, at, few[0])
+            for unit in range(_BEGIN, units):
+                for i in range(_BEGIN, inputs):
+                    turned[i * units + unit] = memory.weights[q + unit * inputs + i]
+            sum_rows(slopes, read, turned, _BEGIN, NONE, inputs, slopes, at, net.sizes[layer + 1])
         end = at
-
-
-@inlined
-def _add_gradient(grad, q, bias, inputs, units, rows, slopes, at):  # type: ignore[no-untyped-def]
-    for unit in range(_NONE, units):
-        d = at + unit * _ROW
-        if bias >= 0:
-            grad[_U(bias) + unit] += total(slopes, d)
-        add_products(grad, q + unit * inputs, slopes, d, rows, at - inputs * _ROW, inputs)
-
-
-@inlined
-def _pass_back(weights, q, inputs, units, slopes, at, few):  # type: ignore[no-untyped-def]
-    """Slopes at what the layer read: sums over its units, whose weights of an input are brought together first."""
-    for i in range(_NONE, inputs):
-        for unit in range(_NONE, units):
-            few[unit] = weights[q + unit * inputs + i]
-        add_rows(slopes, at - (inputs - i) * _ROW, ZERO, few, _NONE, units, slopes, at)
 
 
 def try_out(kinds: str) -> None:

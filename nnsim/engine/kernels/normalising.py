@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from nnsim.engine.kernels.compiling import part
+from nnsim.engine.kernels.compiling import counting, part
 from nnsim.engine.kernels.kinds import RELU
 from nnsim.engine.kernels.lanes import (
     LANES,
@@ -65,7 +65,7 @@ def _sums(o, arena, m, rows, mean, lanes):  # type: ignore[no-untyped-def]
     return first, second
 
 
-@part
+@counting
 def normalise(o, arena, numbers, settings, rows):  # type: ignore[no-untyped-def]
     """Normalise every map by the mean and variance of the batch, which the running averages follow."""
     lanes, size, still = np.empty(LANES, np.float32), rows * o[HEIGHT] * o[WIDTH], o[STILL] != 0 or rows < 2
@@ -99,7 +99,7 @@ def _write(o, arena, m, rows, mean, scale, shift):  # type: ignore[no-untyped-de
                 store(arena, q + i, rectified(made) if rectifies else made)
 
 
-@part
+@counting
 def unnormalise(o, arena, numbers, grad, rows, learns):  # type: ignore[no-untyped-def]
     """The gradients of scale, shift and of what ``normalise`` read; those of a ReLU behind it are made on the way."""
     lanes, size, still = np.empty(LANES, np.float32), rows * o[HEIGHT] * o[WIDTH], o[STILL] != 0 or rows < 2

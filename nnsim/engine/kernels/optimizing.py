@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.engine.kernels.arithmetic import ONE, ZERO
-from nnsim.engine.kernels.compiling import inlined, part
+from nnsim.engine.kernels.compiling import merged, part
+from nnsim.engine.kernels.given import Dense, Floats, Memory, Rule
 from nnsim.engine.kernels.kinds import ADAGRAD, ADAMW, RMSPROP, SGD
 
 _F = np.float32
 
 
-@inlined
-def update(net, memory, rule, rate, count):  # type: ignore[no-untyped-def]
+@merged
+def update(net: Dense, memory: Memory, rule: Rule, rate: float, count: int) -> None:
     """A step, the ``count``-th, of the optimizer on what learns, with the penalties of the rule."""
     for span in range(len(net.begins)):
         a, b = net.begins[span], net.ends[span]
@@ -34,7 +36,7 @@ def update(net, memory, rule, rate, count):  # type: ignore[no-untyped-def]
 
 
 @part
-def _penalize(weights, grad, mask, l1, l2):  # type: ignore[no-untyped-def]
+def _penalize(weights: Floats, grad: Floats, mask: Floats, l1: np.float32, l2: np.float32) -> None:
     """Add ``l1 * sign(w) + l2 * w`` to the gradient where ``mask`` is 1."""
     for i in range(len(weights)):
         w = weights[i]
@@ -43,7 +45,7 @@ def _penalize(weights, grad, mask, l1, l2):  # type: ignore[no-untyped-def]
 
 
 @part
-def _sgd(values, weights, grad, velocity, rate):  # type: ignore[no-untyped-def]
+def _sgd(values: NDArray[np.float64], weights: Floats, grad: Floats, velocity: Floats, rate: np.float32) -> None:
     momentum = _F(values[0])
     if momentum == ZERO:
         for i in range(len(weights)):
@@ -57,7 +59,15 @@ def _sgd(values, weights, grad, velocity, rate):  # type: ignore[no-untyped-def]
 
 
 @part
-def _by_squares(weights, grad, squares, rate, kept, new, eps):  # type: ignore[no-untyped-def]
+def _by_squares(
+    weights: Floats,
+    grad: Floats,
+    squares: Floats,
+    rate: np.float32,
+    kept: np.float32,
+    new: np.float32,
+    eps: np.float32,
+) -> None:
     for i in range(len(weights)):
         g = grad[i]
         s = kept * squares[i] + new * g * g
@@ -66,7 +76,16 @@ def _by_squares(weights, grad, squares, rate, kept, new, eps):  # type: ignore[n
 
 
 @part
-def _adam(values, weights, grad, means, squares, rate, count, shrink):  # type: ignore[no-untyped-def]
+def _adam(
+    values: NDArray[np.float64],
+    weights: Floats,
+    grad: Floats,
+    means: Floats,
+    squares: Floats,
+    rate: float,
+    count: int,
+    shrink: np.float32,
+) -> None:
     beta1, beta2, eps = values[0], values[1], _F(values[2])
     old1, new1, old2, new2 = _F(beta1), _F(1.0 - beta1), _F(beta2), _F(1.0 - beta2)
     pace = _F(rate / (1.0 - beta1**count))

@@ -88,16 +88,20 @@ def _of_batch(o, tables, settings, work, numbers, grad, rows, blocks):  # type: 
         unnormalise(o, work, numbers, grad, rows, kind == UNNORMALISE)
 
 
-@kernel
 def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-def]
     """Make ``steps``, over the ends of epochs where there are seeds for them; the position in the epoch after them.
 
     The losses of all samples are added to ``told[0]``, those that were told right to ``told[1]``.
     """
-    work, numbers, tables, operations, segments = net.work, net.numbers, net.tables, net.operations, net.segments
     few = np.zeros((5, max(LANES, samples.targets.shape[1] * LANES)), np.float32)
+    return _train(net, memory, rule, samples, steps, told, few)
+
+
+@kernel
+def _train(net, memory, rule, samples, steps, told, few):  # type: ignore[no-untyped-def]
+    work, numbers, tables, operations, segments = net.work, net.numbers, net.tables, net.operations, net.segments
     position, epoch = steps.position, 0
-    for s in range(steps.count):
+    for s in range(steps.length):
         stop = min(position + steps.batch, len(samples.order))
         blocks = (stop - position + LANES - 1) // LANES
         for segment in range(len(segments)):

@@ -13,6 +13,7 @@ import numpy as np
 
 from nnsim.engine.kernels.arithmetic import ZERO
 from nnsim.engine.kernels.compiling import inlined, part
+from nnsim.engine.kernels.given import Floats
 
 LANES = 16
 """Numbers of a row."""
@@ -20,49 +21,55 @@ LANES = 16
 MOST = 16
 """Rows of a sum at most."""
 
-
-_U = np.uintp
+Place = np.uintp
 """Places are counted without a sign: nothing has to be asked about places from the end, and loops become vectors."""
 
-_ROW, _BEGIN = _U(LANES), _U(0)
-_1, _2, _3, _4, _8 = _U(1), _U(2), _U(3), _U(4), _U(8)
+NONE = Place(-1 & 0xFFFFFFFFFFFFFFFF)
+"""The place of what is not there."""
+
+_ROW, _BEGIN = Place(LANES), Place(0)
+_1, _2, _3, _4, _8 = Place(1), Place(2), Place(3), Place(4), Place(8)
 
 
 @inlined
-def _two(w, q, rows, k):  # type: ignore[no-untyped-def]
-    return w[q] * rows[k] + w[q + _1] * rows[k + _ROW]
+def _two(w: Floats, q: Place, rows: Floats, k: Place) -> np.float32:
+    found: np.float32 = w[q] * rows[k] + w[q + _1] * rows[k + _ROW]
+    return found
 
 
 @inlined
-def _four(w, q, rows, k):  # type: ignore[no-untyped-def]
+def _four(w: Floats, q: Place, rows: Floats, k: Place) -> np.float32:
     return _two(w, q, rows, k) + _two(w, q + _2, rows, k + _2 * _ROW)
 
 
 @inlined
-def _eight(w, q, rows, k):  # type: ignore[no-untyped-def]
+def _eight(w: Floats, q: Place, rows: Floats, k: Place) -> np.float32:
     return _four(w, q, rows, k) + _four(w, q + _4, rows, k + _4 * _ROW)
 
 
 def _summing(count: int) -> Callable[..., Any]:
-    """The sum of ``count`` rows: what is decided here is known when it is compiled."""
+    """The sums of ``count`` rows: what is decided here is known when it is compiled."""
     sixteen, eight, four, two, one = (bool(count & bit) for bit in (16, 8, 4, 2, 1))
-    after_eight, after_four, after_two = _U(count & 8), _U(count & 12), _U(count & 14)
+    after_eight, after_four, after_two, wide = Place(count & 8), Place(count & 12), Place(count & 14), Place(count)
 
     @inlined
-    def summed(into, z, begin, w, q, rows, k):  # type: ignore[no-untyped-def]
-        for b in range(_BEGIN, _ROW):
-            total = begin
-            if sixteen:
-                total += _eight(w, q, rows, k + b) + _eight(w, q + _8, rows, k + b + _8 * _ROW)
-            if eight:
-                total += _eight(w, q, rows, k + b)
-            if four:
-                total += _four(w, q + after_eight, rows, k + b + after_eight * _ROW)
-            if two:
-                total += _two(w, q + after_four, rows, k + b + after_four * _ROW)
-            if one:
-                total += w[q + after_two] * rows[k + b + after_two * _ROW]
-            into[z + b] = total
+    def summed(into: Floats, z: Place, w: Floats, q: Place, bias: Place, units: Place, rows: Floats, k: Place) -> None:
+        for unit in range(_BEGIN, units):
+            begin = ZERO if bias == NONE else w[bias + unit]
+            at, first = z + unit * _ROW, q + unit * wide
+            for b in range(_BEGIN, _ROW):
+                total = begin
+                if sixteen:
+                    total += _eight(w, first, rows, k + b) + _eight(w, first + _8, rows, k + b + _8 * _ROW)
+                if eight:
+                    total += _eight(w, first, rows, k + b)
+                if four:
+                    total += _four(w, first + after_eight, rows, k + b + after_eight * _ROW)
+                if two:
+                    total += _two(w, first + after_four, rows, k + b + after_four * _ROW)
+                if one:
+                    total += w[first + after_two] * rows[k + b + after_two * _ROW]
+                into[at + b] = total
 
     return summed
 
@@ -72,44 +79,48 @@ _sum_9, _sum_10, _sum_11, _sum_12, _sum_13, _sum_14, _sum_15, _sum_16 = (_summin
 
 
 @part
-def add_rows(into, z, begin, w, q, count, rows, k):  # type: ignore[no-untyped-def] # noqa: C901, PLR0912
-    """Write ``begin`` and the sum of ``count`` rows from ``k`` on, times the weights from ``q`` on, into the row at ``z``."""
+def sum_rows(
+    into: Floats, z: Place, w: Floats, q: Place, bias: Place, units: Place, rows: Floats, k: Place, count: int
+) -> None:
+    """Write a row for each of the ``units``, the first at ``z``: the sum of ``count`` rows from ``k`` on, each times a
+    weight of the unit, which has ``count`` of them from ``q`` on; and its bias, which is at ``bias``, or ``NONE``.
+    """
     if count == 1:
-        _sum_1(into, z, begin, w, q, rows, k)
+        _sum_1(into, z, w, q, bias, units, rows, k)
     elif count == 2:
-        _sum_2(into, z, begin, w, q, rows, k)
+        _sum_2(into, z, w, q, bias, units, rows, k)
     elif count == 3:
-        _sum_3(into, z, begin, w, q, rows, k)
+        _sum_3(into, z, w, q, bias, units, rows, k)
     elif count == 4:
-        _sum_4(into, z, begin, w, q, rows, k)
+        _sum_4(into, z, w, q, bias, units, rows, k)
     elif count == 5:
-        _sum_5(into, z, begin, w, q, rows, k)
+        _sum_5(into, z, w, q, bias, units, rows, k)
     elif count == 6:
-        _sum_6(into, z, begin, w, q, rows, k)
+        _sum_6(into, z, w, q, bias, units, rows, k)
     elif count == 7:
-        _sum_7(into, z, begin, w, q, rows, k)
+        _sum_7(into, z, w, q, bias, units, rows, k)
     elif count == 8:
-        _sum_8(into, z, begin, w, q, rows, k)
+        _sum_8(into, z, w, q, bias, units, rows, k)
     elif count == 9:
-        _sum_9(into, z, begin, w, q, rows, k)
+        _sum_9(into, z, w, q, bias, units, rows, k)
     elif count == 10:
-        _sum_10(into, z, begin, w, q, rows, k)
+        _sum_10(into, z, w, q, bias, units, rows, k)
     elif count == 11:
-        _sum_11(into, z, begin, w, q, rows, k)
+        _sum_11(into, z, w, q, bias, units, rows, k)
     elif count == 12:
-        _sum_12(into, z, begin, w, q, rows, k)
+        _sum_12(into, z, w, q, bias, units, rows, k)
     elif count == 13:
-        _sum_13(into, z, begin, w, q, rows, k)
+        _sum_13(into, z, w, q, bias, units, rows, k)
     elif count == 14:
-        _sum_14(into, z, begin, w, q, rows, k)
+        _sum_14(into, z, w, q, bias, units, rows, k)
     elif count == 15:
-        _sum_15(into, z, begin, w, q, rows, k)
+        _sum_15(into, z, w, q, bias, units, rows, k)
     else:
-        _sum_16(into, z, begin, w, q, rows, k)
+        _sum_16(into, z, w, q, bias, units, rows, k)
 
 
 @inlined
-def total(rows, k):  # type: ignore[no-untyped-def]
+def _total(rows: Floats, k: Place) -> np.float32:
     """The sum of the row at ``k``."""
     found = ZERO
     for b in range(_BEGIN, _ROW):
@@ -118,7 +129,7 @@ def total(rows, k):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _product(one, d, rows, k):  # type: ignore[no-untyped-def]
+def _product(one: Floats, d: Place, rows: Floats, k: Place) -> np.float32:
     found = ZERO
     for b in range(_BEGIN, _ROW):
         found += one[d + b] * rows[k + b]
@@ -126,7 +137,7 @@ def _product(one, d, rows, k):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _products(into, q, one, d, rows, k):  # type: ignore[no-untyped-def]
+def _products(into: Floats, q: Place, one: Floats, d: Place, rows: Floats, k: Place) -> None:
     s0 = s1 = s2 = s3 = ZERO
     for b in range(_BEGIN, _ROW):
         v, at = one[d + b], k + b
@@ -140,13 +151,22 @@ def _products(into, q, one, d, rows, k):  # type: ignore[no-untyped-def]
     into[q + _3] += s3
 
 
-@inlined
-def add_products(into, q, one, d, rows, k, count):  # type: ignore[no-untyped-def]
-    """Add the sums of the row at ``d`` times each of the ``count`` rows from ``k`` on to the numbers from ``q`` on."""
-    done = _BEGIN
-    while done + _4 <= count:
-        _products(into, q + done, one, d, rows, k + done * _ROW)
-        done += _4
-    while done < count:
-        into[q + done] += _product(one, d, rows, k + done * _ROW)
-        done += _1
+@part
+def add_products(
+    into: Floats, q: Place, bias: Place, slopes: Floats, d: Place, units: Place, rows: Floats, k: Place, count: Place
+) -> None:
+    """Add, for each of the ``units``, whose rows of slopes lie from ``d`` on, the sums of its row times each of the
+    ``count`` rows from ``k`` on to its numbers from ``q`` on; and the sum of its row to the number at ``bias``, or
+    ``NONE``.
+    """
+    for unit in range(_BEGIN, units):
+        at, done = d + unit * _ROW, _BEGIN
+        if bias != NONE:
+            into[bias + unit] += _total(slopes, at)
+        while done + _4 <= count:
+            _products(into, q + done, slopes, at, rows, k + done * _ROW)
+            done += _4
+        while done < count:
+            into[q + done] += _product(slopes, at, rows, k + done * _ROW)
+            done += _1
+        q += count
