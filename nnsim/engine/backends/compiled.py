@@ -89,15 +89,15 @@ def _choose_cache() -> None:
     """Before numba is imported: it reads where its cache is, and SciPy's BLAS with how many threads it works, once."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     folder = cache_folder() / "kernels"
-    version = _version()
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / version))
+    present = version()
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / present))
     with suppress(OSError):
         for other in folder.iterdir():
-            if other.name != version:
+            if other.name != present:
                 shutil.rmtree(other, ignore_errors=True)
 
 
-def _version() -> str:
+def version() -> str:
     """What the kernels are, as a few letters: the files that they are written in."""
     digest = hashlib.sha256()
     for path in sorted(SOURCES.glob("*.py")):
