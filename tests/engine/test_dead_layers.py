@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnsim.core.messages import Edit, Keep, Load, Loaded, Notice, Reset, Restore, SetRunning
+from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 from nnsim.edits.recipe import set_recipe
 from nnsim.engine.dead_layers import dead_layer
@@ -64,7 +65,7 @@ def test_it_is_told_without_a_window(dying) -> None:
 def test_where_the_rate_is_not_to_blame_the_layer_is(build) -> None:
     project = build(RELUS[0], rate=0.01, batch=4)
     zeros = {name: np.zeros_like(array) for name, array in Trainer(project).learner.weights().items()}
-    message = run_headless(project, 60, weights=zeros)[0].message
+    message = run_headless(project, 60, start=Checkpoint(0, 0, 0, zeros))[0].message
     assert message.startswith("node0 answers 0 to every sample")
     assert message.endswith("give that layer other initial weights or another activation.")
 
