@@ -36,13 +36,17 @@ def chosen(
     lack, kind = _lack(project, model.plan)
     if lack:
         return Chosen(f"PyTorch makes the steps: {lack}.")
-    name = f"{kind}:{_type(given[0])},{_type(given[0] if task.aims else given[1])}"
+    return ready(f"{kind}:{_type(given[0])},{_type(given[0] if task.aims else given[1])}", "PyTorch", wait=wait)
+
+
+def ready(name: str, otherwise: str, *, wait: bool) -> Chosen:
+    """The kernel of that name where it is compiled, or ``wait`` for it; or who makes the steps ``otherwise``."""
     kernel = KERNELS.wait(name) if wait else KERNELS.ask(name)
     if kernel is not None:
         return Chosen("A kernel makes many steps at once.", name, kernel)
     if trouble := KERNELS.trouble(name):
-        return Chosen(f"PyTorch makes the steps, as kernels cannot be compiled here: {trouble}.")
-    why = "PyTorch makes the steps until the kernel is compiled, which is done once on a machine."
+        return Chosen(f"{otherwise} makes the steps, as kernels cannot be compiled here: {trouble}.")
+    why = f"{otherwise} makes the steps until the kernel is compiled, which is done once on a machine."
     return Chosen(why, awaits=True)
 
 

@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core.answers.beats import Verdict
+from nnsim.core.backends import Choice
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.edits.network import hidden_layers
+from nnsim.engine.backends import correcting
+from nnsim.engine.backends.block import Block
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.evaluation import Scores
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
@@ -36,8 +39,8 @@ from nnsim.tasks.kinds import task_of
 WIDEST = 64
 """Numbers that a response unit may see for a proof: with more of them it takes seconds."""
 
-STEP = 1 << 15
-"""A step costs about as much as so many multiply-adds."""
+STEP, FUSED_STEP = 1 << 15, 1 << 7
+"""A step costs about as much as so many multiply-adds, and one of a kernel."""
 
 
 class Perceptron(NetworkLearner):
@@ -50,30 +53,90 @@ class Perceptron(NetworkLearner):
         views = self.model.layout.split(self.model.store.numpy())
         self._w, self._b = views[f"{OUTPUT}.weight"], views[f"{OUTPUT}.bias"]
         self.corrections = 0
+        self._found = correcting.chosen("torch", wait=False)
+        self._all_seen: tuple[Floats, NDArray[np.uint8]] | None = None
         self._is_clean = False
         self._proofs: tuple[Separation, ...] | None = None
 
     @property
     def work(self) -> Work:
         """What learning costs."""
-        return Work(super().work.sample, STEP)
+        sample = super().work.sample
+        return Work(self.model.plan.macs, FUSED_STEP) if self._found.kernel else Work(sample, STEP)
+
+    @property
+    def backend(self) -> str:
+        """``fused`` where a kernel makes the steps."""
+        return "fused" if self._found.kernel else "torch"
+
+    @property
+    def why(self) -> str:
+        """Why it is that one."""
+        return self._found.why
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the kernel is being compiled."""
+        return self._found.awaits
+
+    @property
+    def spans_epochs(self) -> bool:
+        """The kernel goes on behind the end of an epoch."""
+        return self._found.kernel is not None
+
+    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:
+        """Let the kernel make the steps where it is chosen and ready, or ``wait`` for it."""
+        before, self._found = self._found, correcting.chosen(backend, wait=wait)
+        return (before.kernel is None) != (self._found.kernel is None)
 
     def revise(self, project: Project) -> None:
         """The rule has no knobs but the rate, which comes with every step."""
 
     def disturb(self) -> None:
         """The samples before and after a change are no full pass without a mistake, and may be seen otherwise."""
-        self._is_clean, self._proofs = False, None
+        self._is_clean, self._proofs, self._all_seen = False, None, None
 
     def supply(self, samples: Samples) -> None:
         """Take other samples, of which nothing is proved yet."""
         super().supply(samples)
-        self._proofs = None
+        self._proofs = self._all_seen = None
 
     def arrange(self, order: NDArray[np.intp]) -> None:
-        """Lay out samples and labels for numpy."""
+        """Samples and labels are laid out for numpy when they are needed."""
         super().arrange(order)
-        self._samples, self._labels = self._seen(self._x).numpy(), self._t.numpy() > 0.5
+        self._laid_out: tuple[Floats, NDArray[np.bool_]] | None = None
+
+    @property
+    def _in_rows(self) -> tuple[Floats, NDArray[np.bool_]]:
+        """What the response units see in the order of the epoch, [n, numbers], and their labels [n, units]."""
+        if self._laid_out is None:
+            self._laid_out = self._seen(self._x).numpy(), self._t.numpy() > 0.5
+        return self._laid_out
+
+    @property
+    def _samples(self) -> Floats:
+        return self._in_rows[0]
+
+    @property
+    def _labels(self) -> NDArray[np.bool_]:
+        return self._in_rows[1]
+
+    def run(self, block: Block) -> int:
+        """All steps of a block in one go, by the kernel; fewer where a pass was free of corrections."""
+        if self._found.kernel is None:
+            return super().run(block)
+        if self._all_seen is None:
+            x, t = self._parts["train"]
+            labels = (t.numpy() > 0.5).astype(np.uint8)
+            self._all_seen = np.ascontiguousarray(self._seen(x).numpy()), np.ascontiguousarray(labels)
+        order, units = self._order.astype(np.int64), (self._w, self._b)
+        done = correcting.correct(self._found, units, self._all_seen, order, block, is_clean=self._is_clean)
+        self.corrections, self._is_clean = self.corrections + done.corrections, done.is_clean
+        if len(block.seeds):
+            self.arrange(order)
+        if self._notes:
+            self._tally.tell(done.steps, done.loss, done.hits)
+        return done.steps
 
     @property
     def _source(self) -> str:
@@ -103,15 +166,18 @@ class Perceptron(NetworkLearner):
         """A full pass starts here."""
         self._is_clean = True
 
-    def step(self, start: int, stop: int, rate: float, number: int) -> int:  # noqa: ARG002 - nothing here is random
+    def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """``stop - start`` steps, one after the other."""
+        if self._found.kernel:
+            rates, none = np.array([rate]), np.zeros(0, np.uint64)
+            return self.run(Block(start, 1, stop - start, len(self._order), number, rates, none))
         for i in range(start, stop):
             scores = self._learn(self._samples[i], self._labels[i], np.float32(rate))
             if self._notes:
                 self._tally.keep(torch.from_numpy(scores[None]), i)
         return stop - start
 
-    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:  # noqa: ARG002 - nothing here is random
+    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
         """As ``step``, with a halt behind every beat of every sample."""
         for i in range(start, stop):
             x, label = self._samples[i], self._labels[i]
@@ -122,9 +188,12 @@ class Perceptron(NetworkLearner):
             verdict = Verdict(scores, label, self._wrong(scores, label))
             yield Halt("compare", lambda _, verdict=verdict: verdict)  # type: ignore[misc]
             before = self.model.store.clone()
-            self._correct(x, label, scores, np.float32(rate))
+            if self._found.kernel:
+                self.step(i, i + 1, rate, number)
+            else:
+                self._correct(x, label, scores, np.float32(rate))
             yield changed("update", self.model, before, self.model.store.clone())
-            if self._notes:
+            if self._notes and not self._found.kernel:
                 self._tally.keep(given, i)
         return stop - start
 
