@@ -177,3 +177,55 @@ def test_played_or_stepped_it_is_the_same(build):
     while stepped.trainer.epoch < 30:
         stepped.handle(StepOnce("batch"))
     assert digest(played) == digest(stepped)
+
+
+# ---------------------------------------------------------------- Rosenblatt's rule
+
+
+def rosenblatt(build, **more: object) -> Project:
+    return choose(build(rate=0.5, **more), "learner", "perceptron")
+
+
+@pytest.mark.parametrize("output", ["binary", "multiclass"])
+def test_rosenblatts_rule_is_the_same_by_a_kernel(build, output):
+    """Sums of two products differ in the last digits at most, which here decide nowhere."""
+    project = rosenblatt(build, output=output)
+    kernel, reference, split = fused(project), Trainer(project), fused(project)
+    while reference.epoch < 20:
+        reference.run_epoch()
+    while kernel.epoch < 20:
+        kernel.begin_steps(10**6, 20)
+        kernel.settle()
+    sizes = np.random.default_rng(1)
+    while split.epoch < 20:
+        split.begin_steps(int(sizes.integers(1, 40)), 20)
+        split.settle()
+    assert everything(kernel) == everything(split)
+    assert kernel.learner.corrections == reference.learner.corrections
+    for name, array in reference.learner.weights().items():
+        np.testing.assert_allclose(kernel.learner.weights()[name], array, rtol=1e-5, atol=1e-5)
+
+
+def test_it_ends_where_a_pass_was_free_of_corrections(build):
+    project = rosenblatt(build, n=30)
+    data = project.data
+    project = replace(project, data=replace(data, y=(data.x[:, 0] > 0.2 * data.x[:, 1]).astype(np.float32)))
+    ends = []
+    for trainer in (fused(project), Trainer(project)):
+        while not trainer.stop:
+            trainer.begin_steps(10**6)
+            trainer.settle()
+        ends.append((trainer.step, trainer.epoch, trainer.position, trainer.stop.reason, trainer.learner.corrections))
+    assert ends[0] == ends[1]
+    assert ends[0][3] == "converged"
+
+
+def test_its_steps_are_gone_back_to_and_through_beat_by_beat(build):
+    deeds = {
+        7: lambda session: [session.handle(StepOnce("beat")) for _ in range(9)],
+        15: lambda session: session.handle(SetWeight("output.weight", (0, 0), 2.0)),
+        20: lambda session: session.handle(SetBackend("torch")),
+    }
+    session, digests = run(rosenblatt(build), deeds, backend="fused")
+    steps = [*digests, *reversed(digests)]
+    assert [visit(session, step) for step in steps] == [digests[step] for step in steps]
