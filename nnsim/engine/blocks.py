@@ -42,7 +42,7 @@ def ahead(run: Stepping, most: int, goal: float) -> Block | None:
         size,
         run.step,
         _rates(run, count, first, each),
-        np.array([seeds.stable(seed, "order", epoch) for epoch in orders], np.uint64),
+        np.array(seeds.series(seed, "order", orders), np.uint64),
     )
 
 

@@ -15,7 +15,7 @@ from nnsim.engine.readings import FORWARD
 SHARE = 1 / 25
 """Part of the work of training that measuring may cost."""
 
-ROW = 1 << 21
+ROW = 1 << 22
 """A row costs about as much as so many multiply-adds, however few samples there are."""
 
 FIRST = 1 << 29

@@ -37,8 +37,9 @@ from nnsim.recipes.kinds import learner_of
 from nnsim.recipes.phases import in_phase, phase_at
 from nnsim.tasks.kinds import task_of
 
-CHECK_EVERY = 1 << 10
-"""Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
+CHECK_EVERY, CHECK_WORK = 1 << 10, 1 << 23
+"""Steps between two checks for weights that are no numbers, beside the one at the end of each epoch that is measured;
+of steps that take no time so many as are worth so many multiply-adds."""
 
 
 class Stepping:
@@ -64,7 +65,6 @@ class Stepping:
     size: int
     batch: int
     device: str
-    check_every = CHECK_EVERY
     _source: Source
     _rate: Rate
 
@@ -76,7 +76,7 @@ class Stepping:
         self.stop: Stop | None = None
         self.lookout = Lookout(timeline)
         self.coach = Coach()
-        self.rows = Rows()
+        self.rows, self.check_every = Rows(), CHECK_EVERY
         self._phase: int | None = None
         self._slow: SlowStep | None = None
         self.slow: SlowStep | None = None
@@ -241,7 +241,7 @@ class Stepping:
             self._finish_epoch()
             if self.past:
                 self.past.close_epoch(self.step)
-        elif self.step // CHECK_EVERY != before // CHECK_EVERY and not self.learner.is_finite():
+        elif self.step // self.check_every != before // self.check_every and not self.learner.is_finite():
             self.record()
             self._diverge()
         if self.past and self.past.is_due(before, self.step):

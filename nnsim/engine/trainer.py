@@ -13,10 +13,10 @@ from nnsim.engine.learners.base import Learner, Names, made_for, make
 from nnsim.engine.measuring import rows
 from nnsim.engine.past import Edited, NumberSet, Past, PastState, Switched, without_rows
 from nnsim.engine.rate import Rate
-from nnsim.engine.readings import measured
+from nnsim.engine.readings import FORWARD, measured
 from nnsim.engine.samples import Samples, split
 from nnsim.engine.sources import source_of
-from nnsim.engine.stepping import Stepping
+from nnsim.engine.stepping import CHECK_EVERY, CHECK_WORK, Stepping
 from nnsim.engine.taking_over import fit, is_built_alike
 from nnsim.engine.timeline import RunState, Timeline
 from nnsim.engine.warm import WARM
@@ -227,9 +227,10 @@ class Trainer(Stepping):
 
     def _plan_readings(self) -> None:
         self.readings.plan(self.learner, self.size, self.batch, self.project)
-        self.rows = rows(
-            self.size, self.batch, len(self.project.data) - int(self.project.data.excluded.sum()), self.learner.work
-        )
+        used, work = len(self.project.data) - int(self.project.data.excluded.sum()), self.learner.work
+        self.rows = rows(self.size, self.batch, used, work)
+        step = max(1, FORWARD * self.batch * work.sample + work.step)
+        self.check_every = max(CHECK_EVERY, 1 << max(0, (CHECK_WORK // step).bit_length() - 1))
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""

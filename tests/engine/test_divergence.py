@@ -154,12 +154,16 @@ def test_huge_inputs_get_other_advice(build, rate: float, size: float) -> None:
     assert "scale the data down" in trainer.stop.problem.text
 
 
-def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch) -> None:
-    monkeypatch.setattr("nnsim.engine.stepping.CHECK_EVERY", 4)
-    trainer = Trainer(build(batch=1))
+@pytest.mark.parametrize("backend", ["torch", "fused"])
+def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch, backend) -> None:
+    monkeypatch.setattr("nnsim.engine.trainer.CHECK_EVERY", 4)
+    monkeypatch.setattr("nnsim.engine.trainer.CHECK_WORK", 1)
+    trainer = Trainer(build(batch=1), backend=backend)
+    trainer.accelerate(wait=True)
     trainer.learner.load({"output.weight": np.full((1, 2), np.nan, np.float32)}, {})
     while not trainer.stop:
-        trainer.run_batch()
+        trainer.begin_steps(1000)
+        trainer.settle()
     assert trainer.step == 4
     assert trainer.epoch == 0
     assert trainer.history.last is not None

@@ -39,7 +39,7 @@ from nnsim.tasks.kinds import task_of
 WIDEST = 64
 """Numbers that a response unit may see for a proof: with more of them it takes seconds."""
 
-STEP, FUSED_STEP = 1 << 15, 1 << 7
+STEP, FUSED_STEP = 1 << 15, 1 << 6
 """A step costs about as much as so many multiply-adds, and one of a kernel."""
 
 
