@@ -7,10 +7,13 @@ process. A machine that cannot compile trains with PyTorch, and says why.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
+import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +24,9 @@ from typing import Any
 from nnsim.core.cache import cache_folder
 
 SOURCES = Path(__file__).resolve().parents[1] / "kernels"
+
+UNUSED = 30 * 24 * 3600
+"""Seconds after which what a version compiled is let go unless it was used: several may be installed side by side."""
 
 Kernel = Callable[..., Any]
 
@@ -88,12 +94,31 @@ def _compile(name: str, compilation: _Compilation) -> None:
 def _choose_cache() -> None:
     """Before numba is imported: it reads where its cache is, and SciPy's BLAS with how many threads it works, once."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    folder = cache_folder() / "kernels"
-    present = version()
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / present))
+    if "NUMBA_CACHE_DIR" not in os.environ:
+        os.environ["NUMBA_CACHE_DIR"] = str(_writable(cache_folder() / "kernels"))
+
+
+def _writable(folder: Path) -> Path:
+    """The place in ``folder`` of this version; one that goes with the process where nothing can be written there."""
+    own = folder / version()
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+        os.utime(own)
+        with tempfile.TemporaryFile(dir=own):
+            pass
+    except OSError:
+        own = Path(tempfile.mkdtemp(prefix="nnsim-kernels-"))
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+    else:
+        _forget_unused(folder)
+    return own
+
+
+def _forget_unused(folder: Path) -> None:
+    """Let go of what versions compiled that are not used any more."""
     with suppress(OSError):
         for other in folder.iterdir():
-            if other.name != present:
+            if time.time() - other.stat().st_mtime > UNUSED:
                 shutil.rmtree(other, ignore_errors=True)
 
 

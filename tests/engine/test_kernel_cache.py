@@ -1,0 +1,53 @@
+"""Where compiled kernels are kept: apart for each version, in a folder that several of them use."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from nnsim.core.cache import cache_folder
+from nnsim.engine.backends import compiled
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_chose(monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+
+
+def kept(name: str, days: int) -> Path:
+    folder = cache_folder() / "kernels" / name
+    folder.mkdir(parents=True)
+    (folder / "narrow.nbi").touch()
+    then = time.time() - days * 24 * 3600
+    os.utime(folder, (then, then))
+    return folder
+
+
+def test_kernels_of_other_versions_stay_as_long_as_these_are_used():
+    """Two installations side by side would delete each other's at every start."""
+    used, unused, own = kept("used", 29), kept("unused", 31), kept(compiled.version(), 31)
+    compiled._choose_cache()
+    assert os.environ["NUMBA_CACHE_DIR"] == str(own)
+    assert [folder.exists() for folder in (used, unused, own)] == [True, False, True]
+    assert time.time() - own.stat().st_mtime < 24 * 3600
+
+
+def test_where_nothing_can_be_kept_there_is_a_place_for_the_process(monkeypatch, tmp_path):
+    """Numba would refuse to compile."""
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path / "file")
+    (tmp_path / "file").touch()
+    compiled._choose_cache()
+    chosen = Path(os.environ["NUMBA_CACHE_DIR"])
+    assert chosen.is_dir()
+    chosen.rmdir()
+
+
+def test_the_frozen_program_keeps_them_there_too():
+    """A place of its own choice among the versions would be let go as one of them."""
+    assert "NUMBA" not in (ROOT / "packaging" / "launch.py").read_text(encoding="utf-8")
