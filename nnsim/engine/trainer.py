@@ -164,15 +164,16 @@ class Trainer(Stepping):
             self.timeline.keep_good(self.now)  # an earlier one lacks the arrays that were made just now
         if samples:
             self._supply(samples)
-            self.learner.accelerate(self.backend)
         elif (old.recipe.seed, old.recipe.source) != (project.recipe.seed, project.recipe.source):
             self._source = source_of(project)
             self._arrange()
+        is_other = learner is not None or trained(old) != trained(project)
+        has_switched = is_other and self.learner.accelerate(self.backend)
         if learner or old.recipe.phases != project.recipe.phases:
             self._phase = None
         self._enter_phase()
         self._read_recipe()
-        if samples or measured(old.recipe) != measured(project.recipe):
+        if samples or has_switched or measured(old.recipe) != measured(project.recipe):
             self._plan_readings()
             self._pace()
         if learner or old.data is not project.data or old.recipe.loss != project.recipe.loss:
@@ -182,15 +183,19 @@ class Trainer(Stepping):
         self.lookout.dead_layers.forget()
         self.coach.begin(self.epoch)
         self._is_torn = False
-        self._write_down(old, is_new=learner is not None)
+        self._write_down(old, is_new=learner is not None, has_switched=has_switched)
         return fitted
 
-    def _write_down(self, old: Project, *, is_new: bool) -> None:
-        """The edit belongs to the past: a learner that ``is_new`` took over what nobody could go through again."""
+    def _write_down(self, old: Project, *, is_new: bool, has_switched: bool) -> None:
+        """The edit belongs to the past, and that ``has_switched`` who makes the steps: for some projects no kernel can,
+        or one was compiled meanwhile. A learner that ``is_new`` took over what nobody could go through again.
+        """
         if is_new:
             self._begin_past()
         elif self.past and trained(old) != trained(self.project):
             self.past.note(self.step, Edited(self.project))
+            if has_switched:
+                self.past.note(self.step, Switched(self.learner.backend))
 
     def _known_state(self, given: Checkpoint | None, of: Project) -> Checkpoint | None:
         """The state that it begins with, where that is known without a copy."""

@@ -148,6 +148,19 @@ def test_every_step_is_gone_back_to(build):
     assert [visit(session, step) for step in steps] == [digests[step] for step in steps]
 
 
+def test_a_kernel_that_an_edit_finds_ready_is_gone_back_to(build):
+    """It was compiled while the run stood still: the steps before the edit are PyTorch's, those after it are not."""
+
+    def excluded(session):
+        session.trainer.backend = "auto"  # as if its kernel had been asked for in vain before
+        edit(lambda project: replace(project, data=replace(project.data, y=1 - project.data.y)))(session)
+        assert session.trainer.learner.backend == "fused"
+
+    fused(build(DENSE))
+    session, digests = run(build(DENSE), {6: excluded}, steps=15)
+    assert [visit(session, step) for step in digests] == [digests[step] for step in digests]
+
+
 def test_files_tell_who_made_the_steps(build):
     session, _digests = run(build(DENSE), {9: lambda one: one.handle(SetBackend("torch"))}, backend="fused")
     (saved,) = session.handle(Save(1, past=True))

@@ -17,6 +17,7 @@ from nnsim.core.network import Network
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.engine import devices
+from nnsim.engine.backends import layered
 from nnsim.engine.backends.layered import as_rows, lacks, lowered
 from nnsim.engine.kernels import kinds, program
 from nnsim.engine.kernels.given import Memory, Rule, Samples, Steps
@@ -331,3 +332,25 @@ def test_a_run_goes_on_from_its_checkpoint_to_the_bit(steady: Project) -> None:
     assert resumed.step == whole.step
     for name, array in whole.learner.weights().items():
         assert np.array_equal(array, resumed.learner.weights()[name]), name
+
+
+def test_batches_that_take_too_much_memory_are_left_to_pytorch(monkeypatch) -> None:
+    few = project(small_network(), images((14, 13), 1), batch=8)
+    monkeypatch.setattr(layered, "MOST_WORK", 20 * layered._work(plan(few)))
+    trainer = Trainer(few, backend="fused")
+    trainer.accelerate(wait=True)
+    found = [trainer.learner.backend]
+    for batch in (ROWS, 8):
+        trainer.edit(replace(few, recipe=replace(few.recipe, batch=batch)))
+        found.append(trainer.learner.backend)
+    assert found == ["fused", "torch", "fused"]
+
+
+def test_there_is_room_for_the_samples_that_there_are() -> None:
+    """However large a batch may be."""
+    rooms = []
+    for batch in (ROWS, 1000 * ROWS):
+        trainer = accelerated(project(small_network(), images((14, 13), 1), batch=batch))
+        trainer.begin_steps(2)
+        rooms.append(trainer.learner._fused._net.work.size)
+    assert rooms[0] == rooms[1]

@@ -70,12 +70,11 @@ class LayeredSteps(DenseSteps):
     """The same for networks of any layers that there are kernels for."""
 
     def __init__(self, name: str, kernel: Kernel, model: Model, optimizer: Optimizer, project: Project) -> None:
-        self._most, self._is_last = 1, False
+        self._most, self._is_last = min(project.recipe.batch, int(project.data.train.sum())), False
         super().__init__(name, kernel, model, optimizer, project)
 
     def _built(self, project: Project) -> Net:
         self._project = project
-        self._most = max(self._most, min(project.recipe.batch, int(project.data.train.sum())))
         return lowered(self._model, project.network.frozen, self._most, channels_last=self._is_last)
 
     def _take(self, x: Tensor, targets: Tensor, task: TorchTask) -> None:
@@ -89,8 +88,8 @@ class LayeredSteps(DenseSteps):
 
     def run(self, block: Block, order: NDArray[np.int64]) -> tuple[float, float]:
         """As of dense networks; there has to be room for the batch."""
-        if block.batch > self._most:
-            self._most = block.batch
+        if (rows := min(block.batch, block.size)) > self._most:
+            self._most = rows
             self._net = self._built(self._project)
         return super().run(block, order)
 
