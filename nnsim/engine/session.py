@@ -143,7 +143,10 @@ class Session:
             return []
         if self._travel.visited:
             self._reporter.has_news = True
-            return self._travel.advance(seconds)
+            try:
+                return self._travel.advance(seconds)
+            except ProblemError as error:
+                return [Notice(self.run, error.problem)]
         was_running = self.running
         try:
             with memory_as_problem():

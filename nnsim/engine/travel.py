@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -52,6 +53,15 @@ class Travel:
         """Look at the present."""
         self.visited = self._told = None
 
+    @contextmanager
+    def _leaving(self) -> Iterator[None]:
+        """Look at the present where a moment cannot be reached: what is there by then is not of the run."""
+        try:
+            yield
+        except ProblemError:
+            self.leave()
+            raise
+
     def visit(self, command: Visit) -> list[Event]:
         """Go to a step, at once if it is near; the newest one is the present."""
         return self._go(command.step)
@@ -73,7 +83,8 @@ class Travel:
         if present.past is None or not present.past.states:
             raise ProblemError(NO_PAST)
         self.visited = self.visited or Visited(present, present.past, self._clock)
-        self.visited.go(step, tells=tells)
+        with self._leaving():
+            self.visited.go(step, tells=tells)
         return self.advance(AT_ONCE)
 
     def back(self, command: StepBack) -> list[Event]:
@@ -101,7 +112,8 @@ class Travel:
         visited, present = self.visited, self._holder.trainer
         if visited is None or present is None:
             return []
-        visited.advance(seconds)
+        with self._leaving():
+            visited.advance(seconds)
         shown, known = visited.trainer.project, self._told or present.project
         if trained(shown) == trained(known):
             return []

@@ -9,13 +9,15 @@ import pytest
 from gone_through import DENSE, digest, edit, run, visit
 
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import Save, SetBackend, SetRunning, SetWeight, StepOnce
+from nnsim.core.messages import Notice, Refused, Save, SetBackend, SetRunning, SetWeight, StepOnce
+from nnsim.core.moments import Visit
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.edits.network import change_units
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine import past
+from nnsim.engine.backends import choosing
 from nnsim.engine.blocks import ahead
 from nnsim.engine.stored_past import pack, unpack
 from nnsim.engine.trainer import Trainer
@@ -159,6 +161,22 @@ def test_a_kernel_that_an_edit_finds_ready_is_gone_back_to(build):
     fused(build(DENSE))
     session, digests = run(build(DENSE), {6: excluded}, steps=15)
     assert [visit(session, step) for step in digests] == [digests[step] for step in digests]
+
+
+@pytest.mark.parametrize("step", [12, 27])
+def test_steps_that_no_kernel_can_make_again_are_not_looked_at(build, monkeypatch, step):
+    """PyTorch would come to other numbers, which are none of the run."""
+    fused(build(DENSE))  # compiled
+    session, digests = run(build(DENSE), {9: lambda one: one.handle(SetBackend("fused"))})
+    assert visit(session, 3) == digests[3]
+    monkeypatch.setattr(choosing, "ready", lambda *_, wait: choosing.Chosen("There is no compiler."))
+    told = session.handle(Visit(step))
+    while session.waits() == 0:
+        told += session.advance(1.0)
+    assert [event.problem.text for event in told if isinstance(event, Refused | Notice)] == [
+        "Kernels made these steps, so they cannot be gone through again here. There is no compiler."
+    ]
+    assert (session.trainer.step, digest(session)) == (29, digests[29])
 
 
 def test_files_tell_who_made_the_steps(build):
