@@ -241,11 +241,18 @@ class Stepping:
             self._finish_epoch()
             if self.past:
                 self.past.close_epoch(self.step)
-        elif self.step // self.check_every != before // self.check_every and not self.learner.is_finite():
-            self.record()
-            self._diverge()
+        if not (self.recorder.is_closing or self.stop):
+            self._check(before)
         if self.past and self.past.is_due(before, self.step):
             self.past.add(self.past_state)
+
+    def _check(self, before: int) -> None:
+        """Look for weights that are no numbers, if that is due since so many steps ``before``: short epochs, at whose
+        ends nothing is measured, may hide them for long.
+        """
+        if self.step // self.check_every != before // self.check_every and not self.learner.is_finite():
+            self.record()
+            self._diverge(self.epoch if self.position else self.epoch - 1)
 
     def past_state(self) -> PastState:
         """The state as the past keeps it."""

@@ -10,6 +10,7 @@ from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Edit, Keep, Load, Restore
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.engine.measuring import NEVER
 from nnsim.engine.session import Session
 from nnsim.engine.stops import divergence
 from nnsim.engine.trainer import Trainer
@@ -152,6 +153,26 @@ def test_huge_inputs_get_other_advice(build, rate: float, size: float) -> None:
             break
     assert trainer.stop is not None
     assert "scale the data down" in trainer.stop.problem.text
+
+
+@pytest.mark.parametrize("backend", ["torch", "fused"])
+def test_nan_at_the_end_of_an_epoch_that_is_not_measured_is_found_there(build, monkeypatch, backend) -> None:
+    """Where an epoch is a step, every check is at the end of one."""
+    monkeypatch.setattr("nnsim.engine.trainer.CHECK_EVERY", 8)
+    monkeypatch.setattr("nnsim.engine.trainer.CHECK_WORK", 1)
+    monkeypatch.setattr("nnsim.engine.trainer.rows", lambda *_: NEVER)
+    trainer = Trainer(build(batch=30), backend=backend)
+    trainer.accelerate(wait=True)
+    while trainer.epoch < 17:
+        trainer.begin_steps(1000, 17)
+        trainer.settle()
+    trainer.learner.load({"output.weight": np.full((1, 2), np.nan, np.float32)}, {})
+    while not trainer.stop:
+        trainer.begin_steps(1000)
+        trainer.settle()
+    assert (trainer.step, trainer.epoch, trainer.position) == (24, 24, 0)
+    assert "in epoch 24 (step 24)" in trainer.stop.problem.text
+    assert trainer.history.kept().column("step")[-2:].tolist() == [16, 24]
 
 
 @pytest.mark.parametrize("backend", ["torch", "fused"])
