@@ -281,13 +281,16 @@ def with_layer(*layers: tuple[str, dict[str, object]]) -> Network:
 @pytest.mark.parametrize(
     ("network", "words"),
     [
-        (with_layer(("conv2d", {}), ("dropout", {}), ("flatten", {})), "there is no kernel for dropout1"),
-        (with_layer(("global_pool", {"take": "max"})), "there is no kernel for global_pool1"),
-        (with_layer(("to_sequence", {}), ("lstm", {})), "there is no kernel for to_sequence1"),
-        (with_layer(("conv2d", {}), ("groupnorm", {}), ("flatten", {})), "there is no kernel for groupnorm1"),
+        (with_layer(("conv2d", {}), ("dropout", {}), ("flatten", {})), "there is no kernel for Dropout 1"),
+        (with_layer(("global_pool", {"take": "max"})), "there is no kernel for Global pooling 1"),
+        (with_layer(("to_sequence", {}), ("lstm", {})), "there is no kernel for To sequence 1"),
+        (
+            with_layer(("conv2d", {}), ("groupnorm", {}), ("flatten", {})),
+            "there is no kernel for Group normalisation 1",
+        ),
         (
             with_layer(("conv2d", {"kernel": 9, "padding": 4}), ("flatten", {})),
-            "PyTorch is faster with a window as large as that of conv2d1",
+            "PyTorch is faster with a window as large as that of Conv2d 1",
         ),
         (small_network(), ""),
     ],

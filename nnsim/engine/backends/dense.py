@@ -19,6 +19,7 @@ from nnsim.engine.model import Model
 from nnsim.engine.optimizers import Optimizer
 from nnsim.engine.tasks.kinds import TorchTask
 from nnsim.networks.kinds import ACTIVATIONS, Call
+from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import OPTIMIZERS
 from nnsim.tasks.kinds import task_of
@@ -61,7 +62,7 @@ def lacks(project: Project, plan: Plan) -> str:
     if not project.network.is_chain or plan.ports:
         return "the network is no chain of layers"
     if isinstance(found, str):
-        return f"there is no kernel for {found}"
+        return f"there is no kernel for {within(found)}"
     if task_of(project).id not in kinds.ANSWERS:
         return "there is no kernel for this task"
     return "" if found else "the network has no weights"

@@ -18,6 +18,7 @@ from nnsim.engine.model import Model
 from nnsim.engine.optimizers import Optimizer
 from nnsim.engine.tasks.kinds import TorchTask
 from nnsim.networks.families.shape_rules import IMAGE
+from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan
 from nnsim.tasks.kinds import task_of
 
@@ -36,11 +37,11 @@ def lacks(project: Project, plan: Plan) -> str:
     if plan.ports or project.network.heads:
         return "the network has several inputs or outputs"
     if layer := unsupported(plan):
-        return f"there is no kernel for {layer}"
+        return f"there is no kernel for {within(layer)}"
     if task_of(project).id not in kinds.ANSWERS or len(plan.layers[-1].out_shape) != 1:
         return "there is no kernel for this task"
     if layer := _overlarge(plan):
-        return f"PyTorch is faster with a window as large as that of {layer}"
+        return f"PyTorch is faster with a window as large as that of {within(layer)}"
     if _work(plan) * min(project.recipe.batch, int(project.data.train.sum())) > MOST_WORK:
         return "a batch takes too much memory for a kernel"
     return "" if any(layer.parameters for layer in plan.layers) else "the network has no weights"
