@@ -118,6 +118,7 @@ class Loop:
 
     def _train(self) -> None:
         if self._session.waits():
+            self._emit(self._session.look())
             return
         self._emit(self._session.advance(CHUNK))
         self._safe.moved()

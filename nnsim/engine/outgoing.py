@@ -50,6 +50,9 @@ class Trained(Protocol):
     def waits(self) -> float:
         """Seconds until there is something to train: 0 at full speed, inf at rest."""
 
+    def look(self) -> list[Event]:
+        """Tell what became ready while there is nothing to train."""
+
     def advance(self, seconds: float) -> list[Event]:
         """Train for about ``seconds``; returns at once if nothing is due yet."""
 

@@ -130,12 +130,18 @@ class Session:
         return self._playback.playing
 
     def waits(self) -> float:
-        """Seconds until there is something to train or to evaluate: 0 at full speed, inf at rest."""
+        """Seconds until there is something to train, to evaluate or to look for: 0 at full speed, inf at rest."""
         if self._travel.is_under_way:
             return 0.0
         if self.trainer is None or self.obstacle or self._is_stuck:
             return FOR_EVER
-        return 0.0 if self.trainer.recorder.is_busy else self._playback.waits()
+        return 0.0 if self.trainer.recorder.is_busy else min(self._playback.waits(), self._switching.waits())
+
+    def look(self) -> list[Event]:
+        """Who makes the steps is told at rest, too, once a kernel was compiled."""
+        quickened = [] if self._travel.visited else self._switching.quicken()
+        self._reporter.has_news |= bool(quickened)
+        return quickened
 
     def advance(self, seconds: float) -> list[Event]:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""

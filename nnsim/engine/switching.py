@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from nnsim.core.messages import Event, Note, SetBackend
 from nnsim.core.texts import message
 from nnsim.engine.holder import Holder
 from nnsim.engine.trainer import Trainer
+
+LOOK = 0.25
+"""Seconds between two looks at rest whether a kernel is compiled: soon enough for who reads who makes the steps."""
 
 
 class Switching:
@@ -16,12 +20,23 @@ class Switching:
     def __init__(self, holder: Holder, loaded: Callable[[], Event]) -> None:
         self._holder, self._loaded = holder, loaded
 
+    def waits(self) -> float:
+        """Seconds until it is worth a look whether a kernel was compiled meanwhile: inf where none is awaited."""
+        return LOOK if self._awaiting() else math.inf
+
     def quicken(self) -> list[Event]:
-        """Let a kernel make the steps from here on, once it is compiled."""
-        trainer = self._holder.trainer
-        if trainer is None or not (trainer.learner.awaits and trainer.accelerate()):
+        """Let a kernel make the steps from here on, once it is compiled; or tell why none can be."""
+        trainer = self._awaiting()
+        if trainer is None:
             return []
-        return self._switched(trainer)
+        if trainer.accelerate():
+            return self._switched(trainer)
+        return [] if trainer.learner.awaits else [self._loaded()]
+
+    def _awaiting(self) -> Trainer | None:
+        """The trainer if a kernel is being compiled for it; a run that is over was made by whom it was made."""
+        trainer = self._holder.trainer
+        return trainer if trainer is not None and trainer.learner.awaits and not trainer.stop else None
 
     def choose(self, command: SetBackend) -> list[Event]:
         """Let the chosen one make them."""
@@ -32,5 +47,5 @@ class Switching:
         """The curves say so where it happens within a run, as what it comes to differs in the last digits."""
         if trainer.step:
             by = "by_torch" if trainer.learner.backend == "torch" else "by_kernels"
-            trainer.note(Note(message(by), key="backend"))
+            trainer.note(Note(message(by), key=f"backend {trainer.step}"))
         return [self._loaded()]

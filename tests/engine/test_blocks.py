@@ -195,8 +195,13 @@ def test_the_curves_say_where_another_one_makes_the_steps(build):
     assert (loaded.backend, loaded.why) == ("torch", "PyTorch makes the steps, as was chosen.")
     (mark,) = session.trainer.marks.all
     assert (mark.step, mark.text) == (4, "PyTorch makes the steps")
+    session.handle(StepOnce("batch"))
     (loaded,) = session.handle(SetBackend("auto"))
     assert loaded.backend == "fused"
+    assert [(mark.step, mark.text) for mark in session.trainer.marks.all] == [
+        (4, "PyTorch makes the steps"),
+        (5, "kernels make the steps"),
+    ]
 
 
 def test_played_or_stepped_it_is_the_same(build):

@@ -96,6 +96,9 @@ class CountingSession:
     def waits(self) -> float:
         return 0.0 if self.running else math.inf
 
+    def look(self) -> list[Event]:
+        return []
+
     def advance(self, seconds: float) -> list[Event]:
         end = time.monotonic() + seconds
         while time.monotonic() < end:

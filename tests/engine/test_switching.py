@@ -1,0 +1,96 @@
+"""At rest, too, the window hears who makes the steps, once a kernel is compiled or cannot be."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from gone_through import DENSE
+
+from nnsim.core.messages import Load, SetRunning, StepOnce, Visit
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.edits.data import set_generator
+from nnsim.edits.recipe import choose
+from nnsim.engine.backends import choosing
+from nnsim.engine.backends.compiled import KERNELS
+from nnsim.engine.session import Session
+
+
+class Compiling:
+    """Kernels of which none is compiled before ``finish``."""
+
+    def __init__(self) -> None:
+        self._is_over, self._trouble = False, ""
+
+    def finish(self, trouble: str = "") -> None:
+        self._is_over, self._trouble = True, trouble
+
+    def ask(self, name):
+        return KERNELS.wait(name) if self._is_over and not self._trouble else None
+
+    def trouble(self, name):
+        return self._trouble
+
+
+@pytest.fixture
+def compiling(monkeypatch):
+    found = Compiling()
+    monkeypatch.setattr(choosing, "KERNELS", found)
+    return found
+
+
+@pytest.fixture
+def session(build, compiling):
+    session = Session()
+    (loaded,) = session.handle(Load(1, build(DENSE), backend="auto"))
+    assert (loaded.backend, "until the kernel is compiled" in loaded.why) == ("torch", True)
+    while session.trainer.recorder.is_busy:
+        session.advance(1.0)
+    return session
+
+
+def test_it_looks_from_time_to_time_until_the_kernel_is_there(session, compiling):
+    assert 0 < session.waits() < 1
+    assert session.look() == []
+    compiling.finish()
+    (loaded,) = session.look()
+    assert (loaded.backend, loaded.why) == ("fused", "A kernel makes many steps at once.")
+    assert session.has_news
+    assert session.trainer.step == 0
+    assert math.isinf(session.waits())
+    assert session.look() == []
+
+
+def test_who_cannot_compile_is_told_why(session, compiling):
+    compiling.finish("OSError: no room")
+    (loaded,) = session.look()
+    assert loaded.backend == "torch"
+    assert "cannot be compiled here: OSError: no room" in loaded.why
+    assert math.isinf(session.waits())
+    assert session.look() == []
+
+
+def test_the_past_is_not_disturbed(session, compiling):
+    session.handle(StepOnce("batch"))
+    session.handle(StepOnce("batch"))
+    session.handle(Visit(1))
+    while session.waits() == 0:
+        session.advance(1.0)
+    compiling.finish()
+    assert session.look() == []
+    assert session.trainer.step == 1
+
+
+def test_a_run_that_is_over_was_made_by_whom_it_was_made(compiling):
+    project = set_generator(choose(Project(), "learner", "perceptron"), Spec.of("linear", count=40))
+    session = Session()
+    session.handle(Load(1, project, backend="auto"))
+    session.handle(SetRunning(True))
+    while not session.trainer.stop:
+        session.advance(1.0)
+    compiling.finish()
+    assert session.look() == []
+    assert session.trainer.marks.all == ()
+    (loaded,) = session.handle(SetRunning(True))
+    assert loaded.backend == "fused"
