@@ -96,10 +96,12 @@ _SYSTEM = (
     "libmd.so*", "libselinux.so*",
 )  # fmt: skip
 _TESTS = ("numpy/*/tests/*", "scipy/*/tests/*", "sklearn/*/tests/*", "joblib/test/*", "*.pyi", "*/__pycache__/*")
+_POOLS = ("numba/np/ufunc/tbbpool.*", "numba/np/ufunc/omppool.*")
+"""Threads for kernels that work in parallel, which none here does; one of them needs a library that is not there."""
 _TWICE = ("*.dist-info/RECORD", "*.dist-info/licenses/*")
 """Lists of files, and licences that lie in the folder ``licences``: some of their paths are too long for Windows."""
 
-LEFT_OUT = (*_TORCH, *_QT, *_QT_LIBRARIES, *_TESTS, *_TWICE, *((*_GTK, *_KERBEROS, *_SYSTEM) if LINUX else ()))
+LEFT_OUT = (*_TORCH, *_QT, *_QT_LIBRARIES, *_TESTS, *_POOLS, *_TWICE, *((*_GTK, *_KERBEROS, *_SYSTEM) if LINUX else ()))
 """Files that are not taken along, as patterns of their names in the program.
 
 The C++ runtime is the system's: the build runs on the oldest system that is served, so theirs is never older. So are

@@ -14,7 +14,7 @@ from shipping.running import run, say, tool
 
 UNRESOLVED = re.compile(r"could not resolve '(?P<library>[^']+)', dependency of '(?P<file>[^']+)'")
 MISSING_MODULE = re.compile(r'Hidden import "(?P<module>nnsim[^"]*)" not found')
-LEFT_OUT_ANYWAY = ("libqgtk3", "egldeviceintegrations", "libqeglfs", "EglFS", "libqlinuxfb")
+LEFT_OUT_ANYWAY = ("libqgtk3", "egldeviceintegrations", "libqeglfs", "EglFS", "libqlinuxfb", "tbbpool", "omppool")
 """Files that are left out, so that nobody misses what they miss."""
 
 MADE = BUILD / "made"
