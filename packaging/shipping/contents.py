@@ -112,10 +112,14 @@ STRIPPED = ("libtorch_cpu.so", "libtorch_python.so", "libc10.so", "libllvmlite.s
 """Libraries whose symbols may go; OpenBLAS and Qt do not survive it."""
 
 
+BY_NAME = ("numba._devicearray", "scipy.linalg.cython_blas")
+"""What compiled parts of numba import by name."""
+
+
 def hidden_imports(root: Path = ROOT) -> list[str]:
     """Every module of the program: commands, entries of the catalogue and the engine are found by name at run time."""
     files = sorted((root / "nnsim").rglob("*.py"))
-    return [module_name(file.relative_to(root)) for file in files if file.name != "__main__.py"]
+    return [*(module_name(file.relative_to(root)) for file in files if file.name != "__main__.py"), *BY_NAME]
 
 
 def module_name(file: PurePath) -> str:
