@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-from nnsim.cli.checkup_engine import engine, images, saving
+from nnsim.cli.checkup_engine import engine, images, kernels, saving
 from nnsim.cli.checkup_window import picture, window
 from nnsim.core.cache import cache_folder
 from nnsim.core.counted import counted
@@ -77,6 +77,7 @@ def _write(place: Path, need: str) -> None:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "engine": engine,
+    "kernels": kernels,
     "images": images,
     "saving": saving,
     "window": window,

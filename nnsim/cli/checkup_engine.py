@@ -12,6 +12,7 @@ import numpy as np
 from nnsim.cli.outcome import Outcome
 from nnsim.cli.remote import Remote
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.backends import Choice
 from nnsim.core.counted import counted
 from nnsim.core.files.litter import temporary_folder
 from nnsim.core.files.nnsim_file import save, to_bytes
@@ -30,11 +31,11 @@ LEAST_ACCURACY = 0.5
 
 
 @contextmanager
-def _run(project: Project) -> Iterator[Remote]:
+def _run(project: Project, backend: Choice = "torch") -> Iterator[Remote]:
     client = EngineClient()
     client.start()
     try:
-        yield Remote(client, project, "cpu")
+        yield Remote(client, project, "cpu", backend=backend)
     finally:
         client.close()
 
@@ -57,6 +58,21 @@ def engine() -> str:
     return (
         f"trained XOR to test accuracy 1.0 in {float(values['seconds'] or 0):.2g} s (started in {started:.2g} s, "
         f"PyTorch {run.ready.torch}, devices {', '.join(run.ready.devices)})"
+    )
+
+
+def kernels() -> str:
+    """Train XOR by a kernel, which is compiled where none is kept from before; PyTorch can do without."""
+    began = time.perf_counter()
+    with _run(open_example("xor").project, "auto") as run:
+        run.start()
+        ready, loaded = time.perf_counter() - began, run.loaded
+        values = run.train(200, None, lambda _epoch, _loss: True).values
+    if loaded is None or loaded.backend != "fused":
+        return f"none: {loaded.why if loaded else ''}"
+    pace = float(values["steps_per_second"] or 0)
+    return (
+        f"one made {counted(int(values['steps'] or 0), 'step')} of XOR, {pace:,.0f} a second (ready in {ready:.2g} s)"
     )
 
 

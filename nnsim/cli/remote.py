@@ -66,6 +66,11 @@ class Remote:
         self._epoch, self._epoch_size, self._loss, self._told = -1, 0, math.nan, False
         self._device = "cpu" if device == "auto" else device
 
+    @property
+    def loaded(self) -> Loaded | None:
+        """What the engine said of the project."""
+        return self._loaded
+
     def start(self) -> None:
         """Wait for the engine and load the project."""
         self._client.set_backend(self._backend, waits=True)  # which steps a kernel makes must not depend on the clock

@@ -24,6 +24,7 @@ EXPECTED = (
     *(rf"  {name} +\d[\w.+]*" for name in ("python", "torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal")),
     *(rf"  {name} +\d[\w.+]*" for name in ("safetensors", "platformdirs")),
     ENGINE,
+    rf"ok    kernels    one made [\d,]+ steps of XOR, [\d,]+ a second \(ready in {NUMBER} s\)",
     rf"ok    images     trained mnist-[a-z]+ for one epoch on 2,000 images to test accuracy {NUMBER} in {NUMBER} s",
     r"ok    saving     a project with its trained run came back from its file of \d+ kB",
     r"ok    window     Qt [\d.]+, pyqtgraph [\d.]+, type Inter, \d+ icons",

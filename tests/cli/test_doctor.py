@@ -43,6 +43,7 @@ def test_the_whole_command_passes_without_torch_in_its_process() -> None:
     assert found["versions"]["nnsim"] == __version__
     assert [check["name"] for check in found["checks"]] == [
         "engine",
+        "kernels",
         "images",
         "saving",
         "window",
@@ -51,6 +52,7 @@ def test_the_whole_command_passes_without_torch_in_its_process() -> None:
         "folders",
     ]
     assert "test accuracy 1.0" in found["checks"][0]["text"]
+    assert found["checks"][1]["text"].startswith("one made ")
 
 
 def test_a_failing_part_fails_the_whole(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,7 @@ nnsim 0.1.0 on Linux 6.1 x86_64, packaged program
   safetensors          0.8.0
   platformdirs         4.14.7
 ok    engine     trained XOR to test accuracy 1.0 in 3.4 s (started in 3.7 s, PyTorch 2.13.0+cpu, devices cpu)
+ok    kernels    one made 1,600 steps of XOR, 110,000 a second (ready in 12 s)
 ok    images     trained mnist-mlp for one epoch on 2,000 images to test accuracy 0.78 in 0.79 s
 ok    saving     a project with its trained run came back from its file of 5 kB
 ok    window     Qt 6.11.3, pyqtgraph 0.14.0, type Inter, 69 icons
