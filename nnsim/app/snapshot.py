@@ -18,6 +18,7 @@ from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.backends import default
 from nnsim.core.files.litter import temporary_folder
 from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
@@ -158,6 +159,7 @@ def staged(
     _prepare_display(picture.scale)
     client = EngineClient()
     client.start()
+    client.set_backend(default(), waits=True)  # a picture shall be the same whatever was compiled before
     try:
         app = make_application(sys.argv[:1])
         theming.manager().apply(app, picture.theme)

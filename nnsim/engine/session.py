@@ -71,7 +71,7 @@ class Session:
         self._playback = Playback(clock)
         self._travel = Travel(self._holder, self._playback, lambda: self.run, clock)
         self._reporter = Reporter()
-        self._switching = Switching(self._holder, self._loaded_whole)
+        self._switching = Switching(self._holder, self._loaded)
         self._is_stuck = False
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
@@ -173,7 +173,7 @@ class Session:
         """A word to who trains on past the end of the schedule, or though nothing passes the network any more."""
         words = [word for word in (self._outlook.outlasted(trainer), trainer.lookout.dead_layers.take()) if word]
         told: list[Event] = [Notice(self.run, word) for word in words]
-        return [*self._lost(), *([self._loaded(trainer.learner.names, ()), *told] if told else [])]
+        return [*self._lost(), *([self._loaded(), *told] if told else [])]
 
     def _stopped(self, trainer: Trainer) -> list[Event]:
         """What there is to tell if the run stopped by itself."""
@@ -278,15 +278,13 @@ class Session:
         if self.trainer and not (self.running or self.obstacle):
             self.trainer.begin_record()
 
-    def _loaded(self, kept: Names, fresh: Names) -> Loaded:
+    def _loaded(self, kept: Names | None = None, fresh: Names = ()) -> Loaded:
+        """What there is; all weights were kept unless it is said which."""
         if self.trainer is None:
             count = plan(self._project).parameters if self._project else 0
-            return Loaded(self.run, count, self._holder.device, "torch", kept, fresh, self.problems)
+            return Loaded(self.run, count, self._holder.device, "torch", kept or (), fresh, self.problems)
+        kept = self.trainer.learner.names if kept is None else kept
         return loaded(self.run, self.trainer, (kept, fresh), self.problems, self._outlook.forecast)
-
-    def _loaded_whole(self) -> Loaded:
-        """All weights were kept."""
-        return self._loaded(self.trainer.learner.names if self.trainer else (), ())
 
     def _forecast(self) -> list[Event]:
         turned = self._outlook.turned(None if self.obstacle else self.trainer)
@@ -303,7 +301,7 @@ class Session:
         self.trainer.stop = None
         self.trainer.recorder.hurry()
         self._playback.play(self.trainer.epoch, command.samples_per_second, command.stop_every)
-        return self._switching.quicken()
+        return self._switching.begin()
 
     def _pause(self) -> list[Event]:
         self._playback.pause()
@@ -312,14 +310,14 @@ class Session:
         return []
 
     def _step_once(self, command: StepOnce) -> list[Event]:
-        trainer = self._ready()
+        trainer, begun = self._ready(), self._switching.begin()
         trainer.stop = None
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
             self._playback.play_epoch(trainer.epoch)
-            return self.advance(AT_ONCE)
+            return [*begun, *self.advance(AT_ONCE)]
         self._playback.pause()
         self._playback.step(trainer, command.unit)
-        return [*self._noticed(trainer), *self._stopped(trainer)]
+        return [*begun, *self._noticed(trainer), *self._stopped(trainer)]
 
     def _ready(self) -> Trainer:
         """The trainer; raises ``ProblemError`` if something forbids training."""
@@ -393,7 +391,7 @@ class Session:
 
     def _set_device(self, command: SetDevice) -> list[Event]:
         self._holder.move(devices.choose(command.device))
-        return [self._loaded_whole()]
+        return [self._loaded()]
 
     def _save(self, command: Save) -> list[Event]:
         trainer, stopped = self._holder.trainer, False

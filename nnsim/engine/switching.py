@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 
 from nnsim.core.messages import Event, Note, SetBackend
@@ -12,6 +13,9 @@ from nnsim.engine.trainer import Trainer
 
 LOOK = 0.25
 """Seconds between two looks at rest whether a kernel is compiled: soon enough for who reads who makes the steps."""
+
+PATIENCE, SHORTLY = 2.0, 0.01
+"""Seconds that the first step of a run waits for a kernel at most, and between two looks."""
 
 
 class Switching:
@@ -32,6 +36,17 @@ class Switching:
         if trainer.accelerate():
             return self._switched(trainer)
         return [] if trainer.learner.awaits else [self._loaded()]
+
+    def begin(self) -> list[Event]:
+        """As ``quicken``, before steps are made: the first one of a run waits a little for a kernel that is kept from
+        before, so that the run is the same however soon somebody presses *Play*.
+        """
+        until = time.monotonic() + PATIENCE
+        while (trainer := self._awaiting()) and not trainer.step and time.monotonic() < until:
+            if told := self.quicken():
+                return told
+            time.sleep(SHORTLY)
+        return self.quicken()
 
     def _awaiting(self) -> Trainer | None:
         """The trainer if a kernel is being compiled for it; a run that is over was made by whom it was made."""

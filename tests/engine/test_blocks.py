@@ -9,7 +9,7 @@ import pytest
 from gone_through import DENSE, digest, edit, run, visit
 
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import Notice, Refused, Save, SetBackend, SetRunning, SetWeight, StepOnce
+from nnsim.core.messages import Load, Notice, Refused, Save, SetBackend, SetRunning, SetWeight, StepOnce
 from nnsim.core.moments import Visit
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -18,7 +18,9 @@ from nnsim.edits.network import change_units
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine import past
 from nnsim.engine.backends import choosing
+from nnsim.engine.backends.compiled import KERNELS
 from nnsim.engine.blocks import ahead
+from nnsim.engine.session import Session
 from nnsim.engine.stored_past import pack, unpack
 from nnsim.engine.trainer import Trainer
 
@@ -265,3 +267,22 @@ def test_its_steps_are_gone_back_to_and_through_beat_by_beat(build):
     session, digests = run(rosenblatt(build), deeds, backend="fused")
     steps = [*digests, *reversed(digests)]
     assert [visit(session, step) for step in steps] == [digests[step] for step in steps]
+
+
+def test_the_first_step_waits_a_little_for_a_kernel_that_is_kept(build, monkeypatch):
+    """However soon somebody presses *Play*, or makes a step, a kernel makes the first one, too."""
+    asked = iter([None, None])
+
+    def late(name: str) -> object:
+        return next(asked, KERNELS.wait(name))
+
+    for command in (SetRunning(True), StepOnce("batch")):
+        session = Session(clock=lambda: 0.0)
+        asked = iter([None, None])
+        with monkeypatch.context() as patch:
+            patch.setattr(KERNELS, "ask", late)
+            (loaded,) = session.handle(Load(1, build(DENSE), backend="auto"))
+            assert (loaded.backend, session.trainer.learner.awaits) == ("torch", True)
+            told = session.handle(command)
+        assert told[0].backend == "fused"
+        assert session.trainer.marks.all == ()
