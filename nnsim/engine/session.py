@@ -279,7 +279,6 @@ class Session:
             self.trainer.begin_record()
 
     def _loaded(self, kept: Names | None = None, fresh: Names = ()) -> Loaded:
-        """What there is; all weights were kept unless it is said which."""
         if self.trainer is None:
             count = plan(self._project).parameters if self._project else 0
             return Loaded(self.run, count, self._holder.device, "torch", kept or (), fresh, self.problems)
