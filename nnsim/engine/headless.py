@@ -92,7 +92,7 @@ def run_headless(
     It goes on from ``start``, a state of the project, or begins with the seed. ``on_state`` is offered the state after
     each epoch.
 
-    Ends earlier when the training loss is at most ``until_loss``, when the learner has nothing
+    Ends earlier when the training loss is at most ``until_loss``, for which every epoch is measured, when the learner has nothing
     left to learn, on divergence, and where another of the ``ranks`` is lost; the state is then the one at that moment.
     Raises ``ProblemError`` for a project that cannot be trained and for a missing device.
     """
@@ -139,11 +139,12 @@ def _train(
 ) -> Reason:
     while trainer.epoch < epochs:
         epoch = trainer.epoch
-        trainer.begin_steps(MOST, epochs)
+        goal = epochs if until_loss is None else epoch + 1
+        trainer.begin_steps(MOST, goal)
         trainer.settle()
         if trainer.epoch == epoch and not trainer.stop:
             continue
-        if trainer.epoch >= epochs:
+        if trainer.epoch >= goal:
             trainer.begin_missing()
             trainer.settle()
         if on_state:
@@ -152,16 +153,11 @@ def _train(
         go_on = on_progress(trainer.epoch, epochs, loss) if on_progress else None
         if trainer.stop:
             return "diverged" if trainer.stop.reason == "diverged" else "converged"
-        if until_loss is not None and loss <= until_loss and _is_measured(trainer):
+        if until_loss is not None and loss <= until_loss:
             return "loss"
         if go_on is False:
             return "cancelled"
     return "epochs"
-
-
-def _is_measured(trainer: Trainer) -> bool:
-    """Whether the last row is of this moment: where epochs are short, not all of them have one."""
-    return trainer.history.last is not None and trainer.history.last["step"] == trainer.step
 
 
 def _train_loss(trainer: Trainer) -> float:
