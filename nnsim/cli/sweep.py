@@ -32,6 +32,9 @@ from nnsim.tasks.plan import plan
 MOST = 10_000
 """Runs of one sweep; whoever wants more has mistyped, or a cluster."""
 
+MOST_JOBS = 61
+"""Processes at once: Windows waits for no more."""
+
 PROJECT, RUNS, SETTINGS = "sweep.nnsim", "runs.csv", "settings.csv"
 """What is written into a folder."""
 
@@ -95,7 +98,7 @@ def _check(project: Project, settings: dict[str, str]) -> None:
 
 
 def _train(project: Project, planned: tuple[Planned, ...], options: argparse.Namespace) -> list[Done]:
-    jobs = min(options.jobs or os.cpu_count() or 1, len(planned))
+    jobs = min(options.jobs or os.cpu_count() or 1, len(planned), MOST_JOBS)
     done: list[Done] = []
     with Progress(options.project, len(planned), noun="run") as progress, Interrupt() as interrupt:
         try:

@@ -40,6 +40,14 @@ def test_all_combinations_with_seeds_from_that_of_the_project_on() -> None:
     assert [one.label for one in plans(project, [], 3)] == ["", "", ""]
 
 
+def test_there_are_no_more_processes_than_every_system_waits_for(monkeypatch) -> None:
+    """With one more, Windows refuses all of them."""
+    asked = []
+    monkeypatch.setattr(sweep, "train_all", lambda _project, _planned, jobs, _asked: asked.append(jobs) or ())
+    main(["sweep", "spiral", "--seeds", "100", "--jobs", "100"])
+    assert asked == [61]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
