@@ -92,8 +92,9 @@ def run_headless(
     It goes on from ``start``, a state of the project, or begins with the seed. ``on_state`` is offered the state after
     each epoch.
 
-    Ends earlier when the training loss is at most ``until_loss``, for which every epoch is measured, when the learner has nothing
-    left to learn, on divergence, and where another of the ``ranks`` is lost; the state is then the one at that moment.
+    Ends earlier when the training loss is at most ``until_loss``, for which every epoch is measured, when the learner
+    has nothing left to learn, on divergence, and where another of the ``ranks`` is lost; the state is then the one at
+    that moment.
     Raises ``ProblemError`` for a project that cannot be trained and for a missing device.
     """
     device = devices.choose(device)
