@@ -51,7 +51,7 @@ class Rows:
 
 
 NEVER = Rows(1 << 62, 1)
-"""No rows at all, but for the first ones."""
+"""Hardly any: for who goes through what was measured before."""
 
 
 def rows(size: int, batch: int, measured: int, work: Work) -> Rows:

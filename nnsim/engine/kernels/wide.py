@@ -23,7 +23,7 @@ def train(net: Dense, memory: Memory, rule: Rule, samples: Samples, steps: Steps
 
     The losses of all samples are added to ``told[0]``, those that were told right to ``told[1]``.
     """
-    numbers, units = int(net.sizes.sum()) * steps.batch, int(net.sizes[-1]) * LANES
+    numbers, units = int(net.sizes.sum()) * min(steps.batch, len(samples.order)), int(net.sizes[-1]) * LANES
     values, slopes = np.zeros(numbers, np.float32), np.zeros(numbers, np.float32)
     scores, aims, steep = np.zeros(units, np.float32), np.zeros(units, np.float32), np.zeros(units, np.float32)
     few = np.zeros((4, LANES), np.float32)
