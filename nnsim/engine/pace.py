@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
+from nnsim.engine.blocks import MOST
+
 WINDOW = 1.0
 """Seconds over which the reached speed is averaged."""
 
 ARREARS = 0.1
 """Seconds of training that a limited run may catch up on after it was held up."""
+
+BLOCK = 0.001
+"""Seconds of training that steps are made in one go for, so that whoever waits does not wait long."""
 
 
 class Limiter:
@@ -37,6 +42,20 @@ class Limiter:
         """A batch of ``samples`` was made; the next one is due when it would be at this rate."""
         if self.rate:
             self._ready_at = max(self._ready_at, self._clock() - ARREARS) + samples / self.rate
+
+
+class Stride:
+    """How many ``steps`` to make in one go."""
+
+    def __init__(self) -> None:
+        self.steps = 1
+
+    def took(self, made: int, seconds: float) -> None:
+        """So many steps took so many seconds; fewer than were asked for, where something came in between."""
+        if seconds > 2 * BLOCK:
+            self.steps = max(1, min(made, self.steps) // 2)
+        elif seconds < BLOCK / 2 and made >= self.steps:
+            self.steps = min(2 * self.steps, MOST)
 
 
 class Speedometer:

@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 from nnsim.core.messages import Unit
 from nnsim.core.pace import FULL, LIVE
-from nnsim.engine.blocks import MOST
-from nnsim.engine.pace import Limiter, Speedometer
+from nnsim.engine.pace import Limiter, Speedometer, Stride
 from nnsim.engine.trainer import Trainer
 
 BETWEEN_ROWS = 0.5
@@ -21,11 +20,6 @@ AT_ONCE = 0.03
 """Seconds that a single step may wait for a row in the making, or take before it is answered."""
 
 FOR_EVER = float("inf")
-
-
-BLOCK = 0.001
-"""Seconds of training that steps are made in one go for, so that whoever waits does not wait long."""
-
 
 LOOK = 0.004
 """Seconds of a limited run that steps are made in one go for."""
@@ -39,13 +33,6 @@ def watchable(size: int, batch: int) -> float:
     return float(max(LIVE_STEPS * batch, LIVE_EPOCHS * size))
 
 
-def resized(steps: int, seconds: float) -> int:
-    """How many steps to make in one go where ``steps`` took so many seconds."""
-    if seconds < BLOCK / 2:
-        return min(2 * steps, MOST)
-    return max(1, steps // 2) if seconds > 2 * BLOCK else steps
-
-
 class Playback:
     """``playing`` is True from play to pause, or until the goal is reached."""
 
@@ -55,11 +42,11 @@ class Playback:
         self._goal, self._every = FOR_EVER, 0
         self._limiter, self._speed = Limiter(clock), Speedometer(clock)
         self._row_at, self._row_cost, self._spent = clock(), 0.0, 0.0
-        self._block, self._wished, self._is_live = 1, FULL, False
+        self._stride, self._wished, self._is_live = Stride(), FULL, False
 
     def begin(self, epoch: int) -> None:
         """Another trainer is played from now on, which is in ``epoch``."""
-        self._row_at, self._spent, self._block = self._clock(), 0.0, 1
+        self._row_at, self._spent, self._stride = self._clock(), 0.0, Stride()
         self._speed.restart()
         self._aim(epoch)
 
@@ -164,15 +151,14 @@ class Playback:
             trainer.begin_steps(self._at_once(trainer.batch), self._goal)
             self._limiter.took(trainer.samples - samples)
             now = self._clock()
-            if trainer.step - steps >= self._block:
-                self._block = resized(self._block, now - began)
+            self._stride.took(trainer.step - steps, now - began)
             done = trainer.stop or trainer.epoch >= self._goal or trainer.recorder.is_busy
             if done or now >= until or self._limiter.waits():
                 return
 
     def _at_once(self, batch: int) -> int:
         """Steps to make in one go: what a limited run may make in some milliseconds."""
-        return max(1, int(self._limiter.rate * LOOK / batch)) if self._limiter.rate else self._block
+        return max(1, int(self._limiter.rate * LOOK / batch)) if self._limiter.rate else self._stride.steps
 
     def _add_row_if_slow(self, trainer: Trainer) -> None:
         """Let the curves grow within epochs that a limited speed makes long, for a twentieth of the time at most."""

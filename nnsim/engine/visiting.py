@@ -14,12 +14,10 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.run import Checkpoint, History
 from nnsim.engine.history import Row
 from nnsim.engine.measuring import NEVER
+from nnsim.engine.pace import Stride
 from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Switched, Took
 from nnsim.engine.timeline import RunState
 from nnsim.engine.trainer import Trainer
-
-BLOCK = 4096
-"""Steps that are gone through in one go: a few milliseconds."""
 
 
 class Replayer(Trainer):
@@ -91,7 +89,7 @@ class Visit:
         self.present, self._past, self._clock = present, past, clock
         self.target = present.step
         self._trainer: Replayer | None = None
-        self._tells = False
+        self._tells, self._stride = False, Stride()
 
     @property
     def trainer(self) -> Trainer:
@@ -129,7 +127,9 @@ class Visit:
         if samples and trainer.step < self.target:
             trainer.run_samples(samples)
         elif trainer.step < self.target:
-            trainer.begin_steps(min(self._untouched(trainer), BLOCK))
+            began, steps = self._clock(), trainer.step
+            trainer.begin_steps(min(self._untouched(trainer), self._stride.steps))
+            self._stride.took(trainer.step - steps, self._clock() - began)
         else:
             self._tell(trainer, samples)
 
