@@ -49,4 +49,5 @@ def computed(names: tuple[str, ...], x: Floats) -> Floats:
     """Input features of points: float32 [n, 2] -> float32 [n, len(names)]."""
     if not names:
         return np.zeros((len(x), 0), np.float32)
-    return np.stack([FEATURES[name].numpy(x) for name in names], axis=1)
+    with np.errstate(over="ignore"):  # squares of huge numbers are infinite, and the loss says so
+        return np.stack([FEATURES[name].numpy(x) for name in names], axis=1)

@@ -66,11 +66,17 @@ def sides(project: Project) -> tuple[tuple[str, str], ...]:
 def separable(project: Project) -> bool | None:
     """Whether Rosenblatt's rule will end on the project's data.
 
-    None where another rule learns, and behind association units: what these make of the data is not looked into.
+    None where another rule learns, where a feature makes infinite numbers of the data, and behind association units:
+    what these make of the data is not looked into.
     """
-    if learner_of(project).rule != "mistakes" or is_rewired(project):
+    if learner_of(project).rule != "mistakes" or not is_provable(project):
         return None
     return all(proof.separable for _, _, proof in separations(project))
+
+
+def is_provable(project: Project) -> bool:
+    """Whether the layer that learns sees the data, as finite numbers: squares of huge ones are none."""
+    return not is_rewired(project) and bool(np.isfinite(split(project).train_x).all())
 
 
 def is_rewired(project: Project) -> bool:

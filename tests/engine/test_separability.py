@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -8,7 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
 
+from nnsim.edits.network import toggle_feature
+from nnsim.edits.recipe import choose
+from nnsim.engine import readiness
+from nnsim.engine.probes.guarantee import GUARANTEE
 from nnsim.engine.separability import separate
+from nnsim.engine.trainer import Trainer
 
 SQUARE = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
 
@@ -114,3 +120,15 @@ def test_twenty_thousand_samples_take_milliseconds(overlap: bool) -> None:
     assert time.process_time() - began < 0.5
     assert proof.separable != overlap
     assert proof.holds(x, first)
+
+
+def test_nothing_is_proved_of_infinite_numbers(build) -> None:
+    """Features of huge numbers are infinite: neither tried out as a way out, nor asked about."""
+    apart = choose(build(n=12), "learner", "perceptron")
+    huge = replace(apart, data=replace(apart.data, x=apart.data.x * np.float32(1e30)))
+    squared = toggle_feature(huge, "x1_squared")
+    assert readiness.forecast(huge, Trainer(huge).learner.weights) is not None
+    trainer = Trainer(squared)
+    assert readiness.forecast(squared, trainer.learner.weights) is None
+    assert GUARANTEE.compute(trainer) is None
+    assert trainer.learner.proofs() == ()

@@ -154,9 +154,9 @@ class Perceptron(NetworkLearner):
     def proofs(self) -> tuple[Separation, ...]:
         """For each response unit whether its samples can be separated by what it sees of them.
 
-        None where that takes long.
+        None where that takes long, or where they are no finite numbers.
         """
-        if self._samples.size > MOST or self._samples.shape[1] > WIDEST:
+        if self._samples.size > MOST or self._samples.shape[1] > WIDEST or not np.isfinite(self._samples).all():
             return ()
         if self._proofs is None:
             self._proofs = tuple(separate(self._samples, label) for label in self._labels.T)

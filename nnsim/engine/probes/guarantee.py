@@ -14,9 +14,9 @@ from nnsim.engine.trainer import Trainer
 
 
 def _guarantee(trainer: Trainer) -> Guarantee | None:
-    """None where another rule learns, behind association units, and where a proof would take long."""
+    """None where another rule learns, where nothing can be proved, and where that would take long."""
     learner, data = trainer.learner, trainer.project.data
-    if not isinstance(learner, Perceptron) or data.x.size > MOST or readiness.is_rewired(trainer.project):
+    if not isinstance(learner, Perceptron) or data.x.size > MOST or not readiness.is_provable(trainer.project):
         return None
     proofs = [proof for _, _, proof in readiness.separations(trainer.project)]
     weights = learner.weights()
