@@ -8,6 +8,7 @@ from nnsim.core.messages import Load, SetRunning
 from nnsim.engine.session import Session
 from nnsim.engine.visiting import Visit
 
+
 class Stopwatch:
     """A clock that goes on by so many ``seconds`` for each step of what it watches."""
 
