@@ -320,7 +320,8 @@ def test_whatever_finishes_the_evaluation_tells_of_the_divergence(command: Comma
 
 
 def test_a_divergence_within_an_epoch_is_told_once(monkeypatch) -> None:
-    monkeypatch.setattr("nnsim.engine.stepping.CHECK_EVERY", 1)
+    monkeypatch.setattr("nnsim.engine.trainer.CHECK_EVERY", 1)
+    monkeypatch.setattr("nnsim.engine.trainer.CHECK_WORK", 1)
     session = started()
     monkeypatch.setattr(session.trainer.learner, "is_finite", lambda: False)
     session.handle(SetRunning(True))
