@@ -70,7 +70,8 @@ class Outcome:
             *lines,
             *self._errors(),
             *self._told(),
-            f"{'weights' if learned else 'learned'} {str(v['weights_sha256'])[:16]} ({learned}seed {v['seed']})",
+            f"{'weights' if learned else 'learned'} {str(v['weights_sha256'])[:16]} "
+            f"({learned}seed {v['seed']}, {v['backend']})",
         ]
 
     def _scores(self, part: str) -> str:
