@@ -66,13 +66,8 @@ class Outcome:
             lines.append(f"test   {self._scores('test')}")
         if v["validation_loss"] is not None:
             lines.append(f"valid  {self._scores('validation')}")
-        return [
-            *lines,
-            *self._errors(),
-            *self._told(),
-            f"{'weights' if learned else 'learned'} {str(v['weights_sha256'])[:16]} "
-            f"({learned}seed {v['seed']}, {v['backend']})",
-        ]
+        digest = f"{'weights' if learned else 'learned'} {str(v['weights_sha256'])[:16]}"
+        return [*lines, *self._errors(), *self._told(), f"{digest} ({learned}seed {v['seed']}, {v['backend']})"]
 
     def _scores(self, part: str) -> str:
         """Loss and accuracy of a part; a loss that is not in the units of the values says so."""

@@ -24,7 +24,7 @@ FOR_EVER = float("inf")
 LOOK = 0.004
 """Seconds of a limited run that steps are made in one go for."""
 
-LIVE_STEPS, LIVE_EPOCHS = 6000, 60
+LIVE_STEPS, LIVE_EPOCHS = 3000, 60
 """Steps, and epochs, a second that can be watched: whichever are more."""
 
 
