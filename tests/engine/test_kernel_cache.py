@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,3 +53,33 @@ def test_where_nothing_can_be_kept_there_is_a_place_for_the_process(monkeypatch,
 def test_the_frozen_program_keeps_them_there_too():
     """A place of its own choice among the versions would be let go as one of them."""
     assert "NUMBA" not in (ROOT / "packaging" / "launch.py").read_text(encoding="utf-8")
+
+
+def test_what_is_damaged_is_compiled_once_more(monkeypatch, tmp_path):
+    """A file that was cut, or holds anything else, forbade kernels for good."""
+    place = tmp_path / compiled.version()
+    place.mkdir()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(place))
+    kept_of_both = [
+        place / "narrow.train-1.py311.nbi",
+        place / "narrow.train-1.py311.1.nbc",
+        place / "wide.train-1.py311.nbi",
+    ]
+    for file in kept_of_both:
+        file.write_bytes(b"damaged")
+    tried = []
+
+    def try_out(kinds):
+        tried.append(kinds)
+        if (place / "narrow.train-1.py311.nbi").exists():
+            raise pickle.UnpicklingError("invalid load key")
+
+    module = SimpleNamespace(try_out=try_out, train=len)
+    monkeypatch.setattr(compiled, "import_module", lambda _name: module)
+    kernels = compiled.Kernels()
+    assert kernels.wait("narrow:float32,float32") is len
+    assert (kernels.trouble("narrow:float32,float32"), tried) == ("", ["float32,float32"] * 2)
+    assert [file.exists() for file in kept_of_both] == [False, False, True]
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))  # somebody's own folder: nothing of it is ours
+    (place / "narrow.train-1.py311.nbi").touch()
+    assert compiled.Kernels().wait("narrow:float32,float32") is None

@@ -81,7 +81,12 @@ def _compile(name: str, compilation: _Compilation) -> None:
             _choose_cache()
             module, _, tried = name.partition(":")
             made = import_module(f"nnsim.engine.kernels.{module}")
-            made.try_out(tried)
+            try:
+                made.try_out(tried)
+            except Exception:
+                if not _forget_compiled(module):
+                    raise
+                made.try_out(tried)  # what was kept of it was damaged
             compilation.kernel = made.train
     except Exception as error:  # noqa: BLE001 - whatever a compiler says, PyTorch is there
         compilation.trouble = (
@@ -89,6 +94,15 @@ def _compile(name: str, compilation: _Compilation) -> None:
         )
     finally:
         compilation.over.set()
+
+
+def _forget_compiled(module: str) -> bool:
+    """Let go of what is kept of a module, in a folder of our own; whether there was anything."""
+    place = Path(os.environ["NUMBA_CACHE_DIR"])
+    found = list(place.rglob(f"{module}.*.nb[ic]")) if place.name == version() else []
+    for file in found:
+        file.unlink(missing_ok=True)
+    return bool(found)
 
 
 def _choose_cache() -> None:
