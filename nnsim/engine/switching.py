@@ -61,6 +61,7 @@ class Switching:
     def _switched(self, trainer: Trainer) -> list[Event]:
         """The curves say so where it happens within a run, as what it comes to differs in the last digits."""
         if trainer.step:
-            by = "by_torch" if trainer.learner.backend == "torch" else "by_kernels"
-            trainer.note(Note(message(by), key=f"backend {trainer.step}"))
+            is_torch = trainer.learner.backend == "torch"
+            said = message("by_torch") if is_torch else message("by_kernels")
+            trainer.note(Note(said, key=f"backend {trainer.step}"))
         return [self._loaded()]

@@ -9,7 +9,7 @@ import pytest
 from driven_window import CTRL, NONE, SHIFT
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QListView, QMenu, QMenuBar, QWidget
 
 from nnsim.app.commands import COMMANDS
 from nnsim.app.commands.command import plain
@@ -287,7 +287,12 @@ def looks_like(window, panel: QWidget, picture) -> bool:
 
 
 def in_menu(widget: QWidget | None) -> bool:
-    """Menus name their entries themselves; those of the plotting library are never opened."""
+    """Menus name their entries themselves; those of the plotting library are never opened.
+
+    The list of a closed box gets its name when it is opened.
+    """
+    if isinstance(widget, QListView) and isinstance(widget.window().parentWidget(), QComboBox):
+        return not widget.isVisible()
     while widget is not None and not isinstance(widget, QMenu):
         widget = widget.parentWidget()
     return widget is not None

@@ -289,6 +289,7 @@ class TestComboBox:
     def test_choose_by_mouse(self, box, qtbot, quick_clicks) -> None:
         qtbot.mouseClick(box, LEFT)
         view = box.view()
+        assert view.accessibleName() == "Loss"
         QApplication.processEvents()
         with qtbot.waitSignal(box.chosen) as signal:
             spot = view.visualRect(view.model().index(0, 0)).center()
