@@ -57,7 +57,10 @@ class DrivenWindow:
         try:
             self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
         except self.qtbot.TimeoutError:
-            raise AssertionError(f"{what or 'it'} did not come about; banners: {self.banners}") from None
+            process = self.bench.bridge.client._process
+            engine = f"process {process.pid}, {process.exitcode}: {process.log_tail()[-300:]}" if process else "none"
+            told = f"banners: {self.banners}; engine: {engine}"
+            raise AssertionError(f"{what or 'it'} did not come about; {told}") from None
 
     def until_ready(self) -> None:
         """The first frame of the document has been drawn."""
