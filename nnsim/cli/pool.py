@@ -55,7 +55,7 @@ def train_all(
     Raises ``ProblemError`` where one of the processes was ended from outside, after what is done by then.
     """
     context = multiprocessing.get_context("spawn")
-    stop = context.Event()
+    stop, others = context.Event(), set(multiprocessing.active_children())
     with ProcessPoolExecutor(jobs, context, _begin, (project, stop)) as pool:
         waiting = {pool.submit(_train, one) for one in planned}
         try:
@@ -67,7 +67,7 @@ def train_all(
                     stop.set()
                     waiting = {future for future in waiting if not future.cancel()}
         except BaseException:
-            for process in multiprocessing.active_children():
+            for process in set(multiprocessing.active_children()) - others:
                 process.terminate()
             raise
 

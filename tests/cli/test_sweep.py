@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import multiprocessing
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -173,14 +174,22 @@ def test_interrupted_it_keeps_what_is_done(capsys: Captured, tmp_path: Path, mon
 def test_a_process_that_is_ended_leaves_what_is_done(
     capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    bystander = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(100,), daemon=True)
+    bystander.start()  # an engine, say: it is none of the sweep's
+    others = set(multiprocessing.active_children())
+
     class Seen(sweep.Progress):
         def update(self, done: int, loss: float = 0.0) -> None:
-            for process in multiprocessing.active_children():
+            for process in set(multiprocessing.active_children()) - others:
                 process.kill()
 
     monkeypatch.setattr(sweep, "Progress", Seen)
     out = tmp_path / "some.nnsim"
     assert main(["sweep", "xor", "--set", "recipe.epochs=1,100000", "--jobs", "1", "--out", str(out)]) == 1
+    assert bystander.is_alive()
+    bystander.kill()
+    bystander.join()
+    bystander.close()
     assert capsys.readouterr().err == (
         "nnsim: A process of the sweep was ended, perhaps as the memory ran out; try again with fewer --jobs.\n"
         "nnsim: The sweep ended early, with 1 of 2 runs.\n"
