@@ -15,8 +15,8 @@ from nnsim.engine.kernels.compiling import kernel, merged
 from nnsim.engine.kernels.given import Dense, Floats, Memory, Rule, Samples, Steps, trial
 from nnsim.engine.kernels.losing import compare
 from nnsim.engine.kernels.optimizing import update
-from nnsim.engine.kernels.ordering import shuffle
 from nnsim.engine.kernels.rows import LANES, MOST, NONE, Place, add_products, sum_rows
+from nnsim.engine.kernels.walking import follow, rate_of
 
 _ROW, _BEGIN = Place(LANES), Place(0)
 
@@ -53,12 +53,8 @@ def _train(
     for s in range(steps.length):
         stop = min(position + steps.batch, len(samples.order))
         _find_gradient(net, memory, rule, samples, position, stop, rows, slopes, aims, few, turned, told)
-        rate = steps.rates[s] if len(steps.rates) > 1 else steps.rates[0]
-        update(net, memory, rule, rate, steps.made + s + 1)
-        position = stop
-        if stop == len(samples.order) and epoch < len(samples.seeds):
-            shuffle(samples.seeds[epoch], samples.order)
-            epoch, position = epoch + 1, 0
+        update(net, memory, rule, rate_of(steps.rates, s), steps.made + s + 1)
+        position, epoch = follow(samples, stop, epoch)
     return position
 
 

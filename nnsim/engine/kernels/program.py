@@ -43,7 +43,7 @@ from nnsim.engine.kernels.operations import (
     Net,
 )
 from nnsim.engine.kernels.optimizing import update
-from nnsim.engine.kernels.ordering import shuffle
+from nnsim.engine.kernels.walking import follow, rate_of
 
 
 @part
@@ -119,12 +119,8 @@ def _train(net, memory, rule, samples, steps, told, few):  # type: ignore[no-unt
                 else:
                     rows = stop - position
                     _of_batch(operations[i], tables, net.settings, work, numbers, memory.grad, rows, blocks)
-        rate = steps.rates[s] if len(steps.rates) > 1 else steps.rates[0]
-        update(net, memory, rule, rate, steps.made + s + 1)
-        position = stop
-        if stop == len(samples.order) and epoch < len(samples.seeds):
-            shuffle(samples.seeds[epoch], samples.order)
-            epoch, position = epoch + 1, 0
+        update(net, memory, rule, rate_of(steps.rates, s), steps.made + s + 1)
+        position, epoch = follow(samples, stop, epoch)
     return position
 
 

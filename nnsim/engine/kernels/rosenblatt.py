@@ -11,6 +11,7 @@ from nnsim.engine.kernels.arithmetic import ZERO
 from nnsim.engine.kernels.compiling import inlined, kernel, part
 from nnsim.engine.kernels.given import Floats, Wholes
 from nnsim.engine.kernels.ordering import shuffle
+from nnsim.engine.kernels.walking import rate_of
 
 _F = np.float32
 _ONE = np.uint8(1)
@@ -86,11 +87,6 @@ def _train(units: Responses, seen: Seen, going: Going, told: NDArray[np.float64]
     return made
 
 
-@inlined
-def _rate(rates: NDArray[np.float64], step: int) -> np.float32:
-    return _F(rates[step if len(rates) > 1 else 0])
-
-
 @part
 def _pass(
     units: Responses,
@@ -107,7 +103,7 @@ def _pass(
     loss = 0.0
     for step in range(count):
         sample = seen.order[position + step]
-        x, label, rate = seen.x[sample], seen.labels[sample], _rate(rates, made + step)
+        x, label, rate = seen.x[sample], seen.labels[sample], _F(rate_of(rates, made + step))
         best = 0
         for unit in range(len(scores)):
             score = units.biases[unit]
@@ -149,7 +145,7 @@ def _pass_in_the_plane(
         if (score > ZERO) == (label == _ONE):
             right += 1
         else:
-            rate = _rate(rates, made + step)
+            rate = _F(rate_of(rates, made + step))
             change = rate if label == _ONE else -rate
             w0, w1, bias = w0 + change * x0, w1 + change * x1, bias + change
     units.weights[0, 0], units.weights[0, 1], units.biases[0] = w0, w1, bias

@@ -14,8 +14,8 @@ from nnsim.engine.kernels.compiling import counting, kernel, merged, part
 from nnsim.engine.kernels.given import Dense, Floats, Memory, Rule, Samples, Steps, trial
 from nnsim.engine.kernels.losing import compare
 from nnsim.engine.kernels.optimizing import update
-from nnsim.engine.kernels.ordering import shuffle
 from nnsim.engine.kernels.rows import LANES
+from nnsim.engine.kernels.walking import follow, rate_of
 
 
 def train(net: Dense, memory: Memory, rule: Rule, samples: Samples, steps: Steps, told: NDArray[np.float64]) -> int:
@@ -58,12 +58,8 @@ def _train(
             compare(rule.loss, rule.answer, scores, aims, steep, share, lanes, few, told)
             _turn_back(steep, lanes, slopes, at)
         _backward(net, memory, values, slopes, stop - position)
-        rate = steps.rates[s] if len(steps.rates) > 1 else steps.rates[0]
-        update(net, memory, rule, rate, steps.made + s + 1)
-        position = stop
-        if stop == len(samples.order) and epoch < len(samples.seeds):
-            shuffle(samples.seeds[epoch], samples.order)
-            epoch, position = epoch + 1, 0
+        update(net, memory, rule, rate_of(steps.rates, s), steps.made + s + 1)
+        position, epoch = follow(samples, stop, epoch)
     return position
 
 
