@@ -20,6 +20,8 @@ from nnsim.engine import past
 from nnsim.engine.backends import choosing
 from nnsim.engine.backends.compiled import KERNELS
 from nnsim.engine.blocks import ahead
+from nnsim.engine.measuring import NEVER
+from nnsim.engine.past import Past
 from nnsim.engine.session import Session
 from nnsim.engine.stored_past import pack, unpack
 from nnsim.engine.trainer import Trainer
@@ -61,6 +63,35 @@ def test_wherever_blocks_end_a_run_is_the_same(build, schedule, batch):
         split.begin_steps(min(int(sizes.integers(1, 12)), steps - split.step), 9)
         split.settle()
     assert everything(one_by_one) == everything(at_once) == everything(split)
+
+
+@pytest.mark.parametrize(("batch", "share"), [(1, 1.0), (7, 2.0), (30, 10.0)])
+def test_blocks_over_the_ends_of_epochs_come_to_the_same(build, monkeypatch, batch, share):
+    """Epochs without a row are passed within a block: each with its own order, and counted as one by one."""
+    monkeypatch.setattr("nnsim.engine.trainer.rows", lambda *_of: NEVER)
+    monkeypatch.setattr(past, "SHARE", share)
+    project, each = build(DENSE, batch=batch, optimizer=Spec("adam")), -(-30 // batch)
+    one_by_one, at_once, split = (fused(project, past=Past()) for _ in range(3))
+    while one_by_one.epoch < 63:
+        one_by_one.run_batch()
+    longest = 0
+    while at_once.epoch < 63:
+        block = ahead(at_once, 10**6, 63)
+        longest = max(longest, len(block.seeds) if block else 0)
+        at_once.begin_steps(10**6, 63)
+        at_once.settle()
+    assert longest >= 4
+    sizes = np.random.default_rng(batch)
+    while split.step < 63 * each:
+        split.begin_steps(min(int(sizes.integers(1, 12 * each)), 63 * each - split.step), 63)
+        split.settle()
+    assert everything(one_by_one) == everything(at_once) == everything(split)
+    pasts = [trainer.past for trainer in (one_by_one, at_once, split)]
+    assert pasts[0].epochs == pasts[1].epochs == pasts[2].epochs
+    assert len(pasts[0].epochs) == 63
+    kept = [[state.step for state in past.states] for past in pasts]
+    assert kept[0] == kept[1] == kept[2]
+    assert len(kept[0]) > 2
 
 
 def test_a_block_goes_over_the_ends_of_epochs_up_to_where_something_is_to_be_seen(build):
