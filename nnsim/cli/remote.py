@@ -10,7 +10,7 @@ from typing import cast
 from nnsim.cli.outcome import Outcome, number
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import ClientEvent, EngineDied
-from nnsim.core.backends import Choice, default
+from nnsim.core.backends import Choice, default, unmet
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -81,8 +81,8 @@ class Remote:
             self._loaded = None
             self._client.load(self._project, self._device, self._start)
         self._wait(lambda: self._loaded is not None)
-        if self._backend == "fused" and self._loaded and self._loaded.backend != "fused":
-            raise ProblemError(Problem(f"No kernel can train this project. {self._loaded.why}", "recipe"))
+        if self._loaded and (lack := unmet(self._backend, self._loaded.backend)):
+            raise ProblemError(Problem(f"{lack} {self._loaded.why}", "recipe"))
         self._frame_of(self._begun[1])
 
     def train(self, epochs: int, until_loss: float | None, on_progress: Callable[[int, float], bool]) -> Outcome:

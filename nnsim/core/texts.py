@@ -61,6 +61,7 @@ TEXTS = STEPS | {
     "redone": "redo: {step}",
     "gone_back": "back to the last good weights",
     "gone_back_at_rate": "back to the last good weights, learning rate {before} → {after}",
+    "by_graphs": "CUDA graphs make the steps",
     "by_kernels": "kernels make the steps",
     "by_torch": "PyTorch makes the steps",
     "phase": "phase {phase}",

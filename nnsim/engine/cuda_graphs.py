@@ -1,29 +1,34 @@
-"""Steps on a graphics card as CUDA graphs: a whole step is captured once and replayed for every full batch.
+"""Steps on a graphics card as CUDA graphs: a whole step is captured once and replayed for every batch of its size.
 
 What a small network computes takes a card less time than Python takes to ask for it. A graph asks once: the forward and
 the backward pass, penalties and the optimizer are launched together, on the same memory each time. So whatever differs
 between two steps lies in tensors: the batch is copied into that of the first one, and the rate, with what else an
-optimizer counts, is written into scalars on the card. Nothing is read back; who wants losses finds them there.
+optimizer counts, is written into scalars on the card. Nothing is read back; who wants losses finds them there. What is
+drawn at random follows the seed that the card's generator has when a graph is replayed, as in the plain loop.
 
 Steps come to what the plain loop comes to, up to rounding: optimizers divide by a tensor where that divides by a
-number. TF32 is off, as everywhere (``devices``); bfloat16 is for who asks for it.
+number. TF32 and bfloat16 are for who asks for them (``precision``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import torch
 from torch import Tensor
+from torch.autograd.graph import set_override_stale_capture_stream
 
-from nnsim.engine.model import Model
 from nnsim.engine.optimizers import Adagrad, Adam, AdamW, Optimizer, RmsProp, Sgd
 
 Work = Callable[[], None]
-Precision = Literal["float32", "bfloat16"]
+
+Given = tuple[Tensor, ...]
+"""What a step is made of, each [n, ...]: samples, what is kept beside them, and targets of further outputs."""
+
+MOST = 4
+"""Graphs at once: each has memory of its own."""
 
 WARM_UP = 3
 """Runs before a capture, in which libraries choose what they use and get the memory that they need."""
@@ -38,129 +43,164 @@ class Capture(Protocol):
     def capture(self, work: Work) -> Callable[[], None]:
         """What does again on the device whatever ``work`` did there, with the same memory, and asks no Python."""
 
+    def wait(self) -> None:
+        """Until the device has done all that it was asked for."""
+
 
 class OnCard:
-    """Graphs of CUDA. Work is warmed up on a stream of its own, as nothing else may be captured with it."""
+    """Graphs of CUDA.
+
+    Work is warmed up and captured on one stream of its own. PyTorch keeps what cuBLAS works in by stream, and lets it
+    go with the first graph that was captured there: graphs on one stream have to go together, those of others stay.
+    """
+
+    def __init__(self) -> None:
+        self._aside: torch.cuda.Stream | None = None
 
     def warm_up(self, work: Work) -> None:
         """Behind all that was asked of the card before, and before all that is asked then."""
-        aside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+        self._aside = self._aside or torch.cuda.Stream()  # type: ignore[no-untyped-call]
         here = torch.cuda.current_stream()
-        aside.wait_stream(here)
-        with torch.cuda.stream(aside):
+        self._aside.wait_stream(here)
+        with torch.cuda.stream(self._aside):
             for _ in range(WARM_UP):
                 work()
-        here.wait_stream(aside)
+        here.wait_stream(self._aside)
 
     def capture(self, work: Work) -> Callable[[], None]:
-        """Launched and not computed until it is replayed."""
-        graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph):
-            work()
+        """Launched and not computed until it is replayed. Other threads may ask the card for something meanwhile.
+
+        A step that was made before, on the stream of all else, may have left nodes for gradients that would stay there.
+        """
+        here, graph = torch.cuda.current_stream(), torch.cuda.CUDAGraph()
+        set_override_stale_capture_stream(True)
+        try:
+            with torch.cuda.graph(graph, stream=self._aside, capture_error_mode="thread_local"):
+                work()
+        finally:
+            set_override_stale_capture_stream(False)
+            torch.cuda.set_stream(here)  # a capture that fails stays on its own
         return graph.replay
+
+    def wait(self) -> None:
+        """For what was asked here."""
+        torch.cuda.current_stream().synchronize()
+
+
+CAPTURES: dict[str, Callable[[], Capture]] = {"cuda": OnCard}
+"""Who captures steps, by the devices on which they can be captured."""
+
+
+class Uncaptured(Exception):
+    """Steps could not be captured, for this ``reason``; nothing is changed."""
+
+    def __init__(self, error: Exception) -> None:
+        self.reason = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+        super().__init__(self.reason)
 
 
 class Captured(Protocol):
-    """What is asked of a learner with backpropagation."""
-
-    model: Model
+    """What is asked of a learner."""
 
     @property
     def optimizer(self) -> Optimizer:
         """Who moves the weights."""
 
-    def compared(self, x: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
-        """The sum of the losses of samples and their scores."""
+    def changed(self) -> Sequence[Tensor]:
+        """All that a step changes and that a later one reads."""
 
-    def descend_by(self, total: Tensor, rows: int, move: Work) -> None:
-        """Work out the gradient of the mean, then ``move`` the weights that learn."""
+    def ready_to_make(self, rows: int) -> None:
+        """A step on so many samples is made next."""
+
+    def make(self, given: Given, move: Work) -> None:
+        """A step, in which ``move`` makes that of the optimizer; nothing is read back."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Graph:
-    """A step: what it reads, where it leaves the sum of the losses and the scores, and what replays it."""
+class _Graph(NamedTuple):
+    """A step: what it reads, and what replays it."""
 
-    x: Tensor
-    t: Tensor
-    numbers: tuple[Tensor, ...]
-    total: Tensor
-    scores: Tensor
+    given: Given
     replay: Callable[[], None]
-
-    def fits(self, x: Tensor, t: Tensor) -> bool:
-        """Whether samples are as many and of the same kind as those that it was captured with."""
-        return all(a.shape == b.shape and a.dtype == b.dtype for a, b in ((self.x, x), (self.t, t)))
 
 
 class GraphedSteps:
-    """Makes steps by one graph, captured with the first batch, and anew after ``forget`` or with another batch size.
+    """Makes steps by graphs, one for each size of batch that it is prepared for; ``captures`` counts them."""
 
-    ``captures`` counts them.
-    """
-
-    def __init__(self, capture: Capture, precision: Precision = "float32") -> None:
-        self._capture, self._precision = capture, precision
-        self._graph: _Graph | None = None
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._graphs: dict[int, _Graph] = {}
+        self._kind: object = None
+        self._sizes: frozenset[int] = frozenset()
+        self._numbers: tuple[Tensor, ...] = ()
+        self._written: tuple[float, ...] = ()
         self.captures = 0
 
     def forget(self) -> None:
         """Something that was captured holds no more: the recipe, what is frozen, who moves the weights."""
-        self._graph = None
+        self._graphs.clear()  # together, and their memory is free for the next ones
+        self._sizes = frozenset()
 
-    def step(self, learner: Captured, x: Tensor, t: Tensor, rate: float) -> tuple[Tensor, Tensor]:
-        """A step of ``learner`` on samples ``x`` with ``t`` beside them; the sum of their losses, and their scores.
+    def covers(self, rows: int) -> bool:
+        """Whether steps on so many samples are made by a graph: it is prepared for them, whatever it was for before."""
+        return rows in self._sizes
 
-        Both are the same memory at every step: who keeps them copies them.
+    def prepare(self, learner: Captured, kind: object, batches: Mapping[int, Callable[[], Given]]) -> None:
+        """Be ready for batches by their sizes, of a ``kind`` that is equal where samples are alike.
+
+        Raises ``Uncaptured``.
         """
-        graph = self._graph
-        if graph is None or not graph.fits(x, t):
-            self._graph = None  # its memory is free for the next one
-            graph = self._graph = self._captured(learner, x, t, rate)
-            self.captures += 1
-        graph.x.copy_(x)
-        graph.t.copy_(t)
-        _write(graph.numbers, RULES[type(learner.optimizer)].numbers(learner.optimizer, rate))
-        graph.replay()
-        return graph.total, graph.scores
+        if kind != self._kind or len(self._graphs.keys() | batches.keys()) > MOST:
+            self.forget()
+        self._kind = kind
+        missing = batches.keys() - self._graphs.keys()
+        for rows in sorted(missing, reverse=True):
+            try:
+                self._graphs[rows] = self._captured(learner, batches[rows]())
+            except RuntimeError as error:
+                self.forget()
+                raise Uncaptured(error) from error
+        self._sizes = frozenset(batches)
 
-    def _captured(self, learner: Captured, x: Tensor, t: Tensor, rate: float) -> _Graph:
+    def step(self, learner: Captured, given: Given, rate: float) -> None:
+        """A step of ``learner`` on samples like those that it was prepared for."""
+        graph, optimizer = self._graphs[len(given[0])], learner.optimizer
+        for mine, other in zip(graph.given, given, strict=True):
+            mine.copy_(other)
+        optimizer.count += optimizer.COUNTS
+        self._write(optimizer, optimizer.count, rate)
+        graph.replay()
+
+    def _write(self, optimizer: Optimizer, count: int, rate: float) -> None:
+        """One that is the same as in the step before is there already."""
+        numbers = RULES[type(optimizer)].numbers(optimizer, count, rate)
+        if len(self._numbers) == len(numbers):
+            for place, number, written in zip(self._numbers, numbers, self._written, strict=True):
+                if number != written:
+                    place.fill_(number)
+        else:
+            self._numbers = tuple(torch.full((), number, device=optimizer.weights.device) for number in numbers)
+        self._written = numbers
+
+    def _captured(self, learner: Captured, batch: Given) -> _Graph:
         """Whatever is computed on the way leaves no trace in the weights, nor in what the optimizer remembers."""
-        optimizer, model = learner.optimizer, learner.model
-        rule, count = RULES[type(optimizer)], optimizer.count
-        tensors = (model.store, *optimizer.slots.values())
+        optimizer, tensors = learner.optimizer, learner.changed()
         before = [tensor.clone() for tensor in tensors]
-        given = x.clone(memory_format=torch.contiguous_format), t.clone(memory_format=torch.contiguous_format)
-        values = rule.numbers(optimizer, rate)
-        numbers = tuple(torch.zeros((), device=x.device) for _ in values)
-        _write(numbers, values)
-        made: list[Tensor] = []
+        given = tuple(tensor.clone(memory_format=torch.contiguous_format) for tensor in batch)
+        self._write(optimizer, optimizer.count + 1, 0.0)
+        move, numbers = RULES[type(optimizer)].move, self._numbers
 
         def work() -> None:
-            with _precisely(self._precision, x.device.type):
-                total, scores = learner.compared(*given)
-            learner.descend_by(total, len(x), lambda: rule.move(optimizer, numbers))
-            made[:] = total.detach(), scores.detach()
+            learner.make(given, lambda: move(optimizer, numbers))
 
-        model.set_mode(True, len(x))
-        self._capture.warm_up(work)
-        replay = self._capture.capture(work)
-        optimizer.count = count
-        for tensor, kept in zip(tensors, before, strict=True):
-            tensor.copy_(kept)
-        total, scores = made
-        return _Graph(*given, numbers, total, scores, replay)
-
-
-def _precisely(precision: Precision, device: str) -> AbstractContextManager[None]:
-    """Matrix products and convolutions in bfloat16, on request; weights, losses and the optimizer stay float32."""
-    if precision == "float32":
-        return nullcontext()
-    return torch.autocast(device, torch.bfloat16, cache_enabled=False)  # weights change behind its cache
-
-
-def _write(numbers: Sequence[Tensor], values: Sequence[float]) -> None:
-    for number, value in zip(numbers, values, strict=True):
-        number.fill_(value)
+        learner.ready_to_make(len(given[0]))
+        try:
+            self._capture.warm_up(work)
+            replay = self._capture.capture(work)
+            self.captures += 1
+        finally:
+            for tensor, kept in zip(tensors, before, strict=True):
+                tensor.copy_(kept)
+        return _Graph(given, replay)
 
 
 # ------------------------------------------------------------ optimizers whose numbers lie on the card
@@ -168,13 +208,13 @@ def _write(numbers: Sequence[Tensor], values: Sequence[float]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``numbers`` of the next step, which counts it, and ``move``, which makes it with these numbers on the device."""
+    """``numbers`` of the step that is so manieth, at a rate, and ``move``, which makes it with them on the device."""
 
-    numbers: Callable[[Any, float], tuple[float, ...]]
+    numbers: Callable[[Any, int, float], tuple[float, ...]]
     move: Callable[[Any, Sequence[Tensor]], None]
 
 
-def _rate(_optimizer: Optimizer, rate: float) -> tuple[float, ...]:
+def _rate(_optimizer: Optimizer, _count: int, rate: float) -> tuple[float, ...]:
     return (rate,)
 
 
@@ -204,9 +244,8 @@ def _move_adagrad(o: Adagrad, numbers: Sequence[Tensor]) -> None:
     _divide(o, o.grad, o.eps, numbers[0])
 
 
-def _adam_numbers(o: Adam, rate: float) -> tuple[float, ...]:
-    o.count += 1
-    return rate / (1 - o.beta1**o.count), (1 - o.beta2**o.count) ** 0.5
+def _adam_numbers(o: Adam, count: int, rate: float) -> tuple[float, ...]:
+    return rate / (1 - o.beta1**count), (1 - o.beta2**count) ** 0.5
 
 
 def _move_adam(o: Adam, numbers: Sequence[Tensor]) -> None:
@@ -217,8 +256,8 @@ def _move_adam(o: Adam, numbers: Sequence[Tensor]) -> None:
     _divide(o, mean, o.eps, rate)
 
 
-def _adamw_numbers(o: AdamW, rate: float) -> tuple[float, ...]:
-    return *_adam_numbers(o, rate), 1 - rate * o.decay
+def _adamw_numbers(o: AdamW, count: int, rate: float) -> tuple[float, ...]:
+    return *_adam_numbers(o, count, rate), 1 - rate * o.decay
 
 
 def _move_adamw(o: AdamW, numbers: Sequence[Tensor]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
 
-from nnsim.core.backends import Choice
+from nnsim.core.backends import Choice, unmet
 from nnsim.core.counted import counted
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import Problem, ProblemError
@@ -103,8 +103,8 @@ def run_headless(
     if problem := readiness.obstacle(readiness.problems(project)):
         raise ProblemError(problem)
     trainer = _trainer(project, device, start, ranks, backend)
-    if backend == "fused" and trainer.learner.backend != "fused":
-        raise ProblemError(Problem(f"No kernel can train this project. {trainer.learner.why}", "recipe"))
+    if lack := unmet(backend, trainer.learner.backend):
+        raise ProblemError(Problem(f"{lack} {trainer.learner.why}", "recipe"))
     forecast = readiness.forecast(project, trainer.learner.weights)
     began = Began(trainer.step, trainer.samples, time.perf_counter())
     try:
@@ -112,7 +112,8 @@ def run_headless(
     except CutShort as end:
         reason = end.reason
     said = trainer.stop.problem if trainer.stop else trainer.lookout.dead_layers.take() or forecast or trainer.outlasted
-    message = _lost(trainer) if reason == "lost" else said.text if said else ""
+    let_down = trainer.learner.why if trainer.take_let_down() else ""
+    message = _lost(trainer) if reason == "lost" else said.text if said else let_down
     return _result(trainer, began, reason, message), trainer.checkpoint()
 
 

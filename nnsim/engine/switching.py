@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 
+from nnsim.core.backends import parted
 from nnsim.core.messages import Event, Note, SetBackend
 from nnsim.core.texts import message
 from nnsim.engine.holder import Holder
@@ -26,10 +27,16 @@ class Switching:
 
     def waits(self) -> float:
         """Seconds until it is worth a look whether a kernel was compiled meanwhile: inf where none is awaited."""
-        return LOOK if self._awaiting() else math.inf
+        trainer = self._holder.trainer
+        return LOOK if self._awaiting() or (trainer and trainer.is_let_down) else math.inf
 
     def quicken(self) -> list[Event]:
-        """Let a kernel make the steps from here on, once it is compiled; or tell why none can be."""
+        """Let a kernel make the steps from here on, once it is compiled; or tell why none can be.
+
+        Where what makes them could not go on, that is told as well.
+        """
+        if self._holder.trainer and self._holder.trainer.take_let_down():
+            return self._switched(self._holder.trainer)
         trainer = self._awaiting()
         if trainer is None:
             return []
@@ -61,7 +68,7 @@ class Switching:
     def _switched(self, trainer: Trainer) -> list[Event]:
         """The curves say so where it happens within a run, as what it comes to differs in the last digits."""
         if trainer.step:
-            is_torch = trainer.learner.backend == "torch"
-            said = message("by_torch") if is_torch else message("by_kernels")
+            made = parted(trainer.learner.backend)[0]
+            said = message({"torch": "by_torch", "graph": "by_graphs"}.get(made, "by_kernels"))
             trainer.note(Note(said, key=f"backend {trainer.step}"))
         return [self._loaded()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.backends import Choice
+from nnsim.core.backends import Choice, parted
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import READINGS, Checkpoint, History
@@ -46,7 +46,7 @@ class Trainer(Stepping):
         devices.configure(device)
         super().__init__(project, timeline or Timeline(), past)
         self.device, self.backend = device, backend
-        self._is_torn = self._is_set_up = False
+        self._is_torn = self._is_set_up = self.is_let_down = False
         self._begin_anew()
         self._enter_phase()
         self._read_recipe()
@@ -72,12 +72,24 @@ class Trainer(Stepping):
     def accelerate(self, *, wait: bool = False) -> bool:
         """Let the chosen back-end make the steps from here on, if it is ready; whether it did not do so before."""
         has_changed = self.learner.accelerate(self.backend, wait=wait)
+        self.is_let_down |= wait and has_changed and parted(self.learner.backend)[0] == "torch"
         if has_changed and self._is_set_up:
             self._plan_readings()
             self._pace()
             if self.past:
                 self.past.note(self.step, Switched(self.learner.backend))
         return has_changed
+
+    def _next(self, count: int) -> tuple[int, int]:
+        found = super()._next(count)
+        if not self.learner.make_ready():
+            self.is_let_down |= self.accelerate()
+        return found
+
+    def take_let_down(self) -> bool:
+        """Whether another back-end makes the steps since the last call, as the chosen one could not go on."""
+        was, self.is_let_down = self.is_let_down, False
+        return was
 
     def choose(self, backend: Choice) -> bool:
         """Let this back-end make the steps, at once or as soon as it is ready; whether another one does now."""

@@ -9,6 +9,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable
 
+from nnsim.core.backends import again, parted, unmet
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.run import Checkpoint, History
@@ -18,6 +19,12 @@ from nnsim.engine.pace import Stride
 from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Switched, Took
 from nnsim.engine.timeline import RunState
 from nnsim.engine.trainer import Trainer
+
+ONLY_BY = {
+    "fused": "Kernels made these steps, so they cannot be gone through again here.",
+    "graph": "CUDA graphs made these steps, so they cannot be gone through again here.",
+}
+"""What is said where a back-end cannot be had that nobody else equals to the bit."""
 
 
 class Replayer(Trainer):
@@ -43,12 +50,10 @@ class Replayer(Trainer):
 
     def _switch(self, backend: str) -> None:
         """Let the back-end make the steps that made them before; raises ``ProblemError`` where it cannot be had."""
-        self.backend = "torch" if backend != "fused" else "fused"
+        self.backend = again(backend)
         self.accelerate(wait=True)
-        if self.backend == "fused" and self.learner.backend != "fused":
-            raise ProblemError(
-                Problem(f"Kernels made these steps, so they cannot be gone through again here. {self.learner.why}")
-            )
+        if unmet(self.backend, self.learner.backend):
+            raise ProblemError(Problem(f"{ONLY_BY[parted(backend)[0]]} {self.learner.why}"))
 
     def do(self, deed: Deed) -> int:
         """Do what was done by hand; how many samples the next step takes, 0 for a batch."""

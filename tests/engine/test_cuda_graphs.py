@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
+from gone_through import digest, edit, run, visit
 from recorded_graph import RecordedGraphs
 
+from nnsim.core.backends import Choice
+from nnsim.core.hashing import weights_sha256
+from nnsim.core.messages import Load, Loaded, SetBackend, StepOnce
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.edits.network import set_frozen
-from nnsim.engine.cuda_graphs import RULES, GraphedSteps, Precision
-from nnsim.engine.graphed import GraphedTrainer
+from nnsim.edits.heads import add_head
+from nnsim.edits.network import change_units, set_frozen
+from nnsim.edits.recipe import set_recipe
+from nnsim.engine import cuda_graphs, past
+from nnsim.engine.cuda_graphs import RULES
+from nnsim.engine.headless import run_headless
+from nnsim.engine.learners.graphed import GraphedBackpropagation
 from nnsim.engine.optimizers import IMPLEMENTATIONS
+from nnsim.engine.past import Past
+from nnsim.engine.session import Session
+from nnsim.engine.stored_past import pack, unpack
 from nnsim.engine.trainer import Trainer
 from nnsim.examples.example import build as built
-from nnsim.examples.example import examples
+from nnsim.examples.example import examples, open_example
 from tests.benchmarks import bench_cuda
 
 OPTIMIZERS = [
@@ -26,20 +38,41 @@ OPTIMIZERS = [
     Spec("adagrad"), Spec("adam"), Spec.of("adamw", weight_decay=0.1),
 ]  # fmt: skip
 
-
-def graphed(project: Project, precision: Precision = "float32") -> tuple[Trainer, GraphedSteps, RecordedGraphs]:
-    steps = GraphedSteps(card := RecordedGraphs(), precision)
-    return GraphedTrainer(project, "cpu", steps), steps, card
+DENSE = Spec.of("dense", units=6, activation="tanh")
+DROPS, NORM = Spec.of("dropout", p=0.4), Spec("batchnorm1d")
 
 
-def pair(project: Project) -> tuple[Trainer, Trainer, GraphedSteps, RecordedGraphs]:
+@pytest.fixture(autouse=True)
+def cards(monkeypatch) -> list[RecordedGraphs]:
+    """Every learner on the processor has a card of its own, which is asked for its steps where graphs are chosen."""
+    made: list[RecordedGraphs] = []
+
+    def card() -> RecordedGraphs:
+        made.append(RecordedGraphs())
+        return made[-1]
+
+    monkeypatch.setitem(cuda_graphs.CAPTURES, "cpu", card)
+    return made
+
+
+def pair(project: Project, choice: Choice = "graph") -> tuple[Trainer, Trainer]:
     """The same run twice: by the plain loop, and by graphs."""
-    return Trainer(project), *graphed(project)
+    return Trainer(project), Trainer(project, backend=choice)
+
+
+def captures(trainer: Trainer) -> int:
+    learner = trainer.learner
+    assert isinstance(learner, GraphedBackpropagation)
+    assert learner._steps is not None
+    return learner._steps.captures
 
 
 def same(plain: Trainer, other: Trainer, within: float = 2e-5) -> None:
-    for (name, expected), found in zip(plain.learner.weights().items(), other.learner.weights().values(), strict=True):
-        np.testing.assert_allclose(found, expected, rtol=within, atol=within, err_msg=name)
+    pairs = (plain.learner.weights(), other.learner.weights()), (plain.learner.state(), other.learner.state())
+    for expected, found in pairs:
+        assert expected.keys() == found.keys()
+        for name, array in expected.items():
+            np.testing.assert_allclose(found[name], array, rtol=within, atol=within, err_msg=name)
 
 
 def test_there_is_a_rule_for_every_optimizer() -> None:
@@ -47,86 +80,128 @@ def test_there_is_a_rule_for_every_optimizer() -> None:
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=str)
-def test_steps_come_to_what_the_plain_loop_comes_to(build, optimizer: Spec) -> None:
-    """Forty samples in batches of twelve: three full ones, and four samples that are left to the plain loop."""
+def test_steps_come_to_what_the_plain_loop_comes_to(build, cards, optimizer: Spec) -> None:
+    """Thirty samples in batches of twelve: two full ones, and six samples for which there is a graph of their own."""
     recipe = {"optimizer": optimizer, "batch": 12, "rate": 0.02, "l1": 0.001, "l2": 0.01}
-    project = build(Spec.of("dense", units=6, activation="tanh"), **recipe)
-    plain, other, steps, card = pair(project)
-    sizes = plain.size
-    full, rest = divmod(sizes, 12)
-    assert rest
+    plain, other = pair(build(DENSE, **recipe))
     for trainer in (plain, other):
         for _ in range(4):
             trainer.run_epoch()
     same(plain, other)
     assert other.learner.backend == "graph"
-    assert steps.captures == 1
-    assert card.asked == ["warm up", "capture", *["replay"] * (4 * full)]
-    assert plain.learner.state().keys() == other.learner.state().keys()
-    for name, expected in plain.learner.state().items():
-        np.testing.assert_allclose(other.learner.state()[name], expected, rtol=2e-5, atol=2e-5, err_msg=name)
+    assert cards[-1].asked == [*["warm up", "capture"] * 2, *["replay"] * 12]
+
+
+def test_a_block_is_waited_for_once(build, cards) -> None:
+    project = build(DENSE, batch=12, optimizer=Spec("adam"), schedule=Spec("cosine"))
+    one_by_one, at_once = (Trainer(project, backend="graph") for _ in range(2))
+    at_once.rows = replace(at_once.rows, apart=100, dense=1)
+    while at_once.epoch < 9:
+        at_once.begin_steps(10**6, 9)
+    at_once.settle()
+    while one_by_one.epoch < 9:
+        one_by_one.begin_batch()
+    one_by_one.settle()
+    assert cards[-1].asked.count("wait") == 5  # epochs 1, 2, 4 and 8 are measured, and 9 is the goal
+    assert cards[-1].asked.count("replay") == 27
+    assert weights_sha256(at_once.learner.weights()) == weights_sha256(one_by_one.learner.weights())
+
+
+KINDS: dict[str, Callable[..., Project]] = {
+    "dropout and batch normalisation": lambda build: build(DENSE, NORM, DROPS, optimizer=Spec("adam"), batch=12),
+    "noise": lambda _: replace(set_recipe(open_example("flow-painted").project, batch=64)),
+    "two outputs": lambda build: add_head(build(DENSE, batch=12), "reconstruction"),
+    "frozen": lambda build: set_frozen(build(DENSE, DENSE, optimizer=Spec("adam"), batch=12), "node0", True),
+    "several classes": lambda build: build(DENSE, output="multiclass", batch=12),
+    "one batch": lambda build: build(DENSE, batch=500),
+}
+
+
+@pytest.fixture(params=KINDS)
+def project(request, build) -> Project:
+    return KINDS[request.param](build)
+
+
+def test_whatever_a_step_draws_or_adds_up_is_as_in_the_plain_loop(project) -> None:
+    plain, other = pair(project)
+    for trainer in (plain, other):
+        trainer.learner.note(True)
+        for _ in range(4):
+            trainer.run_batch()
+    assert other.learner.backend == "graph"
+    same(plain, other, 1e-4)
+    expected, found = plain.learner.take_tally(), other.learner.take_tally()
+    assert found[0] == expected[0]
+    np.testing.assert_allclose(found[1:], expected[1:], rtol=1e-4)
+
+
+def test_a_step_that_is_gone_through_is_the_step(project) -> None:
+    at_once, slow = (Trainer(project, backend="graph") for _ in range(2))
+    for _ in range(3):
+        at_once.run_batch()
+    while slow.step < 3 or slow.is_within_step:
+        slow.beat()
+    slow.settle()
+    assert weights_sha256(slow.learner.weights()) == weights_sha256(at_once.learner.weights())
 
 
 def test_a_capture_leaves_no_trace(build) -> None:
-    project = build(Spec.of("dense", units=6), Spec("batchnorm1d"), optimizer=Spec("adam"), batch=12)
-    trainer, _, card = graphed(project)
+    project = build(DENSE, NORM, DROPS, optimizer=Spec("adam"), batch=12)
+    trainer = Trainer(project, backend="graph")
     before, state = trainer.learner.weights(), trainer.learner.state()
-    capture = card.capture
-    card.capture = lambda work: (capture(work), lambda: None)[1]  # type: ignore[method-assign]
-    trainer.run_batch()
-    for name, array in trainer.learner.weights().items():
-        assert np.array_equal(array, before[name]), name
-    for name, array in state.items():
-        if not name.endswith("count"):
-            assert np.array_equal(trainer.learner.state()[name], array), name
+    assert trainer.learner.make_ready()
+    assert captures(trainer) == 2
+    for now, then in ((trainer.learner.weights(), before), (trainer.learner.state(), state)):
+        for name, array in now.items():
+            assert np.array_equal(array, then[name]), name
 
 
 def test_a_rate_that_changes_is_read_from_the_device(build) -> None:
-    project = build(Spec.of("dense", units=6), schedule=Spec("cosine"), batch=10, epochs=5)
-    plain, other, steps, _ = pair(project)
+    plain, other = pair(build(DENSE, schedule=Spec("cosine"), batch=10, epochs=5))
     for trainer in (plain, other):
         for _ in range(3):
             trainer.run_epoch()
-    assert plain.rate < project.recipe.rate
+    assert plain.rate < plain.project.recipe.rate
     same(plain, other)
-    assert steps.captures == 1
+    assert captures(other) == 1
 
 
 def test_what_was_captured_is_captured_anew_once_it_holds_no_more(build) -> None:
-    project = build(Spec.of("dense", units=6), Spec.of("dense", units=4), batch=10, optimizer=Spec("adam"))
-    plain, other, steps, _ = pair(project)
+    project = build(DENSE, Spec.of("dense", units=4), batch=10, optimizer=Spec("adam"))
+    plain, other = pair(project)
     edits = [
-        lambda p: replace(p, recipe=replace(p.recipe, batch=8)),
+        lambda p: replace(p, recipe=replace(p.recipe, batch=15)),
         lambda p: replace(p, recipe=replace(p.recipe, optimizer=Spec.of("sgd", momentum=0.9))),
         lambda p: replace(p, recipe=replace(p.recipe, l2=0.1)),
         lambda p: set_frozen(p, "node0", True),
         lambda p: replace(p, recipe=replace(p.recipe, loss="hinge")),
     ]
-    for number, edit in enumerate([lambda p: p, *edits]):
-        project = edit(project)
+    for number, change in enumerate([lambda p: p, *edits]):
+        project = change(project)
         for trainer in (plain, other):
             if number:
                 trainer.edit(project)
             for _ in range(5):
                 trainer.run_batch()
-        assert steps.captures == number + 1
+        assert captures(other) == number + 1
         same(plain, other)
 
 
-def test_losses_and_hits_are_summed_up_where_they_are_computed(build) -> None:
-    plain, other, *_ = pair(build(Spec.of("dense", units=6), batch=10))
-    for trainer in (plain, other):
-        trainer.learner.note(True)
-        for _ in range(3):
-            trainer.run_batch()
-    expected, found = plain.learner.take_tally(), other.learner.take_tally()
-    assert found[0] == expected[0] == 30
-    np.testing.assert_allclose(found[1:], expected[1:], rtol=1e-5)
+def test_graphs_stay_while_points_are_added_and_go_before_they_are_many(build) -> None:
+    trainer = Trainer(build(DENSE, batch=10), backend="graph")
+    sizes = []
+    for n in (40, 44, 48, 52, 56, 60, 40):
+        trainer.edit(build(DENSE, batch=10, n=n))
+        trainer.run_batch()
+        sizes.append(captures(trainer))
+    assert trainer.size == 30
+    assert sizes == [1, 2, 3, 4, 6, 7, 7]  # batches of 10, with 3, 6, 9, 2 and 5 samples left
 
 
 def test_a_step_reads_nothing_back(build, monkeypatch) -> None:
     """Whoever asks a card for a number waits until it has done all that it was asked for before."""
-    trainer, *_ = graphed(build(Spec.of("dense", units=6), batch=10, optimizer=Spec("adam")))
+    trainer = Trainer(build(DENSE, batch=10, optimizer=Spec("adam")), backend="graph")
+    trainer.learner.note(True)
     trainer.run_batch()
     learner, read = trainer.learner, []
     for name in ("item", "tolist", "cpu", "numpy", "__bool__", "__float__"):
@@ -137,47 +212,114 @@ def test_a_step_reads_nothing_back(build, monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["resnet-small", "spiral"])
-def test_bundled_examples_train_by_graphs(name: str) -> None:
-    project = built(examples()[name])
-    plain, other, _, card = pair(project)
+def test_bundled_examples_train_by_graphs(name: str, cards) -> None:
+    plain, other = pair(built(examples()[name]))
     for trainer in (plain, other):
         for _ in range(6):
             trainer.run_batch()
     same(plain, other, 1e-4)
-    assert card.asked.count("replay") == 6
+    assert cards[-1].asked.count("replay") == 6
 
 
-def test_bfloat16_is_for_matrix_products_alone(build) -> None:
-    project = build(Spec.of("dense", units=16, activation="relu"), batch=10, rate=0.05)
-    plain, (other, *_) = Trainer(project), graphed(project, "bfloat16")
-    for trainer in (plain, other):
-        for _ in range(8):
-            trainer.run_batch()
-    weights = other.learner.weights()
-    assert all(array.dtype == np.float32 for array in weights.values())
-    same(plain, other, 0.02)
-    assert any(not np.array_equal(weights[name], array) for name, array in plain.learner.weights().items())
+# ---------------------------------------------------------------- who makes the steps
 
 
-@pytest.mark.parametrize(("name", "words"), [("dropout", "at random"), ("velocity", "noise"), ("heads", "outputs")])
-def test_what_cannot_be_captured_is_said(build, name: str, words: str) -> None:
-    with pytest.raises(ProblemError, match=words):
-        graphed(_beyond(build, name))
+def test_auto_has_graphs_make_the_steps_and_says_so(build) -> None:
+    (loaded,) = Session().handle(Load(1, build(DENSE), backend="auto"))
+    assert isinstance(loaded, Loaded)
+    assert (loaded.backend, loaded.why) == ("graph", "CUDA graphs make the steps: each is launched as a whole.")
 
 
-def _beyond(build, name: str) -> Project:
-    if name == "dropout":
-        return build(Spec.of("dense", units=6), Spec.of("dropout", p=0.5))
-    wanted = (lambda p: p.network.heads) if name == "heads" else (lambda p: p.network.output.spec.kind == "velocity")
-    return next(p for p in map(built, examples()) if wanted(p))
-
-
-def test_the_benchmark_runs_without_a_card_on_what_stands_in_for_it(build, capsys) -> None:
-    row = bench_cuda.compared(
-        build(Spec.of("dense", units=6), batch=10), "cpu", RecordedGraphs, lambda: None, steps=2, turns=1
+def test_steps_that_cannot_be_captured_are_made_by_the_plain_loop_and_none_is_lost(build, cards) -> None:
+    project = build(DENSE, NORM, optimizer=Spec("adam"), batch=12)
+    session, plain = Session(), Trainer(project)
+    session.handle(Load(1, project, backend="auto"))
+    cards[-1].failures = 1
+    session.handle(StepOnce("batch"))
+    assert session.waits() < 1
+    loaded = [event for event in session.look() if isinstance(event, Loaded)]
+    plain.run_batch()
+    assert [one.backend for one in loaded] == ["torch"]
+    assert loaded[0].why == (
+        "PyTorch makes the steps one by one, as no CUDA graph could be made of them: "
+        "CUDA error: operation not permitted when stream is capturing"
     )
-    assert row["off_by"] < 1e-5
-    assert bench_cuda.table({"small": row}).count("\n") == 1
-    if not torch.cuda.is_available():
-        assert bench_cuda.measure() == {"cards": 0.0}
-        assert capsys.readouterr().out == f"{bench_cuda.NO_CARD}\n"
+    assert session.trainer is not None
+    assert weights_sha256(session.trainer.learner.weights()) == weights_sha256(plain.learner.weights())
+    for _ in range(5):
+        session.handle(StepOnce("batch"))
+    assert session.trainer.step == 6
+    assert cards[-1].asked.count("replay") == 0
+
+
+def test_a_run_without_a_window_goes_on_too_or_ends_where_nothing_else_will_do(build, monkeypatch) -> None:
+    monkeypatch.setitem(cuda_graphs.CAPTURES, "cpu", lambda: RecordedGraphs(failures=9))
+    expected, _ = run_headless(build(DENSE), 3)
+    found, _ = run_headless(build(DENSE), 3, backend="auto")
+    assert (found.backend, found.weights_sha256) == ("torch", expected.weights_sha256)
+    assert found.message.startswith("PyTorch makes the steps one by one, as no CUDA graph could be made of them: CUDA")
+    with pytest.raises(ProblemError, match=r"No CUDA graph can train this project\. PyTorch makes"):
+        run_headless(build(DENSE), 3, backend="graph")
+
+
+def test_a_run_is_resumed_exactly(build) -> None:
+    project = build(DENSE, NORM, DROPS, optimizer=Spec("adam"), batch=12, epochs=6)
+    whole, _ = run_headless(project, backend="graph")
+    _, half = run_headless(replace(project, recipe=replace(project.recipe, epochs=3)), backend="graph")
+    rest, _ = run_headless(project, start=half, backend="graph")
+    assert (whole.backend, whole.weights_sha256) == ("graph", rest.weights_sha256)
+
+
+def test_every_step_can_be_gone_back_to(build, monkeypatch) -> None:
+    """Through edits, switches, single samples and frozen layers; also once it was written to a file."""
+    monkeypatch.setattr(past, "SHARE", 10.0)
+    deeds = {
+        3: lambda session: session.handle(StepOnce("sample")),
+        6: edit(lambda p: set_recipe(p, batch=12)),
+        9: lambda session: session.handle(SetBackend("torch")),
+        12: edit(lambda p: set_frozen(p, "node0", True)),
+        15: lambda session: session.handle(SetBackend("graph")),
+        18: edit(lambda p: change_units(p, "node2", by=1)),
+    }
+    project = build(DENSE, DROPS, DENSE, optimizer=Spec("adam"), schedule=Spec("cosine"), batch=7)
+    session, digests = run(project, deeds, backend="graph")
+    for step in sorted(digests):
+        if step > 18:
+            assert visit(session, step) == digests[step], step
+    trainer = session._holder.trainer
+    assert trainer is not None
+    state = trainer.checkpoint()
+    found = unpack(pack(trainer.past or Past(), trainer.project.data, state), trainer.project.data, state)
+    assert {one.backend for one in found.states} <= {"graph", "torch"}
+    assert digest(session)
+
+
+# ---------------------------------------------------------------- the benchmark
+
+
+def test_the_benchmark_runs_as_a_whole_on_what_stands_in_for_a_card(build, capsys) -> None:
+    jobs = {"small": build(DENSE, batch=10), "normalised": build(DENSE, NORM, batch=12, optimizer=Spec("adam"))}
+    found = bench_cuda.compared(jobs, "cpu", steps=2, turns=1)
+    for row in found.values():
+        assert row["agrees"] == 1
+        assert row["off_by"] < 1e-4
+        assert {f"{column}_us" for column in bench_cuda.COLUMNS} <= row.keys()
+    out = capsys.readouterr().out.splitlines()
+    assert [line.startswith("test: losses of 20 steps agree: ") for line in out] == [True, True, False, False, False]
+
+
+def test_the_benchmark_says_what_a_card_cannot_do_and_goes_on(build, capsys, monkeypatch) -> None:
+    monkeypatch.setitem(cuda_graphs.CAPTURES, "cpu", lambda: RecordedGraphs(failures=1))
+    found = bench_cuda.compared({"small": build(DENSE, batch=10)}, "cpu", steps=2, turns=1)
+    assert found == {"small": {}}
+    out = capsys.readouterr().out
+    assert out.count("small: PyTorch makes the steps one by one, as no CUDA graph could be made of them") == 2
+    assert out.splitlines()[-1].split() == ["small", *"––––"]
+
+
+def test_without_a_card_the_benchmark_says_so(capsys) -> None:
+    if torch.cuda.is_available():
+        pytest.skip("there is one")
+    assert bench_cuda.measure() == {"cards": 0.0}
+    assert capsys.readouterr().out == f"{bench_cuda.NO_CARD}\n"
+    assert list(bench_cuda.projects()) == ["J4", "J5", "J7", "784-512-512-10", "784-2048-2048-10", "784-4096-4096-10"]

@@ -37,9 +37,13 @@ def _tensors(made: Any) -> Iterable[Tensor]:
 
 
 class RecordedGraphs:
-    """A ``Capture``. ``asked`` says in turn what it was asked for; ``recorded`` how many operations each graph has."""
+    """A ``Capture``. ``asked`` says in turn what it was asked for; ``recorded`` how many operations each graph has.
 
-    def __init__(self) -> None:
+    Captures fail that are asked for while there are ``failures`` left.
+    """
+
+    def __init__(self, failures: int = 0) -> None:
+        self.failures = failures
         self.asked: list[str] = []
         self.recorded: list[int] = []
 
@@ -54,6 +58,9 @@ class RecordedGraphs:
         recording = _Recording()
         with recording:
             work()
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("CUDA error: operation not permitted when stream is capturing\nSee the manual.")
         self.asked.append("capture")
         self.recorded.append(len(recording.operations))
 
@@ -62,3 +69,7 @@ class RecordedGraphs:
             recording.replay()
 
         return replay
+
+    def wait(self) -> None:
+        """There is nothing to wait for."""
+        self.asked.append("wait")

@@ -56,6 +56,10 @@ class OneByOne:
         """Whoever makes one step after the other can be asked for one more."""
         return False
 
+    def make_ready(self) -> bool:
+        """There is nothing to be made ready."""
+        return True
+
     def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:  # noqa: ARG002 - there is nothing to choose
         """Nothing is faster."""
         return False

@@ -32,7 +32,9 @@ def chosen(
     if backend == "torch":
         return Chosen("PyTorch makes the steps, as was chosen.")
     if model.device != "cpu":
-        return Chosen("PyTorch makes the steps: kernels are for the processor.")
+        return Chosen("PyTorch makes the steps one by one: kernels are for processors, CUDA graphs for NVIDIA's cards.")
+    if backend == "graph":
+        return Chosen("PyTorch makes the steps: CUDA graphs are for NVIDIA's graphics cards.")
     lack, kind = _lack(project, model.plan)
     if lack:
         return Chosen(f"PyTorch makes the steps: {lack}.")

@@ -25,7 +25,7 @@ from nnsim.engine.backends.block import Block
 from nnsim.engine.backends.choosing import chosen, steps_of
 from nnsim.engine.backends.dense import DenseSteps
 from nnsim.engine.counting import pack, unpack
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
+from nnsim.engine.learners.base import Work
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, propagated, taken
 from nnsim.engine.learners.heads import HeadOutput
 from nnsim.engine.learners.network import NetworkLearner, Pair, numbers
@@ -164,7 +164,7 @@ class Backpropagation(NetworkLearner):
         objective = Objective(inputs, self._total(inputs, aims, start), self._drawn_from(number))
         optimize = self._stepping(start, stop, number)
         yield from self.descend_by_beats(trace, joint, stop - start, rate, objective=objective, optimize=optimize)
-        if self._notes and not self._fused:
+        if self._notes and optimize is None:
             self._note(total, trace.scores, start)
         return 1
 
@@ -180,7 +180,7 @@ class Backpropagation(NetworkLearner):
             first, *others = answers
             beside = zip(heads, others, strict=True)
             added = (head.loss(scores, _wide(inputs), 0) for head, scores in beside if head.id in counted)
-            return _sum(self.loss.total(first, _wide(aims)), added, counted)
+            return summed(self.loss.total(first, _wide(aims)), added, counted)
 
         return total
 
@@ -188,7 +188,7 @@ class Backpropagation(NetworkLearner):
         """The sum of the losses that count: ``total``, and what further outputs add, which said ``others``."""
         if not others:
             return total
-        return _sum(total, (head.loss(scores, inputs, start) for head, scores in self._others(others)), self._counted)
+        return summed(total, (head.loss(scores, inputs, start) for head, scores in self._others(others)), self._counted)
 
     def _others(self, scores: list[Tensor]) -> Iterator[tuple[HeadOutput, Tensor]]:
         """The further outputs that count, with the scores [n, units] of each."""
@@ -219,7 +219,7 @@ class Backpropagation(NetworkLearner):
             scores, *others = self.trained(inputs, 0)
             targets = self._tensor(y)
             added = (head.loss_on(said, inputs, targets) for head, said in self._others(others))
-            total = _sum(self.loss.total(scores, aims), added, self._counted)
+            total = summed(self.loss.total(scores, aims), added, self._counted)
             return self.model.slopes(total * self._share(len(x)))
 
     def joint_losses(self, x: Raw, y: Floats, places: Places) -> Tensor:
@@ -229,7 +229,7 @@ class Backpropagation(NetworkLearner):
         scores, *others = self.model.answers(inputs)
         targets = self._tensor(y)
         added = (head.losses_on(said, inputs, targets) for head, said in self._others(others))
-        return _sum(self.loss.each(scores, aims), added, self._counted)
+        return summed(self.loss.each(scores, aims), added, self._counted)
 
     def joint_gradient(self, x: Raw, y: Floats, places: Places) -> dict[str, Floats]:
         """The gradient of the mean of these, by array that learns."""
@@ -256,7 +256,7 @@ class Backpropagation(NetworkLearner):
     def _draw(self, rows: int, number: int) -> None:
         self.model.set_mode(True, rows)
         if self.model.is_random:
-            _seed_torch(self.device, self._drawn_from(number))
+            seed_torch(self.device, self._drawn_from(number))
 
     def _drawn_from(self, number: int) -> int:
         """The seed of what is random in step ``number``."""
@@ -342,11 +342,12 @@ def _wide(numbers: Tensor) -> Tensor:
     return numbers.cpu().double()
 
 
-def _sum(total: Tensor, added: Iterable[Tensor], counted: Collection[str]) -> Tensor:
+def summed(total: Tensor, added: Iterable[Tensor], counted: Collection[str]) -> Tensor:
+    """The losses of the outputs that are ``counted``: ``total`` is that of the first one, ``added`` what others add."""
     return reduce(add, added, total) if OUTPUT in counted else reduce(add, added)
 
 
-def _seed_torch(device: str, seed: int) -> None:
+def seed_torch(device: str, seed: int) -> None:
     """Seed the generator that draws on ``device``; not ``torch.manual_seed``, which visits them all."""
     if device == "cuda":
         torch.cuda.manual_seed(seed)
@@ -354,6 +355,3 @@ def _seed_torch(device: str, seed: int) -> None:
         torch.mps.manual_seed(seed)
     else:
         torch.default_generator.manual_seed(seed)
-
-
-IMPLEMENTATIONS.add(Implementation("backprop", Backpropagation))

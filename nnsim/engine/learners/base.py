@@ -106,6 +106,9 @@ class Learner(Protocol):
         One that is not ready yet is taken when this is asked again, or waited for.
         """
 
+    def make_ready(self) -> bool:
+        """Make ready what makes the next steps; False where that failed: ``accelerate`` takes something else then."""
+
     @property
     def awaits(self) -> bool:
         """Whether the chosen back-end is being made ready."""

@@ -48,8 +48,16 @@ class HeadOutput:
 
     def of_batch(self, start: int, stop: int) -> HeadOutput:
         """The same on these samples of the epoch alone, in float64 on the processor."""
+        return self.on(self.kept(start, stop).cpu().double())
+
+    def kept(self, start: int, stop: int) -> Tensor:
+        """What is kept of the targets of these samples of the epoch."""
+        return self._t[start:stop]
+
+    def on(self, kept: Tensor) -> HeadOutput:
+        """The same where this is ``kept`` of the targets of the epoch."""
         other = copy(self)
-        other._t = self._t[start:stop].cpu().double()
+        other._t = kept
         return other
 
     def loss(self, scores: Tensor, inputs: Tensor, start: int) -> Tensor:
