@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnsim.cli.outcome import Outcome
-from nnsim.core.backends import Choice, default
+from nnsim.core.backends import Choice, Precision, default, with_precision
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.headless import run_headless
@@ -20,6 +20,7 @@ def train(
     *,
     start: Checkpoint | None = None,
     backend: Choice | None = None,
+    precision: Precision = "float32",
 ) -> Outcome:
     """Train from the seed, or on from ``start``; ``on_progress(epochs done, training loss)`` returns False to stop.
 
@@ -32,6 +33,6 @@ def train(
         until_loss,
         lambda done, _total, loss: on_progress(done, loss),
         start=start,
-        backend=backend or default(),
+        backend=with_precision(backend or default(), precision),
     )
     return Outcome(result.as_json(), checkpoint)

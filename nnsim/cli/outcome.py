@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from nnsim.core.backends import named
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Column
@@ -67,7 +68,8 @@ class Outcome:
         if v["validation_loss"] is not None:
             lines.append(f"valid  {self._scores('validation')}")
         digest = f"{'weights' if learned else 'learned'} {str(v['weights_sha256'])[:16]}"
-        return [*lines, *self._errors(), *self._told(), f"{digest} ({learned}seed {v['seed']}, {v['backend']})"]
+        made = named(str(v["backend"]), str(v["precision"]))
+        return [*lines, *self._errors(), *self._told(), f"{digest} ({learned}seed {v['seed']}, {made})"]
 
     def _scores(self, part: str) -> str:
         """Loss and accuracy of a part; a loss that is not in the units of the values says so."""

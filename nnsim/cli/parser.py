@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from nnsim import __version__
 from nnsim.cli.errors import DONE, UsageError
-from nnsim.core.backends import CHOICES
+from nnsim.core.backends import CHOICES, PRECISIONS
 
 COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "doctor")
 
@@ -105,7 +105,14 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--backend",
         choices=CHOICES,
-        help="who makes the steps: torch is the reference, fused a kernel, auto the fastest that fits (default)",
+        help="who makes the steps: torch is the reference, fused a kernel, graph CUDA graphs where there is a card, "
+        "auto the fastest that fits (default)",
+    )
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default="float32",
+        help="what products are computed in; tf32 and bf16 are for --device cuda (default: float32)",
     )
     parser.add_argument(
         "--engine",

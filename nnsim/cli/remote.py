@@ -10,7 +10,7 @@ from typing import cast
 from nnsim.cli.outcome import Outcome, number
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import ClientEvent, EngineDied
-from nnsim.core.backends import Choice, default, unmet
+from nnsim.core.backends import Choice, Precision, default, parted, unmet, with_precision
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -34,12 +34,14 @@ def train(
     *,
     start: Checkpoint | None = None,
     backend: Choice | None = None,
+    precision: Precision = "float32",
 ) -> Outcome:
     """As ``local.train``, with the same numbers."""
     client = EngineClient()
     client.start()
     try:
-        return Remote(client, project, device, start, backend or default()).train(epochs, until_loss, on_progress)
+        chosen = with_precision(backend or default(), precision)
+        return Remote(client, project, device, start, chosen).train(epochs, until_loss, on_progress)
     finally:
         client.close()
 
@@ -170,6 +172,7 @@ class Remote:
         state, loaded = self._checkpoint(), self._loaded
         assert loaded is not None
         scores = state.history.row(-1) if len(state.history) else {}
+        backend, precision = parted(loaded.backend)
         step, epoch, position = self._begun
         samples = (state.epoch - epoch) * self._epoch_size + state.position - position
         values = {
@@ -178,7 +181,8 @@ class Remote:
             **{name: number(scores.get(name, math.nan)) for name in state.history.columns[2:]},
             "parameters": loaded.parameters,
             "device": loaded.device,
-            "backend": loaded.backend,
+            "backend": backend,
+            "precision": precision,
             "seed": self._project.recipe.seed,
             "seconds": seconds,
             "steps_per_second": (state.step - step) / max(seconds, 1e-9),

@@ -20,6 +20,7 @@ from nnsim.cli.ranks import Place, place_among_ranks, speaks_of_mistakes
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.cli.wishes import NAMES, wishes
+from nnsim.core.backends import unable
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.files import nnsim_file
@@ -99,8 +100,10 @@ def _check_shared(project: Project, options: argparse.Namespace) -> None:
     """What several ranks cannot do is said before they look for one another."""
     if options.engine != "here":
         raise UsageError("Ranks train in their own processes; leave --engine out, or start without torchrun.")
-    if options.backend == "fused":
+    if options.backend in ("fused", "graph"):
         raise UsageError("Several ranks train by PyTorch alone; leave --backend out, or choose torch.")
+    if options.precision != "float32":
+        raise UsageError("Several ranks compute in float32; leave --precision out.")
     if options.device == "mps":
         raise UsageError("Ranks compute on cpu or cuda; choose one of them for --device.")
     if problem := _why_not_shared(project):
@@ -160,6 +163,8 @@ def _with_learner(project: Project, learner: str) -> Project:
 
 
 def _check_wishes(options: argparse.Namespace) -> None:
+    if problem := unable(options.precision, "cpu" if options.device == "auto" else options.device):
+        raise ProblemError(problem)
     for name in ("data", "learner", "seed", "weights") if options.resume else ():
         if getattr(options, name) is not None:
             raise UsageError(f"{option(name)} would begin another run; leave out either it or --resume.")
@@ -190,7 +195,14 @@ def _train(project: Project, options: argparse.Namespace, start: Checkpoint | No
             return not interrupt.asked
 
         outcome: Outcome = engine.train(
-            project, epochs, options.device, options.until_loss, advance, start=start, backend=options.backend
+            project,
+            epochs,
+            options.device,
+            options.until_loss,
+            advance,
+            start=start,
+            backend=options.backend,
+            precision=options.precision,
         )
     return outcome
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Literal, cast, get_args
 
+from nnsim.core.problem import Problem
+
 Precision = Literal["float32", "tf32", "bf16"]
 """What products of matrices and convolutions are computed with; all else, and what they add up to, is float32."""
 
@@ -36,7 +38,7 @@ def with_precision(choice: Choice, precision: Precision) -> Choice:
     return cast("Choice", named(parted(choice)[0], precision))
 
 
-def named(backend: str, precision: Precision) -> str:
+def named(backend: str, precision: str) -> str:
     """The name of a back-end that computes with this precision, as it stands beside hashes: ``"graph bf16"``."""
     return backend if precision == "float32" else f"{backend} {precision}"
 
@@ -49,8 +51,19 @@ def parted(name: str) -> tuple[str, Precision]:
 
 def unmet(choice: Choice, backend: str) -> str:
     """What to say where nothing else will do than what was chosen, but ``backend`` makes the steps; empty if it may."""
-    wanted = parted(choice)[0]
-    return "" if wanted == parted(backend)[0] else _UNMET.get(wanted, "")
+    (wanted, precision), (made, known) = parted(choice), parted(backend)
+    if precision != known:
+        return "What trains this project computes in float32 alone; choose --precision float32."
+    return "" if wanted == made else _UNMET.get(wanted, "")
+
+
+def unable(precision: Precision, device: str) -> Problem | None:
+    """Why nothing is computed with this precision on a device; None if it can be."""
+    if precision == "float32" or device == "cuda":
+        return None
+    name = "TF32" if precision == "tf32" else "bfloat16"
+    text = f"{name} is for NVIDIA's graphics cards alone; choose --precision float32, or --device cuda."
+    return Problem(text, "device")
 
 
 def again(backend: str) -> Choice:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NamedTuple
 
-from nnsim.core.backends import Choice, unmet
+from nnsim.core.backends import Choice, parted, unable, unmet
 from nnsim.core.counted import counted
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import Problem, ProblemError
@@ -58,6 +58,7 @@ class Result:
     parameters: int
     device: str
     backend: str
+    precision: str
     seed: int
     seconds: float
     steps_per_second: float
@@ -95,9 +96,12 @@ def run_headless(
     Ends earlier when the training loss is at most ``until_loss``, for which every epoch is measured, when the learner
     has nothing left to learn, on divergence, and where another of the ``ranks`` is lost; the state is then the one at
     that moment.
-    Raises ``ProblemError`` for a project that cannot be trained and for a missing device.
+    Raises ``ProblemError`` for a project that cannot be trained, for a missing device and for a precision that it has
+    not got.
     """
     device = devices.choose(device)
+    if problem := unable(parted(backend)[1], device):
+        raise ProblemError(problem)
     if epochs is not None:
         project = replace(project, recipe=lasting(project.recipe, epochs))
     if problem := readiness.obstacle(readiness.problems(project)):
@@ -171,6 +175,7 @@ def _result(trainer: Trainer, began: Began, reason: Reason, message: str) -> Res
     last = dict.fromkeys(HISTORY, math.nan) | dict(known)
     seconds = time.perf_counter() - began.at
     learner, each = trainer.learner, 1 / max(seconds, 1e-9)
+    backend, precision = parted(learner.backend)
     return Result(
         epochs=trainer.epoch,
         steps=trainer.step,
@@ -183,7 +188,8 @@ def _result(trainer: Trainer, began: Began, reason: Reason, message: str) -> Res
         further={name: value for name, value in last.items() if name not in HISTORY},
         parameters=learner.parameters,
         device=learner.device,
-        backend=learner.backend,
+        backend=backend,
+        precision=precision,
         seed=trainer.project.recipe.seed,
         seconds=seconds,
         steps_per_second=(trainer.step - began.step) * each,

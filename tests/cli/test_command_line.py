@@ -101,6 +101,7 @@ def test_examples_as_text_and_json(capsys: Captured) -> None:
         (["train", "xor", "--until-loss", "nan"], "is not a number"),
         (["train", "xor", "--device", "tpu"], "cuda"),
         (["train", "xor", "--backend", "jax"], "fused"),
+        (["train", "xor", "--precision", "fp16"], "'float32', 'tf32', 'bf16'"),
         (["train", "xor", "--learner", "magic"], "choose backprop, perceptron"),
         (["train", "xor", "--out", "missing/folder/a.nnsim"], "make it first"),
         (["train", "xor", "--out", ""], "--out '' is no name of a file; write one."),

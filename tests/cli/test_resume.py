@@ -80,6 +80,8 @@ def test_where_a_process_stands() -> None:
         (["iris", "--learner", "forest"], "Random forest cannot be shared by several ranks as Backpropagation can; "),
         (["xor", "--engine", "process"], "Ranks train in their own processes; leave --engine out"),
         (["xor", "--backend", "fused"], "Several ranks train by PyTorch alone; "),
+        (["xor", "--backend", "graph"], "Several ranks train by PyTorch alone; "),
+        (["xor", "--device", "cuda", "--precision", "bf16"], "Several ranks compute in float32; "),
         (["xor", "--device", "mps"], "Ranks compute on cpu or cuda; "),
         (["xr"], "There is no example or file called 'xr'; "),
     ],

@@ -31,7 +31,7 @@ Captured = pytest.CaptureFixture[str]
 
 KEYS = {
     "epochs", "steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "validation_loss",
-    "validation_accuracy", "parameters", "device", "backend", "seed", "seconds",
+    "validation_accuracy", "parameters", "device", "backend", "precision", "seed", "seconds",
     "steps_per_second", "samples_per_second", "weights_sha256", "stopped", "message",
 }  # fmt: skip
 
@@ -284,3 +284,17 @@ def test_what_a_learner_measures_besides_is_told() -> None:
     outcome = Outcome(values, Checkpoint(500, 1, 0, {}, history=History(row, names)))
     lines = in_terms_of_task(outcome, project).lines()
     assert {"score median 1, lowest tenth -1, highest tenth 1", "mean score 0.8"} <= set(lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--precision", "tf32"], "TF32 is for NVIDIA's graphics cards alone; choose --precision float32"),
+        (["--device", "mps", "--precision", "bf16"], "bfloat16 is for NVIDIA's graphics cards alone; "),
+        (["--backend", "graph"], "No CUDA graph can train this project. PyTorch makes the steps: CUDA graphs are for "),
+    ],
+)
+def test_what_only_graphics_cards_can_is_refused(capsys: Captured, arguments: list[str], sentence: str) -> None:
+    assert main(["train", "xor", *arguments]) == 1
+    out, said = capsys.readouterr()
+    assert (out, said.startswith(f"nnsim: {sentence}"), said.count("\n")) == ("", True, 1)

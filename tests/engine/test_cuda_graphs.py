@@ -11,7 +11,8 @@ import torch
 from gone_through import digest, edit, run, visit
 from recorded_graph import RecordedGraphs
 
-from nnsim.core.backends import Choice
+from nnsim.cli.outcome import Outcome
+from nnsim.core.backends import Choice, with_precision
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Load, Loaded, SetBackend, StepOnce
 from nnsim.core.problem import ProblemError
@@ -19,8 +20,8 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.heads import add_head
 from nnsim.edits.network import change_units, set_frozen
-from nnsim.edits.recipe import set_recipe
-from nnsim.engine import cuda_graphs, past
+from nnsim.edits.recipe import choose, set_recipe
+from nnsim.engine import cuda_graphs, headless, past
 from nnsim.engine.cuda_graphs import RULES
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners.graphed import GraphedBackpropagation
@@ -292,6 +293,69 @@ def test_every_step_can_be_gone_back_to(build, monkeypatch) -> None:
     found = unpack(pack(trainer.past or Past(), trainer.project.data, state), trainer.project.data, state)
     assert {one.backend for one in found.states} <= {"graph", "torch"}
     assert digest(session)
+
+
+# ---------------------------------------------------------------- precision
+
+
+@pytest.mark.parametrize("made", ["graph", "torch"])
+def test_bfloat16_is_for_products_alone(build, made) -> None:
+    project = build(Spec.of("dense", units=16, activation="relu"), batch=10, rate=0.05, output="regression")
+    plain, other = pair(project, with_precision(made, "bf16"))
+    for trainer in (plain, other):
+        for _ in range(8):
+            trainer.run_batch()
+    assert other.learner.backend == f"{made} bf16"
+    assert other.learner.why.endswith(" Products are rounded to bfloat16.")
+    same(plain, other, 0.02)
+    weights = other.learner.weights()
+    assert all(array.dtype == np.float32 for array in weights.values())
+    assert any(not np.array_equal(weights[name], array) for name, array in plain.learner.weights().items())
+    assert plain.history.last
+    assert other.history.last
+    assert other.history.last["train_loss"] == pytest.approx(plain.history.last["train_loss"], rel=0.02)
+
+
+@pytest.mark.parametrize("made", ["graph", "torch"])
+def test_tf32_is_on_forwards_and_backwards_and_off_again(build, monkeypatch, made) -> None:
+    seen: list[tuple[str, bool]] = []
+    matmul, cudnn = torch.backends.cuda.matmul, torch.backends.cudnn
+    for name in ("_propagate", "_answers"):
+        before = getattr(GraphedBackpropagation, name)
+
+        def watched(self, *given, name=name, before=before):
+            seen.append((name, matmul.allow_tf32 and cudnn.allow_tf32))
+            return before(self, *given)
+
+        monkeypatch.setattr(GraphedBackpropagation, name, watched)
+    matmul.allow_tf32 = cudnn.allow_tf32 = False  # as configured for a card
+    trainer = Trainer(build(DENSE, batch=10), backend=with_precision(made, "tf32"))
+    trainer.run_batch()
+    assert set(seen) == {("_propagate", True), ("_answers", True)}
+    assert (matmul.allow_tf32, cudnn.allow_tf32) == (False, False)
+
+
+def test_a_run_in_another_precision_can_be_gone_back_to(build, monkeypatch) -> None:
+    monkeypatch.setattr(past, "SHARE", 10.0)
+    deeds = {
+        5: lambda session: session.handle(SetBackend("graph")),
+        9: lambda session: session.handle(SetBackend("torch bf16")),
+    }
+    session, digests = run(build(DENSE, NORM, batch=10), deeds, steps=14, backend="graph bf16")
+    assert len({digests[step] for step in digests}) == 15
+    for step in digests:
+        assert visit(session, step) == digests[step], step
+
+
+def test_a_precision_is_recorded_and_refused_where_it_is_none(build, monkeypatch) -> None:
+    with pytest.raises(ProblemError, match=r"bfloat16 is for NVIDIA's graphics cards alone; choose"):
+        run_headless(build(DENSE), 1, backend="auto bf16")
+    monkeypatch.setattr(headless, "unable", lambda *_of: None)
+    result, state = run_headless(build(DENSE), 1, backend="auto bf16")
+    assert (result.backend, result.precision) == ("graph", "bf16")
+    assert Outcome(result.as_json(), state).lines()[-1].endswith(", graph bf16)")
+    with pytest.raises(ProblemError, match=r"computes in float32 alone; choose --precision float32\. This learner"):
+        run_headless(choose(build(), "learner", "forest"), 1, backend="auto bf16")
 
 
 # ---------------------------------------------------------------- the benchmark
