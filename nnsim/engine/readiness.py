@@ -18,9 +18,9 @@ from nnsim.core.project import Project
 from nnsim.core.rows import as_rows
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
+from nnsim.data.separability import Separation, separate
 from nnsim.edits import checks
 from nnsim.engine.samples import split
-from nnsim.engine.separability import Separation, separate
 from nnsim.networks.kinds import LAYERS
 from nnsim.recipes.kinds import LEARNERS, learner_of
 from nnsim.tasks.kinds import task_of

@@ -14,6 +14,7 @@ from nnsim.core.problem import COMMANDS
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.doubtful import doubtful, neighbours
+from nnsim.data.separability import separate
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine import sources
@@ -23,7 +24,6 @@ from nnsim.engine.coach.kinds import ALARMS, ORDER, alarms
 from nnsim.engine.coach.looking import measured, prices
 from nnsim.engine.coach.signs import constant_loss
 from nnsim.engine.probes.base import compute
-from nnsim.engine.separability import separate
 from nnsim.engine.trainer import Trainer
 from nnsim.examples.example import open_example
 from nnsim.recipes.kinds import LEARNERS

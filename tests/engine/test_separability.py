@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.optimize import linprog
 
+from nnsim.data.separability import separate
 from nnsim.edits.network import toggle_feature
 from nnsim.edits.recipe import choose
 from nnsim.engine import readiness
 from nnsim.engine.probes.guarantee import GUARANTEE
-from nnsim.engine.separability import separate
 from nnsim.engine.trainer import Trainer
 
 SQUARE = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)

@@ -17,7 +17,7 @@ from nnsim.core.project import Project
 from nnsim.core.rows import as_rows
 from nnsim.core.run import History
 from nnsim.data import scaling
-from nnsim.engine.separability import Separation
+from nnsim.data.separability import Separation
 from nnsim.tasks.kinds import Task, task_of
 
 

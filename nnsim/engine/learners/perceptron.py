@@ -23,6 +23,7 @@ from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
+from nnsim.data.separability import MOST, Separation, separate
 from nnsim.edits.network import hidden_layers
 from nnsim.engine.backends import correcting
 from nnsim.engine.backends.block import Block
@@ -33,7 +34,6 @@ from nnsim.engine.learners.beats import Beats, Halt, answered, changed, taken
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.model import Trace
 from nnsim.engine.samples import Samples
-from nnsim.engine.separability import MOST, Separation, separate
 from nnsim.tasks.kinds import task_of
 
 WIDEST = 64

@@ -6,10 +6,10 @@ import numpy as np
 
 from nnsim.core.answers.steps import Guarantee
 from nnsim.core.network import OUTPUT
+from nnsim.data.separability import MOST
 from nnsim.engine import readiness
 from nnsim.engine.learners.perceptron import Perceptron
 from nnsim.engine.probes.base import PROBES, Probe
-from nnsim.engine.separability import MOST
 from nnsim.engine.trainer import Trainer
 
 
