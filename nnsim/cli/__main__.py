@@ -28,6 +28,7 @@ RUNNERS = {
     "record": "nnsim.cli.record",
     "report": "nnsim.cli.report",
     "export": "nnsim.cli.export",
+    "lessons": "nnsim.cli.lessons",
     "doctor": "nnsim.cli.doctor",
 }
 """Each module has ``run(options) -> int``."""

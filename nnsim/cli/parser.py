@@ -13,7 +13,7 @@ from nnsim import __version__
 from nnsim.cli.errors import DONE, UsageError
 from nnsim.core.backends import CHOICES, PRECISIONS
 
-COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "doctor")
+COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "lessons", "doctor")
 
 USAGE = """\
 nnsim [FILE]                        open the window
@@ -24,6 +24,7 @@ nnsim [FILE]                        open the window
        nnsim record FILE|EXAMPLE ...       draw the window into a film of the run, no display needed
        nnsim report FILE|EXAMPLE ...       write a run up as one HTML file
        nnsim export FILE|EXAMPLE ...       write it for PyTorch, ONNX and others
+       nnsim lessons list|check|names      list lessons, check one, or list what its conditions may name
        nnsim doctor [--json]               check the installation
        nnsim COMMAND --help                all options of a command"""
 
@@ -228,6 +229,17 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_lessons(parser: argparse.ArgumentParser) -> None:
+    parser.description = "List the lessons that ship with nnsim, check one, or list what conditions may name."
+    parser.epilog = (
+        "check reads a lesson, goes through its recorded solution with the real engine, and tries every wrong answer "
+        "and wrong move that it knows; without FILE all lessons that ship with nnsim."
+    )
+    parser.add_argument("what", choices=("list", "check", "names"), help="what to do")
+    parser.add_argument("lesson", nargs="?", metavar="FILE|LESSON", help="for check: a text, or a name from the list")
+    _add_json(parser)
+
+
 def _add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--view", metavar="NAME", default="window", help="a single panel instead of the whole window")
     parser.add_argument("--size", type=_size, metavar="WxH", default=(1366, 768), help="default: 1366x768")
@@ -270,6 +282,7 @@ _ADD = {
     "record": _add_record,
     "report": _add_report,
     "export": _add_export,
+    "lessons": _add_lessons,
     "doctor": _add_doctor,
 }
 

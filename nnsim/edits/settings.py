@@ -12,6 +12,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
+from nnsim.edits.kinds import Calls
 from nnsim.edits.network import set_layer
 from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
@@ -54,36 +55,34 @@ def with_settings(project: Project, settings: Mapping[str, str]) -> Project:
     """
     chosen = [name for name in settings if name.removeprefix(f"{RECIPE}.") in CHOICES]
     for name in (*chosen, *(name for name in settings if name not in chosen)):
-        project = _with(project, name, settings[name])
+        project = setting(project, name, settings[name])(project)
     return project
 
 
-def _with(project: Project, name: str, text: str) -> Project:
+def setting(project: Project, name: str, text: str) -> Calls:
+    """The edit that sets what ``project`` calls ``name``; raises ``ProblemError`` with one sentence."""
     if name not in names(project):
         raise ProblemError(Problem(_unknown(project, name), RECIPE))
     place, _, field = name.rpartition(".")
     if place != RECIPE:
-        return _with_option(project, name, text)
+        return _option(project, name, text)
     if field in NUMBERS:
-        return set_recipe(project, **{field: _read(name, NUMBERS[field], text)})
+        return set_recipe.of(**{field: _read(name, NUMBERS[field], text)})
     registry = CHOICES[field][1]
     _check_choice(name, registry, text)
-    return (
-        choose(project, field, text)
-        if isinstance(getattr(project.recipe, field), Spec)
-        else set_recipe(project, **{field: text})
-    )
+    is_spec = isinstance(getattr(project.recipe, field), Spec)
+    return choose.of(field, text) if is_spec else set_recipe.of(**{field: text})
 
 
-def _with_option(project: Project, name: str, text: str) -> Project:
-    """With a parameter of what is chosen, or of a layer."""
+def _option(project: Project, name: str, text: str) -> Calls:
+    """Sets a parameter of what is chosen, or of a layer."""
     place, _, option = name.rpartition(".")
     if place.startswith(f"{RECIPE}."):
         field = place.removeprefix(f"{RECIPE}.")
         parameters = _options(project, field)
-        return set_option(project, field, **{option: _read(name, _named(parameters, option), text)})
+        return set_option.of(field, **{option: _read(name, _named(parameters, option), text)})
     parameters = LAYERS[project.network.node(place).spec.kind].parameters
-    return set_layer(project, place, **{option: _read(name, _named(parameters, option), text)})
+    return set_layer.of(place, **{option: _read(name, _named(parameters, option), text)})
 
 
 def _named(parameters: tuple[Parameter, ...], option: str) -> Parameter:

@@ -17,6 +17,7 @@ def test_headless_half_needs_no_qt() -> None:
         "tests/tasks",
         "tests/edits",
         "tests/examples",
+        "tests/lessons",
         "tests/io",
         "tests/engine",
         "tests/cli",

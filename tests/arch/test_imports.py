@@ -68,6 +68,7 @@ def test_window_leaves_torch_out() -> None:
                 "nnsim.tasks",
                 "nnsim.edits",
                 "nnsim.examples",
+                "nnsim.lessons",
                 "nnsim.io",
                 "nnsim.client",
             ),

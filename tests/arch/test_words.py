@@ -108,7 +108,7 @@ def test_one_dash_and_one_minus_sign() -> None:
     found = [
         f"{module.relative_to(ROOT.parent).as_posix()}: {word}"
         for module in MODULES
-        for part in ("ui", "app", "data", "networks", "recipes", "tasks", "edits", "examples", "engine")
+        for part in ("ui", "app", "data", "networks", "recipes", "tasks", "edits", "examples", "lessons", "engine")
         if ROOT / part in module.parents
         for word in _words(module).strings
         if wrong.search(word) and " " in word and "\ndef " not in word  # code of a script is no words

@@ -1,0 +1,90 @@
+"""``nnsim lessons``: list lessons, check one with the real engine, list the names of conditions."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from nnsim.cli.errors import DONE, FAILED, UsageError
+from nnsim.cli.lesson_stage import HeadlessStage
+from nnsim.cli.streams import print_json
+from nnsim.core.catalogue import load
+from nnsim.core.counted import counted
+from nnsim.core.problem import Severity
+from nnsim.lessons.check import Tried, tried
+from nnsim.lessons.findings import Finding
+from nnsim.lessons.library import Found, bundled, find, read_file
+from nnsim.lessons.names.kinds import QUANTITIES, described
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked; a lesson with mistakes is a failure."""
+    load()
+    if options.what != "check" and options.lesson is not None:
+        raise UsageError(f"'nnsim lessons {options.what}' takes no file; leave {options.lesson!r} out.")
+    return {"list": _list, "check": _check, "names": _names}[options.what](options)
+
+
+def _list(options: argparse.Namespace) -> int:
+    found = [(found.path.stem, found.read.lesson) for found in map(read_file, bundled())]
+    lessons = [(name, lesson) for name, lesson in found if lesson]
+    if options.json:
+        keys = ("title", "item", "minutes", "language")
+        print_json({"lessons": [{"name": n, **{key: getattr(each, key) for key in keys}} for n, each in lessons]})
+        return DONE
+    width = max((len(name) for name, _ in lessons), default=0)
+    for name, lesson in lessons:
+        print(f"{name:{width}}  {lesson.title} (lecture item {lesson.item}, {counted(lesson.minutes, 'minute')})")
+    return DONE
+
+
+def _names(options: argparse.Namespace) -> int:
+    if options.json:
+        print_json(described())
+        return DONE
+    rows = [(each.signature(), each.type, each.unit, each.help) for each in QUANTITIES]
+    widths = [max(len(row[at]) for row in rows) for at in range(3)]
+    for signature, kind, unit, help_ in rows:
+        print(f"{signature:{widths[0]}}  {kind:{widths[1]}}  {unit:{widths[2]}}  {help_}")
+    return DONE
+
+
+# ---------------------------------------------------------------- check
+
+
+def _check(options: argparse.Namespace) -> int:
+    found = [find(options.lesson)] if options.lesson else [read_file(path) for path in bundled()]
+    results = [_tried(each, aloud=not options.json) for each in found]
+    if options.json:
+        print_json({"lessons": results})
+    return DONE if all(result["passes"] for result in results) else FAILED
+
+
+def _tried(found: Found, *, aloud: bool) -> dict[str, Any]:
+    name, lesson = found.path.name, found.read.lesson
+    findings = list(found.read.findings)
+    if aloud:
+        _say(name, findings)
+    steps = list[Tried]()
+    for step in tried(lesson, HeadlessStage(found.path.parent)) if lesson else ():
+        steps.append(step)
+        findings += step.findings
+        if aloud:
+            _say(name, step.findings)
+            brought = f", {counted(step.wrong, 'wrong way')} answered" if step.wrong else ""
+            print(f"{name}: {step.step.title}: {'passes' if step.passes else 'fails'}{brought}")
+    passes = lesson is not None and all(step.passes for step in steps)
+    if aloud:
+        print(f"{name}: {'passes' if passes else 'fails'}")
+    return {
+        "lesson": name,
+        "passes": passes,
+        "findings": [{"line": f.line, "severity": f.severity.value, "text": f.text} for f in findings],
+        "steps": [{"step": s.step.id, "passes": s.passes, "wrong": s.wrong} for s in steps],
+    }
+
+
+def _say(name: str, findings: list[Finding] | tuple[Finding, ...]) -> None:
+    for finding in findings:
+        kind = "" if finding.severity is Severity.ERROR else f"{finding.severity.value}: "
+        print(f"{name}, line {finding.line}: {kind}{finding.text}")

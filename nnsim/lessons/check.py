@@ -1,0 +1,136 @@
+"""A lesson is tried: its recorded solution on a stage, every wrong answer and every wrong move that it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nnsim.core.problem import Severity
+from nnsim.lessons.findings import Finding, warning
+from nnsim.lessons.lesson import Lesson, Step, Trap
+from nnsim.lessons.prose import links
+from nnsim.lessons.questions import Question, reply, right_answer, wrong_answers
+from nnsim.lessons.sitting import Sitting
+from nnsim.lessons.stage import Stage
+from nnsim.lessons.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of one step; ``wrong`` counts the wrong answers and moves that brought their sentence."""
+
+    step: Step
+    findings: tuple[Finding, ...]
+    wrong: int = 0
+
+    @property
+    def passes(self) -> bool:
+        """Whether its solution solves it, and every wrong way brings its sentence."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def tried(lesson: Lesson, stage: Stage) -> Iterator[Tried]:
+    """Go through ``lesson`` as its author does, step by step; never raises."""
+    sitting = Sitting(lesson, stage, clock=lambda: 0.0)
+    if problem := sitting.begin():
+        yield Tried(lesson.steps[0], (Finding(1, problem.text),))
+        return
+    for at, step in enumerate(lesson.steps):
+        if at:
+            problem = sitting.skip_to(at)
+        findings = [Finding(step.line, problem.text)] if problem else []
+        trial = _Trial(sitting, stage, step)
+        trial.go_through()
+        yield Tried(step, (*findings, *trial.findings), trial.wrong)
+
+
+class _Trial:
+    def __init__(self, sitting: Sitting, stage: Stage, step: Step) -> None:
+        self.sitting, self.stage, self.step = sitting, stage, step
+        self.findings: list[Finding] = []
+        self.wrong = 0
+
+    def go_through(self) -> None:
+        self._links()
+        for question in self.step.before:
+            self._ask(question)
+        for trap in self.step.traps:
+            self._spring(trap)
+        self.sitting.start_over()
+        while self.sitting.phase == "predict":
+            self.sitting.go_on()
+        self._solve()
+        if self.step.variant:
+            self._ask(self.step.variant)
+        for question in self.step.after:
+            self._ask(question)
+
+    def _find(self, line: int, text: str) -> None:
+        self.findings.append(Finding(line, text))
+
+    def _links(self) -> None:
+        """Layers, samples and steps that are pointed at are there, at the beginning or after the solution."""
+        project = self.stage.state().project
+        nodes = {node.id for node in project.network.graph} | {"input"}
+        nodes |= {str(move.values.get("node_id", "")) for move in self.step.show}
+        steps = {step.id for step in self.sitting.lesson.steps}
+        for link in links((*self.step.text, *(hint.text for hint in self.step.hints))):
+            place, _, name = link.target.partition("/")
+            if place == "node" and name not in nodes and not self.step.show:
+                self._find(self.step.line, f"[{link.text}] points at the layer {name}, which is not there.")
+            if place == "step" and name not in steps:
+                self._find(self.step.line, f"[{link.text}] points at the step {name}, which is not there.")
+
+    def _ask(self, question: Question) -> None:
+        state = self._state()
+        right = right_answer(question, state)
+        if right is None:
+            self._find(question.line, f"The answer to {question.id!r} cannot be told when it is asked.")
+            return
+        said = self.sitting.answer(question, right)
+        if said.right is False:
+            self._find(question.line, f"The right answer to {question.id!r} is refused: {said.words}")
+        for answer, words in wrong_answers(question, state):
+            back = reply(question, answer, state)
+            if back.right is not False or (words and back.words != words):
+                self._find(question.line, f"The wrong answer {answer} to {question.id!r} does not bring '{words}'.")
+            else:
+                self.wrong += 1
+
+    def _state(self) -> State:
+        return self.stage.state()
+
+    def _spring(self, trap: Trap) -> None:
+        if not trap.by:
+            self.findings.append(
+                warning(trap.line, f"Nothing is recorded that leads to '{trap.text}'; add by: below it.")
+            )
+            return
+        self.sitting.start_over()
+        while self.sitting.phase == "predict":
+            self.sitting.go_on()
+        if problem := self.stage.perform(trap.by, trap.text):
+            self._find(trap.line, problem.text)
+        elif trap.words not in (seen := self.sitting.look()).said:
+            what = f"instead, '{seen.said[0]}' is said" if seen.said else "nothing is said"
+            self._find(trap.line, f"What is recorded does not lead to '{trap.text}'; {what}.")
+        else:
+            self.wrong += 1
+
+    def _solve(self) -> None:
+        if not self.step.goals:
+            if self.step.show and (problem := self.sitting.show()):
+                self._find(self.step.line, problem.text)
+            return
+        if all(goal.verdict.holds for goal in self.sitting.look().goals):
+            said = "The task is met before anything is done; ask for more, or leave it out."
+            self.findings.append(warning(self.step.line, said))
+        if not self.step.show:
+            self._find(self.step.line, "The task has no recorded solution; add a block show.")
+            return
+        if problem := self.sitting.show():
+            self._find(self.step.line, problem.text)
+            return
+        for goal in self.sitting.look().goals:
+            if not goal.met:
+                self._find(self.step.line, f"The recorded solution does not solve the task: {goal.verdict.reason}.")

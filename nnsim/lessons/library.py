@@ -1,0 +1,81 @@
+"""Lessons that ship with nnsim, and those in files: found by name, and read."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from nnsim.core.catalogue import load
+from nnsim.core.files.write import why_not
+from nnsim.core.network import Network
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.resources import resource_path
+from nnsim.edits.recipe import set_recipe
+from nnsim.edits.validate import open_project
+from nnsim.examples.example import examples, open_example
+from nnsim.lessons.format import MOST_CHARACTERS, Read, read_lesson
+from nnsim.lessons.lesson import Lesson
+
+SUFFIX = ".md"
+
+
+class Found(NamedTuple):
+    """A lesson of a file, with what is wrong with it."""
+
+    path: Path
+    read: Read
+
+
+def bundled() -> tuple[Path, ...]:
+    """Files of the chapters that ship with nnsim, in the order of the lecture."""
+    folder = resource_path("lessons")
+    paths = folder.glob(f"*{SUFFIX}") if folder.is_dir() else ()
+    return tuple(sorted(paths, key=_place))
+
+
+def _place(path: Path) -> tuple[int, str]:
+    lesson = read_file(path).read.lesson
+    return (lesson.item if lesson else 0), path.name
+
+
+def read_file(path: Path) -> Found:
+    """Read the lesson in ``path``; raises ``ProblemError`` where the file cannot be read."""
+    try:
+        content = path.read_bytes()[: 4 * MOST_CHARACTERS + 4]
+    except OSError as error:
+        raise ProblemError(Problem(f"{path.name} cannot be read: {why_not(error)}.", path.name)) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProblemError(Problem(f"{path.name} is no text in UTF-8; save it as such.", path.name)) from error
+    return Found(path, read_lesson(text, path.stem.lower()))
+
+
+def find(name: str) -> Found:
+    """The chapter with this id, or the lesson in the file of this name; raises ``ProblemError`` with a sentence."""
+    known = {path.stem: path for path in bundled()}
+    if name in known:
+        return read_file(known[name])
+    path = Path(name)
+    if path.suffix or "/" in name or path.exists():
+        return read_file(path)
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    hint = f"did you mean {near[0]}?" if near else "'nnsim lessons list' lists all."
+    raise ProblemError(Problem(f"There is no lesson called {name!r}; {hint}", "lesson"))
+
+
+def start_of(lesson: Lesson, beside: Path | None = None) -> Project:
+    """The project that a lesson begins with: an example, or a file ``beside`` it; raises ``ProblemError``."""
+    load()
+    if not lesson.start:
+        project = Project(lesson.title, network=Network())
+    elif lesson.start in examples():
+        project = open_example(lesson.start).project
+    elif beside is not None and Path(lesson.start).name == lesson.start and (beside / lesson.start).is_file():
+        project = open_project(beside / lesson.start).project
+    else:
+        text = f"There is no example or file {lesson.start!r} to begin with; put the file beside the lesson."
+        raise ProblemError(Problem(text, "lesson"))
+    return project if lesson.seed is None else set_recipe(project, seed=lesson.seed)

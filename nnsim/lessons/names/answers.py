@@ -1,0 +1,145 @@
+"""Names of what the network answers: for samples, for points of the plane, and for classes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Floats
+from nnsim.core.network import OUTPUT
+from nnsim.data.feeding import inputs
+from nnsim.data.kinds import kind_of
+from nnsim.lessons.arguments import Argument, Known
+from nnsim.lessons.names.data import CLASS, class_index, members
+from nnsim.lessons.names.kinds import PENDING, Result, Unknown, quantity
+from nnsim.lessons.names.network import LAYER
+from nnsim.lessons.state import State
+from nnsim.networks import forward
+from nnsim.networks.plan import units
+from nnsim.tasks.answering import decided, told
+from nnsim.tasks.plan import plan
+
+SAMPLE = Argument("sample", "number", "a sample by its place in the data set, from 0 on")
+X1, X2 = Argument("x1", "number", "x₁ of the point"), Argument("x2", "number", "x₂ of the point")
+ASKS, WEIGHTS = ("predictions",), ("weights",)
+MOST = 4096
+"""Samples that are looked at where all have to go through the network in the window."""
+
+
+def _predictions(state: State) -> Floats | Unknown:
+    found = state.told.predictions
+    return PENDING if found is None or len(found) != len(state.project.data) else found
+
+
+def _named(state: State, index: float) -> Result:
+    classes = state.project.data.classes
+    return classes[int(index)] if 0 <= index < len(classes) else Unknown("cannot be told: no class is answered")
+
+
+@quantity("answer.class", "text", "", "the class that the network tells for a sample", SAMPLE, asks=ASKS)
+def _class(state: State, sample: float) -> Result:
+    found = _predictions(state)
+    return found if isinstance(found, Unknown) else _named(state, float(found[int(sample)]))
+
+
+@quantity("answer.value", "number", "", "the value that the network tells for a sample", SAMPLE, asks=ASKS)
+def _value(state: State, sample: float) -> Result:
+    found = _predictions(state)
+    return found if isinstance(found, Unknown) else float(found[int(sample)])
+
+
+@quantity("answer.right", "flag", "", "whether a sample is classified correctly", SAMPLE, asks=ASKS)
+def _right(state: State, sample: float) -> Result:
+    found = _predictions(state)
+    return found if isinstance(found, Unknown) else bool(found[int(sample)] == state.project.data.y[int(sample)])
+
+
+@quantity(
+    "answer.count", "number", "samples", "how many samples of one class are taken for another",
+    Argument("true", "number or text", "the class that they have"),
+    Argument("told", "number or text", "the class that the network tells"), asks=ASKS,
+)  # fmt: skip
+def _count(state: State, true: Known, told: Known) -> Result:
+    data, found = state.project.data, _predictions(state)
+    if isinstance(found, Unknown):
+        return found
+    mask, index = members(data, true), class_index(data, told)
+    if isinstance(mask, Unknown):
+        return mask
+    if isinstance(index, Unknown):
+        return index
+    return int((found[mask] == index).sum())
+
+
+@quantity("answer.recall", "number", "share", "which share of a class is told as this class", CLASS, asks=ASKS)
+def _recall(state: State, class_: Known) -> Result:
+    found, mask = _predictions(state), members(state.project.data, class_)
+    if isinstance(found, Unknown):
+        return found
+    if isinstance(mask, Unknown):
+        return mask
+    return float((found == state.project.data.y)[mask].mean()) if mask.any() else Unknown("has no samples")
+
+
+# ---------------------------------------------------------------- worked out from the weights
+
+
+def _through(state: State, x: Floats) -> dict[str, Floats] | Unknown:
+    """What every node makes of raw samples ``x``."""
+    weights, planned = state.told.weights, plan(state.project)
+    if not forward.can_evaluate(planned):
+        return Unknown("cannot be told of such a network")
+    if not weights or any(f"{layer.id}.{a.name}" not in weights for layer in planned.layers for a in layer.arrays):
+        return PENDING
+    if any(weights[f"{layer.id}.{a.name}"].shape != a.shape for layer in planned.layers for a in layer.arrays):
+        return PENDING
+    return forward.run(planned, weights, inputs(state.project, x))
+
+
+def _at(state: State, x1: float, x2: float) -> dict[str, Floats] | Unknown:
+    data = state.project.data
+    if not kind_of(data).takes_features:
+        return Unknown("cannot be told: these samples are no points of the plane")
+    return _through(state, np.array([[x1, x2]], data.x.dtype))
+
+
+@quantity("point.class", "text", "", "the class that the network tells for a point of the plane", X1, X2, asks=WEIGHTS)
+def _point_class(state: State, x1: float, x2: float) -> Result:
+    found = _at(state, x1, x2)
+    if isinstance(found, Unknown):
+        return found
+    return _named(state, float(decided(state.project, found[OUTPUT])[0]))
+
+
+@quantity("point.answer", "number", "", "what the first output answers for a point: a probability, or a value",
+          X1, X2, asks=WEIGHTS)  # fmt: skip
+def _point_answer(state: State, x1: float, x2: float) -> Result:
+    found = _at(state, x1, x2)
+    return found if isinstance(found, Unknown) else float(told(state.project, found[OUTPUT])[0, 0])
+
+
+@quantity("point.score", "number", "", "the score y of the first output unit for a point: Σ wⱼxⱼ", X1, X2,
+          asks=WEIGHTS)  # fmt: skip
+def _point_score(state: State, x1: float, x2: float) -> Result:
+    found = _at(state, x1, x2)
+    return found if isinstance(found, Unknown) else float(found[OUTPUT][0, 0])
+
+
+@quantity(
+    "unit.value", "number", "", "what a unit of a layer makes of a sample", LAYER,
+    Argument("unit", "number", "which unit, from 0 on"), SAMPLE, asks=WEIGHTS,
+)  # fmt: skip
+def _unit_value(state: State, layer: str, unit: float, sample: float) -> Result:
+    found = _through(state, state.project.data.x[int(sample)][None])
+    return found if isinstance(found, Unknown) else float(found[layer][0].reshape(-1)[int(unit)])
+
+
+@quantity("layer.dead", "number", "units", "units that make 0 of every training sample (of the first 4,096)", LAYER,
+          asks=WEIGHTS)  # fmt: skip
+def _dead(state: State, layer: str) -> Result:
+    data = state.project.data
+    found = _through(state, data.x[np.flatnonzero(data.train)[:MOST]])
+    if isinstance(found, Unknown):
+        return found
+    made = found[layer]
+    of_a_unit = np.moveaxis(made.reshape(len(made), units(made.shape[1:]), -1), 1, 0)
+    return int((of_a_unit == 0).all(axis=(1, 2)).sum())

@@ -1,0 +1,249 @@
+"""Names of the samples: how many, of which class, for what, and whether a line separates them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import PARTS, Data, Mask, Samples
+from nnsim.core.remembered import remembered
+from nnsim.core.rows import as_rows
+from nnsim.data.kinds import kind_of
+from nnsim.data.separability import MOST, Separation, separate
+from nnsim.lessons.arguments import Argument, Known
+from nnsim.lessons.findings import listed
+from nnsim.lessons.names.kinds import Result, Unknown, quantity
+from nnsim.lessons.state import State
+
+CLASS = Argument("class", "number or text", "a class by its name, or by its place from 0 on; all without it", "")
+PART = Argument("part", "text", "train, test, validation or excluded; all that are used without it", "")
+COLUMN = Argument("column", "number or text", "a column by its name, or by its place from 0 on")
+FIRST = Argument("first", "number or text", "one class", 0)
+SECOND = Argument("second", "number or text", "the other class", 1)
+
+
+def class_index(data: Data, wanted: Known) -> int | Unknown:
+    """The place of a class that is called or counted so."""
+    if isinstance(wanted, str):
+        names = [name.casefold() for name in data.classes]
+        if wanted.casefold() in names:
+            return names.index(wanted.casefold())
+    elif wanted == int(wanted) and 0 <= wanted < len(data.classes):
+        return int(wanted)
+    return Unknown(f"cannot be told: there is no class {wanted}")
+
+
+def members(data: Data, wanted: Known, part: Known = "") -> Mask | Unknown:
+    """True [n] for samples of a class and a part; empty texts stand for all that are in use."""
+    if part and part not in PARTS:
+        return Unknown(f"cannot be told: {part} is none of {listed(PARTS)}")
+    mask = data.part(str(part)) if part else ~data.excluded
+    if wanted == "":
+        return mask
+    index = class_index(data, wanted)
+    if isinstance(index, Unknown):
+        return index
+    found: Mask = mask & (data.y == index)
+    return found
+
+
+@quantity("data.count", "number", "samples", "how many samples there are", CLASS, PART)
+def _count(state: State, part: Known, class_: Known) -> Result:
+    mask = members(state.project.data, class_, part)
+    return mask if isinstance(mask, Unknown) else int(mask.sum())
+
+
+@quantity("data.share", "number", "share", "which share of the samples in use is of a class or a part", CLASS, PART)
+def _share(state: State, part: Known, class_: Known) -> Result:
+    data = state.project.data
+    mask = members(data, class_, part)
+    if isinstance(mask, Unknown):
+        return mask
+    return int(mask.sum()) / max(int((~data.excluded).sum()), 1)
+
+
+@quantity("data.classes", "number", "classes", "how many classes there are; 0 where values are learned")
+def _classes(state: State) -> Result:
+    return len(state.project.data.classes)
+
+
+@quantity("data.smallest", "number", "samples", "how many samples the rarest class has")
+def _smallest(state: State) -> Result:
+    return min(state.project.data.counts(), default=0)
+
+
+@quantity("data.kind", "text", "", "what the samples are: points, table, image, series, ...")
+def _kind(state: State) -> Result:
+    return state.project.data.kind
+
+
+@quantity("data.targets", "text", "", "what samples are labelled with: classes or values")
+def _targets(state: State) -> Result:
+    return state.project.data.targets
+
+
+@quantity("data.numbers", "number", "numbers", "how many numbers a sample consists of: 784 for 28 × 28 grey pixels")
+def _numbers(state: State) -> Result:
+    return int(np.prod(state.project.data.sample_shape, dtype=np.int64))
+
+
+@quantity("data.source", "text", "", "id of the generator that the samples are from, or empty")
+def _source(state: State) -> Result:
+    source = state.project.data.source
+    return source.kind if source else ""
+
+
+@quantity("data.bundled", "text", "", "id of the bundled set that this is, or empty")
+def _bundled(state: State) -> Result:
+    return state.project.data.bundled
+
+
+@quantity(
+    "data.knob", "number", "", "a knob of the generator, such as its noise",
+    Argument("name", "text", "the knob"),
+)  # fmt: skip
+def _knob(state: State, name: str) -> Result:
+    source = state.project.data.source
+    found = source.values.get(name) if source else None
+    return found if isinstance(found, int | float) else Unknown(f"cannot be told: no knob {name} was turned")
+
+
+@quantity("data.edited", "flag", "", "whether a person drew or changed samples")
+def _edited(state: State) -> Result:
+    return state.project.data.edited
+
+
+@quantity("data.seed", "number", "", "the seed that the samples were drawn with")
+def _seed(state: State) -> Result:
+    return state.project.data.seed
+
+
+@quantity("data.test_share", "number", "share", "which share is held out for testing, as it is set")
+def _test_share(state: State) -> Result:
+    return state.project.data.test_share
+
+
+@quantity("data.validation_share", "number", "share", "which share is held out for validation, as it is set")
+def _validation_share(state: State) -> Result:
+    return state.project.data.validation_share
+
+
+@quantity("data.copies", "number", "samples", "how many samples are augmented copies")
+def _copies(state: State) -> Result:
+    return state.project.data.copies
+
+
+@quantity("data.scaling", "text", "", "how columns are scaled: none, standard or minmax")
+def _scaling(state: State) -> Result:
+    return state.project.data.scaling
+
+
+def _column(data: Data, column: Known) -> int | Unknown:
+    place = data.columns.index(column) if column in data.columns else column
+    if isinstance(place, str) or place != int(place) or not 0 <= place < len(data.columns):
+        return Unknown(f"cannot be told: there is no column {column}")
+    return int(place)
+
+
+def _values(state: State, column: Known, wanted: Known) -> Samples | Unknown:
+    data = state.project.data
+    place, mask = _column(data, column), members(data, wanted)
+    if isinstance(place, Unknown):
+        return place
+    if isinstance(mask, Unknown):
+        return mask
+    found = data.x[mask][:, place]
+    return found if found.size else Unknown("cannot be told: there are no such samples")
+
+
+@quantity("data.mean", "number", "", "mean of a column", COLUMN, CLASS)
+def _mean(state: State, column: Known, class_: Known) -> Result:
+    found = _values(state, column, class_)
+    return found if isinstance(found, Unknown) else float(found.mean(dtype=np.float64))
+
+
+@quantity("data.low", "number", "", "smallest value of a column", COLUMN, CLASS)
+def _low(state: State, column: Known, class_: Known) -> Result:
+    found = _values(state, column, class_)
+    return found if isinstance(found, Unknown) else float(found.min())
+
+
+@quantity("data.high", "number", "", "largest value of a column", COLUMN, CLASS)
+def _high(state: State, column: Known, class_: Known) -> Result:
+    found = _values(state, column, class_)
+    return found if isinstance(found, Unknown) else float(found.max())
+
+
+@quantity(
+    "data.inside", "number", "samples", "how many points lie in a rectangle of the plane",
+    Argument("left", "number", "x₁ of its left side"), Argument("right", "number", "x₁ of its right side"),
+    Argument("bottom", "number", "x₂ of its lower side"), Argument("top", "number", "x₂ of its upper side"), CLASS,
+)  # fmt: skip
+def _inside(state: State, *, left: float, right: float, bottom: float, top: float, class_: Known) -> Result:
+    data = state.project.data
+    mask = members(data, class_)
+    if isinstance(mask, Unknown):
+        return mask
+    if not kind_of(data).takes_features:
+        return Unknown("cannot be told: these samples are no points of the plane")
+    x, y = data.x[:, 0], data.x[:, 1]
+    return int((mask & (x >= left) & (x <= right) & (y >= bottom) & (y <= top)).sum())
+
+
+# ---------------------------------------------------------------- what a line can do
+
+
+@remembered(4)
+def proof(data: Data, first: int, second: int) -> Separation | None:
+    """Whether a hyperplane separates the training samples of two classes, ``second`` -1 for all others.
+
+    None where that would take too long, or there are infinite numbers.
+    """
+    mask = data.train & ((data.y == first) | (data.y == second) if second >= 0 else True)
+    x = as_rows(data.x[mask])
+    if x.size > MOST or not np.isfinite(x).all():
+        return None
+    return separate(x, data.y[mask] == first)
+
+
+def _proof(state: State, first: Known, second: Known) -> Separation | Unknown:
+    data = state.project.data
+    if data.targets == "values":
+        return Unknown("cannot be told: these samples have values, no classes")
+    places = class_index(data, first), class_index(data, second)
+    for place in places:
+        if isinstance(place, Unknown):
+            return place
+    found = proof(data, *places)  # type: ignore[arg-type]
+    return Unknown("cannot be told of so many samples") if found is None else found
+
+
+@quantity(
+    "data.separable", "flag", "",
+    "whether a line (a plane, for more columns) separates the training samples of two classes; proved", FIRST, SECOND,
+)  # fmt: skip
+def _separable(state: State, first: Known, second: Known) -> Result:
+    found = _proof(state, first, second)
+    return found if isinstance(found, Unknown) else found.separable
+
+
+@quantity("data.margin", "number", "", "γ, the largest margin that a line has; 0 where none separates", FIRST, SECOND)
+def _margin(state: State, first: Known, second: Known) -> Result:
+    found = _proof(state, first, second)
+    return found if isinstance(found, Unknown) else found.margin
+
+
+@quantity("data.radius", "number", "", "R, the length of the longest sample with its constant 1", FIRST, SECOND)
+def _radius(state: State, first: Known, second: Known) -> Result:
+    found = _proof(state, first, second)
+    return found if isinstance(found, Unknown) else found.radius
+
+
+@quantity(
+    "data.bound", "number", "corrections", "(R/γ)², the most corrections of Rosenblatt's rule from zero weights",
+    FIRST, SECOND,
+)  # fmt: skip
+def _bound(state: State, first: Known, second: Known) -> Result:
+    found = _proof(state, first, second)
+    if isinstance(found, Unknown):
+        return found
+    return found.bound() if found.separable else Unknown("does not exist, as no line separates them")

@@ -1,0 +1,71 @@
+"""Names of what the learner did, looks at, and answered."""
+
+from __future__ import annotations
+
+from nnsim.lessons.arguments import Argument, Known
+from nnsim.lessons.names.kinds import Result, Unknown, quantity
+from nnsim.lessons.state import State
+
+ID = Argument("id", "text", "the id of a command or an edit, such as play, reset or add_points")
+QUESTION = Argument("question", "text", "the name of a question of this lesson")
+
+
+@quantity("done.count", "number", "times", "how often a command or an edit was made since the step began", ID)
+def _count(state: State, id: Known) -> Result:  # noqa: A002  what lessons call it
+    return state.done.count(str(id))
+
+
+@quantity("done.last", "text", "", "id of the command or edit that was made last since the step began, or empty")
+def _last(state: State) -> Result:
+    return state.done[-1] if state.done else ""
+
+
+@quantity("done.any", "number", "times", "how many commands and edits were made since the step began")
+def _any(state: State) -> Result:
+    return len(state.done)
+
+
+@quantity("view.shown", "text", "", "id of the view that is shown below")
+def _shown(state: State) -> Result:
+    return state.view or state.project.view.panel
+
+
+@quantity("view.network", "text", "", "how the network is drawn: neurons, blocks, or empty for the usual")
+def _network(state: State) -> Result:
+    return state.project.view.network
+
+
+@quantity("view.decisions", "flag", "", "whether the plane shows decisions alone")
+def _decisions(state: State) -> Result:
+    return state.project.view.decisions
+
+
+@quantity("view.test_points", "flag", "", "whether test points are shown")
+def _test_points(state: State) -> Result:
+    return state.project.view.show_test
+
+
+@quantity("view.sample", "number", "", "the sample that is looked at, by its place in the data set; −1 without one")
+def _sample(state: State) -> Result:
+    return state.sample
+
+
+@quantity("view.layer", "text", "", "id of the layer that is chosen, or empty")
+def _layer(state: State) -> Result:
+    return state.node
+
+
+@quantity("question.right", "flag", "", "whether a question of this lesson was answered right", QUESTION)
+def _right(state: State, question: Known) -> Result:
+    found = state.answers.get(str(question), False)
+    return Unknown("has no right answer") if found is None else found
+
+
+@quantity("question.tries", "number", "times", "how often a question of this lesson was answered", QUESTION)
+def _tries(state: State, question: Known) -> Result:
+    return state.tries.get(str(question), 0)
+
+
+@quantity("lesson.seconds", "number", "seconds", "how long the step of the lesson has taken")
+def _seconds(state: State) -> Result:
+    return state.seconds

@@ -1,0 +1,190 @@
+"""How far somebody has come in a lesson, and the files that remember it: one for each version of its text."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem
+from nnsim.lessons.lesson import FORMAT, Lesson
+from nnsim.lessons.questions import Answer
+
+VERSION = 1
+"""Of these files."""
+
+MOST_ANSWERS = 50
+"""That are kept of one question: the newest."""
+
+MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered to a question, in turn, and whether the last of it was right."""
+
+    given: tuple[Answer, ...] = ()
+    right: bool | None = None
+
+    def with_one(self, answer: Answer, *, right: bool | None) -> Answered:
+        """With one more; what was right once stays right."""
+        return Answered((*self.given, answer)[-MOST_ANSWERS:], right if self.right is not True else True)
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """Of one step: whether it was ``reached``, its task ``met``, and the solution ``shown``.
+
+    ``latched``  places of the goals that held once
+    ``hints``    how many were looked at; ``tries`` wrong answers and wrong moves; ``seconds`` spent on it
+    """
+
+    reached: bool = False
+    met: bool = False
+    shown: bool = False
+    latched: tuple[int, ...] = ()
+    hints: int = 0
+    tries: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one lesson, by the ids of its steps and questions; ``at`` is the step that one is at.
+
+    ``missed`` are questions that were answered wrong first and have not come back yet.
+    """
+
+    lesson: str
+    sha: str = ""
+    at: str = ""
+    finished: bool = False
+    steps: Mapping[str, StepProgress] = field(default_factory=dict)
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    missed: tuple[str, ...] = ()
+
+    def step(self, step_id: str) -> StepProgress:
+        """That of one step."""
+        return self.steps.get(step_id, StepProgress())
+
+    def with_step(self, step_id: str, **values: Any) -> Progress:
+        """With other values for one step."""
+        return replace(self, steps={**self.steps, step_id: replace(self.step(step_id), **values)})
+
+    def with_answer(self, question_id: str, answer: Answer, *, right: bool | None) -> Progress:
+        """With one more answer; a question whose first answer is wrong is missed."""
+        before = self.answers.get(question_id, Answered())
+        is_missed = right is False and not before.given and question_id not in self.missed
+        return replace(
+            self,
+            answers={**self.answers, question_id: before.with_one(answer, right=right)},
+            missed=(*self.missed, question_id) if is_missed else self.missed,
+        )
+
+
+def folder() -> Path:
+    """Where progress lies, e.g. ``~/.local/share/nnsim/lessons``."""
+    return Path(platformdirs.user_data_dir("nnsim", appauthor=False)) / "lessons"
+
+
+class ProgressFiles:
+    """The files of one person. A folder that cannot be written yields one ``Problem`` and is then left alone."""
+
+    def __init__(self, place: Path | None = None) -> None:
+        self.place = place or folder()
+        self._said = False
+
+    def path(self, lesson: Lesson) -> Path:
+        """The file of a lesson; another version of its text, or of the vocabulary, has another one."""
+        return self.place / f"{lesson.id}-{lesson.sha[:12]}-f{FORMAT}.json"
+
+    def load(self, lesson: Lesson) -> tuple[Progress, Problem | None]:
+        """What is remembered; where the file is damaged, a fresh start and one sentence: the old one is kept."""
+        fresh, path = Progress(lesson.id, lesson.sha), self.path(lesson)
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise ValueError
+            found = _read(json.loads(path.read_text("utf-8")))
+        except FileNotFoundError:
+            return fresh, None
+        except OSError as error:
+            return fresh, Problem(f"What is remembered of '{lesson.title}' cannot be read: {why_not(error)}.", "lesson")
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return fresh, self._damaged(lesson, path)
+        return replace(found, lesson=lesson.id, sha=lesson.sha), None
+
+    def save(self, progress: Progress, lesson: Lesson) -> Problem | None:
+        """Write it, whole or not at all; the first failure of a series is a ``Problem``."""
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            write_atomically(self.path(lesson), _written(progress).encode())
+        except OSError as error:
+            said, self._said = self._said, True
+            text = f"How far you are in '{lesson.title}' cannot be remembered: {why_not(error)}."
+            return None if said else Problem(text, "lesson")
+        self._said = False
+        return None
+
+    def missed(self, lesson: Lesson) -> tuple[str, ...]:
+        """Questions of ``lesson`` that are to come back."""
+        return self.load(lesson)[0].missed
+
+    @staticmethod
+    def _damaged(lesson: Lesson, path: Path) -> Problem:
+        number = 1
+        while (aside := path.with_suffix(f".damaged-{number}")).exists():
+            number += 1
+        try:
+            path.rename(aside)
+            kept = f"it is kept as {aside.name}"
+        except OSError:
+            kept = "it stays where it is until there is something new to remember"
+        return Problem(f"What was remembered of '{lesson.title}' is damaged, so it starts anew; {kept}.", "lesson")
+
+
+def _written(progress: Progress) -> str:
+    return json.dumps({"version": VERSION, **asdict(progress)}, allow_nan=False, indent=1)
+
+
+def _read(found: Any) -> Progress:
+    """What a file says; raises ``ValueError``, ``TypeError``, ``KeyError`` or ``AttributeError`` where it cannot be."""
+    if found["version"] != VERSION:
+        raise ValueError
+    return Progress(
+        str(found["lesson"]),
+        str(found["sha"]),
+        str(found["at"]),
+        found["finished"] is True,
+        {str(key): _step(value) for key, value in found["steps"].items()},
+        {str(key): _answered(value) for key, value in found["answers"].items()},
+        tuple(str(each) for each in found["missed"]),
+    )
+
+
+def _step(found: Any) -> StepProgress:
+    seconds = float(found["seconds"])
+    if not math.isfinite(seconds) or seconds < 0:
+        raise ValueError
+    reached, met, shown = (found[name] is True for name in ("reached", "met", "shown"))
+    latched = tuple(int(place) for place in found["latched"])
+    return StepProgress(reached, met, shown, latched, int(found["hints"]), int(found["tries"]), seconds)
+
+
+def _answered(found: Any) -> Answered:
+    right = found["right"]
+    return Answered(tuple(_as_answer(each) for each in found["given"]), right if isinstance(right, bool) else None)
+
+
+def _as_answer(found: Any) -> Any:
+    """Lists, as JSON has them, are tuples again."""
+    if isinstance(found, list):
+        return tuple(_as_answer(each) for each in found)
+    if isinstance(found, int | float | str):
+        return found
+    raise ValueError

@@ -1,0 +1,388 @@
+"""One person goes through one lesson: predict, do, observe, say why, name it, go further.
+
+Nothing ever blocks: whoever does not want to answer or to do goes on all the same. Conditions are looked at on every
+change, with ``look``; what is to be shown comes back as a value.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from nnsim.core.problem import Problem
+from nnsim.lessons.lesson import Goal, Hint, Lesson, Lock, Step
+from nnsim.lessons.moves import done_as
+from nnsim.lessons.progress import Progress, ProgressFiles, StepProgress
+from nnsim.lessons.questions import Answer, Observed, Question, Reply, observed, reply
+from nnsim.lessons.stage import Stage
+from nnsim.lessons.state import State
+from nnsim.lessons.verdict import Verdict, judged
+
+Phase = Literal["predict", "do", "observe", "why", "name", "further"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+"""The life of a step; those that it has nothing for are left out."""
+
+PATIENCE = 30.0
+"""Seconds without progress after which a hint is offered."""
+
+ENOUGH_TRIES = 2
+"""Wrong answers and moves after which it is offered at once."""
+
+MOST_DONE = 1000
+"""Ids of commands and edits that a step remembers."""
+
+FIRST = "start"
+"""What the checkpoint before the first step is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSeen:
+    """A condition of the task: whether it counts as ``met``, and what it is like now."""
+
+    goal: Goal
+    met: bool
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What there is to be shown now.
+
+    ``phase``      where in its life the step is; ``ready`` whether going on needs no "anyway"
+    ``goals``      the conditions of the task in their order; ``met`` of them count
+    ``said``       sentences of wrong moves that hold now, in the order of the lesson
+    ``questions``  what is asked in this phase; that of the variant once the solution was shown
+    ``observed``   predictions beside what came of them, from ``observe`` on
+    ``offers_hint``  whether a further hint is offered by itself; ``hints`` are those that were looked at
+    ``ahead``      place of a later step whose task is met already, to which one may skip; None for none
+    ``pending``    True while an answer of the engine is missing
+    """
+
+    phase: Phase
+    ready: bool
+    goals: tuple[GoalSeen, ...] = ()
+    said: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    observed: tuple[Observed, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    offers_hint: bool = False
+    ahead: int | None = None
+    pending: bool = False
+
+    @property
+    def met(self) -> int:
+        """How many conditions count as met."""
+        return sum(goal.met for goal in self.goals)
+
+
+class Sitting:
+    """``lesson`` on ``stage``; ``files`` remember it, None for nobody. Times are those of ``clock``, in seconds."""
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        stage: Stage,
+        files: ProgressFiles | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.lesson = lesson
+        self.progress = Progress(lesson.id, lesson.sha)
+        self.phase: Phase = "do"
+        self.at = 0
+        self._stage, self._files, self._clock = stage, files, clock
+        self._done: list[str] = []
+        self._since = (0, 0)
+        self._begun = self._moved = clock()
+        self._spent = 0.0
+        self._was_met: frozenset[int] = frozenset()
+        self._trapped: frozenset[int] = frozenset()
+        self._replies: dict[str, Reply] = {}
+
+    # ------------------------------------------------------------ where one is
+
+    @property
+    def step(self) -> Step:
+        """The step that one is at."""
+        return self.lesson.steps[self.at]
+
+    @property
+    def here(self) -> StepProgress:
+        """What is remembered of it."""
+        return self.progress.step(self.step.id)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the end was reached, now or earlier."""
+        return self.progress.finished
+
+    @property
+    def locks(self) -> tuple[Lock, ...]:
+        """What holds in this step."""
+        return self.lesson.locks_at(self.at)
+
+    def replied(self, question: Question) -> Reply | None:
+        """What was said of the last answer to a question of this step, None before the first."""
+        return self._replies.get(question.id)
+
+    # ------------------------------------------------------------ begin and move
+
+    def begin(self) -> Problem | None:
+        """Begin with the first step, or where one was the last time; a problem says what could not be brought back."""
+        damaged = None
+        if self._files:
+            self.progress, damaged = self._files.load(self.lesson)
+        problem = self._stage.begin(self.lesson)
+        if problem:
+            return problem
+        self._stage.keep(self._name(FIRST))
+        at = self.lesson.step_of(self.progress.at) if self.progress.at and not self.finished else None
+        return self._resume(at or 0) or damaged
+
+    def _resume(self, at: int) -> Problem | None:
+        if at and not self._stage.kept(self._name(self.lesson.steps[at].id)):
+            for step in self.lesson.steps[:at]:  # nothing is kept of it: as the author would have come there
+                if problem := self._stage.perform((*step.set, *step.show), step.title):
+                    self._stage.restore(self._name(FIRST))
+                    return self._enter(0) or problem
+            return self._enter(at)
+        return self.go_to(at) if at else self._enter(0)
+
+    def go_on(self) -> Problem | None:
+        """To the next phase, and from the last to the next step. Always possible, whatever is met or answered."""
+        phases = self.phases
+        later = phases[phases.index(self.phase) + 1 :] if self.phase in phases else ()
+        if later:
+            self.phase = later[0]
+            self._moved = self._clock()
+            return None
+        if self.at + 1 < len(self.lesson.steps):
+            return self._enter(self.at + 1)
+        self._leave()
+        self.progress = replace(self.progress, finished=True)
+        return self._save()
+
+    def skip_to(self, at: int) -> Problem | None:
+        """To a later step, such as ``Seen.ahead``: what lies between counts as met where its conditions were."""
+        return self._enter(max(self.at, min(at, len(self.lesson.steps) - 1)))
+
+    def go_to(self, at: int) -> Problem | None:
+        """To a step that was reached before, exactly as one entered it; to one that was not, as ``skip_to``."""
+        at = max(0, min(at, len(self.lesson.steps) - 1))
+        name = self._name(self.lesson.steps[at].id)
+        if not self._stage.kept(name):
+            return self._enter(at)
+        if problem := self._stage.restore(name):
+            return problem
+        return self._arrive(at)
+
+    def start_over(self, *, lesson: bool = False) -> Problem | None:
+        """This step once more, exactly as one entered it; or the whole ``lesson``. Both can be undone."""
+        if not lesson:
+            return self.go_to(self.at)
+        if problem := self._stage.restore(self._name(FIRST)):
+            return problem
+        self.progress = Progress(self.lesson.id, self.lesson.sha, missed=self.progress.missed)
+        return self._enter(0)
+
+    def _name(self, what: str) -> str:
+        return f"{self.lesson.id}/{what}"
+
+    def _enter(self, at: int) -> Problem | None:
+        """Come to a step from another one: what it sets is set, and its checkpoint kept."""
+        step = self.lesson.steps[at]
+        if step.set and (problem := self._stage.perform(step.set, step.title)):
+            self._arrive(at)
+            return problem
+        self._stage.keep(self._name(step.id))
+        return self._arrive(at)
+
+    def _arrive(self, at: int) -> Problem | None:
+        """Be at a step whose state is there."""
+        self._leave()
+        self.at = at
+        state = self._stage.state()
+        self._done, self._since, self._replies = [], (state.step, state.epoch), {}
+        self._begun = self._moved = self._clock()
+        self._trapped = frozenset()
+        self.progress = replace(self.progress, at=self.step.id).with_step(self.step.id, reached=True)
+        self._spent = self.here.seconds
+        self.phase = self.phases[0]
+        self._was_met = self._met_ahead(self._filled(state))
+        return self._save()
+
+    def _leave(self) -> None:
+        self.progress = self.progress.with_step(self.step.id, seconds=self._seconds())
+
+    def _seconds(self) -> float:
+        """Spent on this step, in this session and earlier ones."""
+        return self._spent + max(0.0, self._clock() - self._begun)
+
+    def _save(self) -> Problem | None:
+        return self._files.save(self.progress, self.lesson) if self._files else None
+
+    # ------------------------------------------------------------ the life of a step
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Those that this step has something for; a step with words alone has ``do``."""
+        step = self.step
+        has: dict[Phase, bool] = {
+            "predict": bool(step.before),
+            "do": bool(step.goals or not step.questions),
+            "observe": any(question.of is not None for question in step.before),
+            "why": bool(step.after),
+            "name": step.name is not None,
+            "further": bool(step.further),
+        }
+        return tuple(phase for phase in PHASES if has[phase])
+
+    def note(self, command_id: str) -> None:
+        """A command was given, or an edit made, by its id."""
+        self._done = [*self._done, command_id][-MOST_DONE:]
+
+    def look(self) -> Seen:
+        """What there is to be shown of the state of now; conditions that hold are latched. Never raises."""
+        state = self._filled(self._stage.state())
+        goals = self._goals(state)
+        said = self._traps(state) if self.phase in ("do", "observe") else ()
+        met = all(goal.met for goal in goals)
+        if self.step.goals and met and not self.here.met:
+            self.progress = self.progress.with_step(self.step.id, met=True)
+            self._moved = self._clock()
+            self._save()
+        if self.phase == "do" and self.step.goals and met and self.phases[-1] != "do":
+            self.go_on()
+        return Seen(
+            self.phase,
+            self._is_ready(goals),
+            goals,
+            said,
+            self._asked(),
+            self._observed(state),
+            self.step.hints[: self.here.hints],
+            self._offers_hint(),
+            self._ahead(state),
+            any(goal.verdict.holds is None for goal in goals),
+        )
+
+    def _filled(self, state: State) -> State:
+        """The state with what the lesson knows."""
+        answers = {name: answered.right for name, answered in self.progress.answers.items()}
+        tries = {name: len(answered.given) for name, answered in self.progress.answers.items()}
+        return replace(
+            state, done=tuple(self._done), since=self._since, seconds=self._seconds(), answers=answers, tries=tries
+        )
+
+    def _goals(self, state: State) -> tuple[GoalSeen, ...]:
+        verdicts = [judged(goal.condition, state) for goal in self.step.goals]
+        hold = {at for at, verdict in enumerate(verdicts) if verdict.holds}
+        latched = set(self.here.latched)
+        if self.step.latches and hold - latched and self.phase != "predict":
+            latched |= hold
+            self.progress = self.progress.with_step(self.step.id, latched=tuple(sorted(latched)))
+            self._moved = self._clock()
+        counts = latched if self.step.latches else hold
+        return tuple(
+            GoalSeen(goal, at in counts, verdict)
+            for at, (goal, verdict) in enumerate(zip(self.step.goals, verdicts, strict=True))
+        )
+
+    def _traps(self, state: State) -> tuple[str, ...]:
+        """Sentences of wrong moves that hold; each counts as a try when it begins to."""
+        if self.here.met:
+            return ()
+        hold = frozenset(at for at, trap in enumerate(self.step.traps) if judged(trap.condition, state).holds)
+        new, self._trapped = hold - self._trapped, hold
+        if new:
+            self.progress = self.progress.with_step(self.step.id, tries=self.here.tries + len(new))
+        return tuple(self.step.traps[at].words for at in sorted(hold))
+
+    def _asked(self) -> tuple[Question, ...]:
+        if self.phase == "predict":
+            return self.step.before
+        if self.phase == "why":
+            return self.step.after
+        variant = self.step.variant
+        return (variant,) if variant and self.here.shown else ()
+
+    def _is_ready(self, goals: tuple[GoalSeen, ...]) -> bool:
+        if self.phase == "do":
+            variant = self.step.variant
+            is_answered = not (variant and self.here.shown) or bool(self._answered(variant))
+            return all(goal.met for goal in goals) and is_answered
+        return all(self._answered(question) for question in self._asked())
+
+    def _answered(self, question: Question) -> bool:
+        """Whether it was answered: right, where it can be."""
+        found = self.progress.answers.get(question.id)
+        return found is not None and found.right is not False
+
+    def _observed(self, state: State) -> tuple[Observed, ...]:
+        if PHASES.index(self.phase) < PHASES.index("observe"):
+            return ()
+        given = ((question, self.progress.answers.get(question.id)) for question in self.step.before)
+        found = (observed(question, told.given[-1], state) for question, told in given if told and told.given)
+        return tuple(each for each in found if each)
+
+    # ------------------------------------------------------------ answers and help
+
+    def answer(self, question: Question, answer: Answer) -> Reply:
+        """Answer a question of this step, as often as one likes; what is said of it comes back."""
+        said = reply(question, answer, self._filled(self._stage.state()))
+        self.progress = self.progress.with_answer(question.id, answer, right=said.right)
+        if said.right is False:
+            self.progress = self.progress.with_step(self.step.id, tries=self.here.tries + 1)
+        else:
+            self._moved = self._clock()
+        self._replies = {**self._replies, question.id: said}
+        self._save()
+        return said
+
+    def _offers_hint(self) -> bool:
+        is_left = self.here.hints < len(self.step.hints)
+        is_stuck = self.here.tries >= ENOUGH_TRIES or self._clock() - self._moved >= PATIENCE
+        return is_left and is_stuck and self.phase in ("predict", "do") and not self.here.met
+
+    def hint(self) -> Hint | None:
+        """The next hint, a little deeper than the last; None where there is no further one."""
+        hints = self.step.hints
+        shown = min(self.here.hints + 1, len(hints))
+        self.progress = self.progress.with_step(self.step.id, hints=shown)
+        self._moved = self._clock()
+        return hints[shown - 1] if hints else None
+
+    def show(self) -> Problem | None:
+        """Solve the task as the author does, from the state that the step began with; all of it can be undone."""
+        if not self.step.show:
+            return None
+        if self._stage.kept(self._name(self.step.id)):
+            self._stage.restore(self._name(self.step.id))
+        project = self._stage.state().project
+        if problem := self._stage.perform(self.step.show, self.step.title):
+            return problem
+        for move in self.step.show:
+            self.note(done_as(move, project))
+        if self.phase == "predict":
+            self.phase = "do"
+        self.progress = self.progress.with_step(self.step.id, shown=True)
+        self._moved = self._clock()
+        return self._save()
+
+    # ------------------------------------------------------------ ahead
+
+    def _met_ahead(self, state: State) -> frozenset[int]:
+        """Places of later steps whose tasks are met in ``state``, up to the first that sets a state of its own."""
+        found = set[int]()
+        for at in range(self.at + 1, len(self.lesson.steps)):
+            step = self.lesson.steps[at]
+            if step.set:
+                break
+            if step.goals and all(judged(goal.condition, state).holds for goal in step.goals):
+                found.add(at)
+        return frozenset(found)
+
+    def _ahead(self, state: State) -> int | None:
+        """The last later step whose task came to be met since this one began."""
+        return max(self._met_ahead(state) - self._was_met, default=None)
