@@ -15,7 +15,7 @@ from nnsim.cli.errors import UsageError
 from nnsim.cli.parser import COMMANDS, parse
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "packaging/README.md", "docs/lessons.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "packaging/README.md")
 PICTURE_BYTES = 350_000
 
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)

@@ -17,17 +17,17 @@ from nnsim.lessons.state import State
 CLASS = Argument("class", "number or text", "a class by its name, or by its place from 0 on; all without it", "")
 PART = Argument("part", "text", "train, test, validation or excluded; all that are used without it", "")
 COLUMN = Argument("column", "number or text", "a column by its name, or by its place from 0 on")
-FIRST = Argument("first", "number or text", "one class", 0)
-SECOND = Argument("second", "number or text", "the other class", 1)
+FIRST = Argument("first", "number or text", "one class; the first without it", "")
+SECOND = Argument("second", "number or text", "the other class; the second without it", "")
 
 
 def class_index(data: Data, wanted: Known) -> int | Unknown:
-    """The place of a class that is called or counted so."""
-    if isinstance(wanted, str):
-        names = [name.casefold() for name in data.classes]
-        if wanted.casefold() in names:
-            return names.index(wanted.casefold())
-    elif wanted == int(wanted) and 0 <= wanted < len(data.classes):
+    """The place of a class that is called so, or that stands in this place where none is."""
+    name = (wanted if isinstance(wanted, str) else f"{wanted:g}").casefold()
+    names = [name.casefold() for name in data.classes]
+    if name in names:
+        return names.index(name)
+    if not isinstance(wanted, str) and wanted == int(wanted) and 0 <= wanted < len(data.classes):
         return int(wanted)
     return Unknown(f"cannot be told: there is no class {wanted}")
 
@@ -209,7 +209,10 @@ def _proof(state: State, first: Known, second: Known) -> Separation | Unknown:
     data = state.project.data
     if data.targets == "values":
         return Unknown("cannot be told: these samples have values, no classes")
-    places = class_index(data, first), class_index(data, second)
+    places = [
+        class_index(data, data.classes[at] if wanted == "" and at < len(data.classes) else wanted)
+        for at, wanted in enumerate((first, second))
+    ]
     for place in places:
         if isinstance(place, Unknown):
             return place
