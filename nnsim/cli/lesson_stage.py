@@ -58,6 +58,10 @@ class HeadlessStage:
 
     # ------------------------------------------------------------ what lessons ask of a stage
 
+    def is_busy(self) -> bool:
+        """Never: every move is made to its end."""
+        return False
+
     def state(self) -> State:
         """The state of now."""
         if self._state is None:

@@ -10,7 +10,7 @@ from nnsim.lessons.expression import condition
 from nnsim.lessons.findings import Finding, Wrong, listed, meant, warning
 from nnsim.lessons.lesson import LOCK_STATES, Goal, Hint, Lock, Name, Step, Trap
 from nnsim.lessons.moves import Move, move
-from nnsim.lessons.prose import Paragraph, paragraphs
+from nnsim.lessons.prose import Paragraph, checked, paragraphs
 from nnsim.lessons.question_block import question_of
 from nnsim.lessons.questions import Question
 
@@ -125,7 +125,7 @@ def _until(draft: Draft, block: Block) -> None:
 
 def _add_goal(draft: Draft, text: str) -> None:
     asked, _, words = (part.strip() for part in text.partition("->"))
-    draft.step = replace(draft.step, goals=(*draft.step.goals, Goal(asked, condition(asked), words)))
+    draft.step = replace(draft.step, goals=(*draft.step.goals, Goal(asked, condition(asked), checked(words))))
 
 
 def _hint(draft: Draft, block: Block) -> None:
@@ -156,7 +156,7 @@ def _add_trap(draft: Draft, at: int, text: str) -> None:
     asked, arrow, words = (part.strip() for part in text.partition("->"))
     if not arrow or not words:
         raise Wrong("A wrong move is a condition, an arrow and a sentence: network.units = 1 -> One unit is one line.")
-    draft.step = replace(draft.step, traps=(*draft.step.traps, Trap(condition(asked), asked, words, line=at)))
+    draft.step = replace(draft.step, traps=(*draft.step.traps, Trap(condition(asked), asked, checked(words), line=at)))
 
 
 def _add_way(draft: Draft, at: int, text: str) -> None:

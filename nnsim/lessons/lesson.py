@@ -57,7 +57,7 @@ class Trap:
     text: str
     words: str
     by: tuple[Move, ...] = ()
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

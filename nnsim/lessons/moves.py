@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_type_hints
 
 import numpy as np
@@ -90,7 +90,7 @@ class Move:
     kind: Literal["edit", "setting", "move"]
     id: str
     arguments: tuple[tuple[str, Value], ...] = ()
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def values(self) -> dict[str, Value]:

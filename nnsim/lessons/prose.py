@@ -85,6 +85,20 @@ def paragraphs(lines: Iterable[tuple[int, str]]) -> tuple[tuple[Paragraph, ...],
     return tuple(found), findings
 
 
+def inline(text: str) -> tuple[Span, ...]:
+    """The spans of a line, such as a question or what is said of an answer; what cannot be read is plain text."""
+    return tuple(_spans(text, 0, []))
+
+
+def checked(text: str) -> str:
+    """``text`` itself, where ``inline`` reads all of it; raises ``Wrong`` with a sentence."""
+    findings = list[Finding]()
+    tuple(_spans(text, 0, findings))
+    for finding in findings:
+        raise Wrong(finding.text)
+    return text
+
+
 def _paragraph(text: str, line: int, findings: list[Finding]) -> Paragraph:
     bullet = text.startswith("- ")
     return Paragraph(tuple(_spans(text[2:].strip() if bullet else text, line, findings)), bullet)

@@ -9,6 +9,7 @@ from typing import Any
 
 from nnsim.lessons.expression import expression
 from nnsim.lessons.findings import Wrong, listed, meant
+from nnsim.lessons.prose import checked
 from nnsim.lessons.questions import KINDS, SHAPES, Kind, Known, Option, Question, read
 
 Lines = tuple[tuple[int, str], ...]
@@ -22,6 +23,9 @@ KEYS = (
     "question", "answer", "tolerance", "unit", "of", "over", "values", "count", "inputs", "when", "why", "else",
     "wrong",
 )  # fmt: skip
+
+
+TEXTS = ("question", "why", "else")
 
 
 @dataclass(slots=True)
@@ -61,9 +65,9 @@ def _take(draft: _Draft, kind: Kind, text: str) -> None:
     """One line of the block; raises ``Wrong``."""
     if kind == "choice" and (match := OPTION.fullmatch(text)):
         words, _, said = (part.strip() for part in match["text"].partition("->"))
-        draft.options.append(Option(words, match["mark"] != " ", said))
+        draft.options.append(Option(checked(words), match["mark"] != " ", checked(said)))
     elif kind == "order" and (match := ITEM.fullmatch(text)):
-        draft.options.append(Option(match["text"].strip(), right=True))
+        draft.options.append(Option(checked(match["text"].strip()), right=True))
     elif kind == "truth-table" and (match := ROW.fullmatch(text)):
         draft.rows.append(tuple(match["inputs"].split()))
         draft.outputs.append(match["output"])
@@ -79,11 +83,11 @@ def _take_value(draft: _Draft, text: str) -> None:
     if word == "wrong":
         if not rest or not value:
             raise Wrong("A wrong answer is written with its sentence: wrong 120_000: You forgot the colours.")
-        draft.wrong.append((rest.strip(), value))
+        draft.wrong.append((rest.strip(), checked(value)))
     elif key in draft.values:
         raise Wrong(f"{key}: this is there twice; leave one out.")
     else:
-        draft.values[key] = value
+        draft.values[key] = checked(value) if key in TEXTS else value
 
 
 def _with_values(asked: Question, draft: _Draft) -> Question:

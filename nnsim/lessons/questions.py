@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast, get_args
 
 from nnsim.lessons.expression import Expression
@@ -81,7 +81,7 @@ class Question:
     values: tuple[float, float] = (0.0, 1.0)
     count: int = 1
     after: bool = False
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def is_judged(self) -> bool:

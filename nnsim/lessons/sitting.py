@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from dataclasses import replace
 
 from nnsim.core.problem import Problem
-from nnsim.lessons.lesson import Goal, Hint, Lesson, Lock, Step
+from nnsim.lessons.lesson import Hint, Lesson, Lock, Step
 from nnsim.lessons.moves import done_as
 from nnsim.lessons.progress import Progress, ProgressFiles, StepProgress
 from nnsim.lessons.questions import Answer, Observed, Question, Reply, observed, reply
+from nnsim.lessons.seen import PHASES, GoalSeen, Phase, Seen, phases_of
 from nnsim.lessons.stage import Stage
 from nnsim.lessons.state import State
-from nnsim.lessons.verdict import Verdict, judged
-
-Phase = Literal["predict", "do", "observe", "why", "name", "further"]
-PHASES: tuple[Phase, ...] = get_args(Phase)
-"""The life of a step; those that it has nothing for are left out."""
+from nnsim.lessons.verdict import judged
 
 PATIENCE = 30.0
 """Seconds without progress after which a hint is offered."""
@@ -35,46 +31,6 @@ MOST_DONE = 1000
 
 FIRST = "start"
 """What the checkpoint before the first step is called."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoalSeen:
-    """A condition of the task: whether it counts as ``met``, and what it is like now."""
-
-    goal: Goal
-    met: bool
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What there is to be shown now.
-
-    ``phase``      where in its life the step is; ``ready`` whether going on needs no "anyway"
-    ``goals``      the conditions of the task in their order; ``met`` of them count
-    ``said``       sentences of wrong moves that hold now, in the order of the lesson
-    ``questions``  what is asked in this phase; that of the variant once the solution was shown
-    ``observed``   predictions beside what came of them, from ``observe`` on
-    ``offers_hint``  whether a further hint is offered by itself; ``hints`` are those that were looked at
-    ``ahead``      place of a later step whose task is met already, to which one may skip; None for none
-    ``pending``    True while an answer of the engine is missing
-    """
-
-    phase: Phase
-    ready: bool
-    goals: tuple[GoalSeen, ...] = ()
-    said: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    observed: tuple[Observed, ...] = ()
-    hints: tuple[Hint, ...] = ()
-    offers_hint: bool = False
-    ahead: int | None = None
-    pending: bool = False
-
-    @property
-    def met(self) -> int:
-        """How many conditions count as met."""
-        return sum(goal.met for goal in self.goals)
 
 
 class Sitting:
@@ -96,6 +52,7 @@ class Sitting:
         self._since = (0, 0)
         self._begun = self._moved = clock()
         self._spent = 0.0
+        self._is_here, self._is_settled = False, True
         self._was_met: frozenset[int] = frozenset()
         self._trapped: frozenset[int] = frozenset()
         self._replies: dict[str, Reply] = {}
@@ -130,7 +87,7 @@ class Sitting:
 
     def begin(self) -> Problem | None:
         """Begin with the first step, or where one was the last time; a problem says what could not be brought back."""
-        damaged = None
+        damaged, self._is_here = None, False
         if self._files:
             self.progress, damaged = self._files.load(self.lesson)
         problem = self._stage.begin(self.lesson)
@@ -199,21 +156,27 @@ class Sitting:
         return self._arrive(at)
 
     def _arrive(self, at: int) -> Problem | None:
-        """Be at a step whose state is there."""
+        """Be at a step whose state is there, or comes as soon as the stage is ready."""
         self._leave()
-        self.at = at
-        state = self._stage.state()
-        self._done, self._since, self._replies = [], (state.step, state.epoch), {}
+        self.at, self._is_here = at, True
+        self._done, self._replies = [], {}
         self._begun = self._moved = self._clock()
         self._trapped = frozenset()
         self.progress = replace(self.progress, at=self.step.id).with_step(self.step.id, reached=True)
         self._spent = self.here.seconds
         self.phase = self.phases[0]
-        self._was_met = self._met_ahead(self._filled(state))
+        self._settle()
         return self._save()
 
+    def _settle(self) -> None:
+        """What is done from here on counts, once the stage has made what it was told."""
+        state = self._stage.state()
+        self._since, self._is_settled = (state.step, state.epoch), not self._stage.is_busy()
+        self._was_met = self._met_ahead(self._filled(state))
+
     def _leave(self) -> None:
-        self.progress = self.progress.with_step(self.step.id, seconds=self._seconds())
+        if self._is_here:
+            self.progress = self.progress.with_step(self.step.id, seconds=self._seconds())
 
     def _seconds(self) -> float:
         """Spent on this step, in this session and earlier ones."""
@@ -226,17 +189,8 @@ class Sitting:
 
     @property
     def phases(self) -> tuple[Phase, ...]:
-        """Those that this step has something for; a step with words alone has ``do``."""
-        step = self.step
-        has: dict[Phase, bool] = {
-            "predict": bool(step.before),
-            "do": bool(step.goals or not step.questions),
-            "observe": any(question.of is not None for question in step.before),
-            "why": bool(step.after),
-            "name": step.name is not None,
-            "further": bool(step.further),
-        }
-        return tuple(phase for phase in PHASES if has[phase])
+        """Those that this step has something for."""
+        return phases_of(self.step)
 
     def note(self, command_id: str) -> None:
         """A command was given, or an edit made, by its id."""
@@ -244,10 +198,12 @@ class Sitting:
 
     def look(self) -> Seen:
         """What there is to be shown of the state of now; conditions that hold are latched. Never raises."""
+        if not self._is_settled:
+            self._settle()
         state = self._filled(self._stage.state())
         goals = self._goals(state)
-        said = self._traps(state) if self.phase in ("do", "observe") else ()
-        met = all(goal.met for goal in goals)
+        said = self._traps(state) if self.phase in ("do", "observe") and not self._stage.is_busy() else ()
+        met = self._is_settled and all(goal.met for goal in goals)
         if self.step.goals and met and not self.here.met:
             self.progress = self.progress.with_step(self.step.id, met=True)
             self._moved = self._clock()
@@ -264,7 +220,7 @@ class Sitting:
             self.step.hints[: self.here.hints],
             self._offers_hint(),
             self._ahead(state),
-            any(goal.verdict.holds is None for goal in goals),
+            not self._is_settled or any(goal.verdict.holds is None for goal in goals),
         )
 
     def _filled(self, state: State) -> State:
@@ -279,7 +235,7 @@ class Sitting:
         verdicts = [judged(goal.condition, state) for goal in self.step.goals]
         hold = {at for at, verdict in enumerate(verdicts) if verdict.holds}
         latched = set(self.here.latched)
-        if self.step.latches and hold - latched and self.phase != "predict":
+        if self.step.latches and hold - latched and self.phase != "predict" and self._is_settled:
             latched |= hold
             self.progress = self.progress.with_step(self.step.id, latched=tuple(sorted(latched)))
             self._moved = self._clock()

@@ -12,7 +12,15 @@ from nnsim.lessons.state import State
 
 
 class Stage(Protocol):
-    """What a lesson is played on. A mistake comes back as a ``Problem``; none of these raises."""
+    """What a lesson is played on. A mistake comes back as a ``Problem``; none of these raises.
+
+    What is asked for is made in its order. The window need not wait for what takes time, such as training: it
+    ``is_busy`` meanwhile, and what is asked for then comes after it.
+    """
+
+    def is_busy(self) -> bool:
+        """Whether moves, or what is kept or restored, are still being made."""
+        ...
 
     def state(self) -> State:
         """The state of now. ``done``, ``since``, ``seconds``, ``answers`` and ``tries`` are filled in by the lesson."""

@@ -10,6 +10,7 @@ import pytest
 from nnsim.cli.__main__ import main
 from nnsim.cli.lesson_stage import HeadlessStage
 from nnsim.core.hashing import weights_sha256
+from nnsim.lessons.format import read_lesson
 from nnsim.lessons.library import bundled, find
 from nnsim.lessons.moves import move
 from nnsim.lessons.questions import right_answer
@@ -65,6 +66,14 @@ def test_a_refused_move_leaves_nothing_of_those_before_it():
     assert fingerprint(stage) == before
 
 
+def test_a_lesson_that_cannot_begin_says_why():
+    lesson = read_lesson("---\nformat: 1\nstart: nowhere\n---\n## A\n").lesson
+    assert lesson
+    problem = Sitting(lesson, HeadlessStage()).begin()
+    assert problem
+    assert problem.text == "There is no example or file 'nowhere' to begin with; put the file beside the lesson."
+
+
 EDITS = (
     "recipe.rate = {n}", "recipe.optimizer = sgd", "recipe.optimizer = adam", "recipe.batch = {n}",
     "remove_hidden_layers", "insert_layer(position=0, spec=dense(units={n}))",
@@ -77,14 +86,14 @@ EDITS = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["xor-hidden", "counting"])
-def test_a_random_walk_of_edits_never_traps(name):
+@pytest.mark.parametrize(("name", "count"), [("xor-hidden", 300), ("counting", 15)])
+def test_a_random_walk_of_edits_never_traps(name, count):
     """Whatever is done, in whichever order: what is shown is told, and the end of the lesson is reached."""
     hand, lesson, stage = random.Random(7), find(name).read.lesson, HeadlessStage()
     assert lesson
     sitting = Sitting(lesson, stage, clock=lambda: 0.0)
     sitting.begin()
-    for _ in range(150):
+    for _ in range(count):
         stage.perform([move(hand.choice(EDITS).format(n=hand.choice([0, 1, 2, 3, 60])))], "")
         seen = sitting.look()
         acts = (

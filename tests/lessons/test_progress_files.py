@@ -1,0 +1,128 @@
+"""Progress on disk: what is written is read again, and damaged or unwritable files cost nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnsim.core.catalogue import load
+from nnsim.lessons.again import answer_again, returning, stands_alone
+from nnsim.lessons.format import read_lesson
+from nnsim.lessons.lesson import Lesson
+from nnsim.lessons.progress import Progress, ProgressFiles
+
+TEXT = """---
+format: 1
+id: {id}
+title: Some
+---
+## One
+```ask choice which
+question: Which?
+- [x] A
+- [ ] B
+```
+```ask number count
+question: How many?
+answer: network.units
+```
+```ask number plain
+question: 2 + 2?
+answer: 4
+wrong 5: Nearly.
+```
+"""
+
+
+def lesson(name: str = "some") -> Lesson:
+    load()
+    found = read_lesson(TEXT.format(id=name)).lesson
+    assert found
+    return found
+
+
+def some_progress() -> Progress:
+    progress = Progress("some", lesson().sha, at="one").with_step("one", reached=True, latched=(0, 2), seconds=1.5)
+    progress = progress.with_answer("which", (1,), right=False).with_answer("which", (0,), right=True)
+    return progress.with_answer("drawn", ((0.0, 1.0), (1.0, 0.5)), right=None)
+
+
+def test_what_is_written_is_read_again(tmp_path: Path):
+    files = ProgressFiles(tmp_path / "made" / "later")
+    assert files.load(lesson()) == (Progress("some", lesson().sha), None)
+    assert files.save(some_progress(), lesson()) is None
+    assert files.load(lesson()) == (some_progress(), None)
+    assert [path.suffix for path in files.place.iterdir()] == [".json"], "nothing temporary is left"
+
+
+def test_another_text_begins_anew_and_the_old_one_is_kept(tmp_path: Path):
+    files = ProgressFiles(tmp_path)
+    files.save(some_progress(), lesson())
+    other = read_lesson(TEXT.format(id="some") + "\n## Two\n").lesson
+    assert other
+    assert files.load(other)[0] == Progress("some", other.sha)
+    assert files.load(lesson())[0] == some_progress()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"version": 9}', b"\xff\xfe", b"[" * 100_000, b"x" * (1 << 21)]
+)
+def test_a_damaged_file_is_one_sentence_and_a_fresh_start(tmp_path: Path, content: bytes):
+    files = ProgressFiles(tmp_path)
+    path = files.path(lesson())
+    for number in (1, 2):
+        path.write_bytes(content)
+        progress, problem = files.load(lesson())
+        assert progress == Progress("some", lesson().sha)
+        assert problem
+        assert problem.text.startswith("What was remembered of 'Some' is damaged, so it starts anew; it is kept as ")
+        assert path.with_suffix(f".damaged-{number}").read_bytes() == content
+        assert not path.exists()
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(["at", "finished", "steps", "answers", "missed", "lesson"]), ANYTHING)
+@settings(max_examples=40)
+def test_whatever_stands_in_a_file_is_read_or_put_aside(tmp_path_factory, key, value):
+    files = ProgressFiles(tmp_path_factory.mktemp("progress"))
+    files.save(some_progress(), lesson())
+    path = files.path(lesson())
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), key: value}), "utf-8")
+    progress, problem = files.load(lesson())
+    assert problem or isinstance(progress.at, str)
+    assert files.save(progress, lesson()) is None
+
+
+def test_a_folder_that_cannot_be_written_is_said_once(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    files = ProgressFiles(tmp_path / "file")
+    problem = files.save(some_progress(), lesson())
+    assert problem
+    assert problem.text.startswith("How far you are in 'Some' cannot be remembered: ")
+    assert files.save(some_progress(), lesson()) is None
+
+
+def test_missed_questions_come_back_until_they_are_answered_right(tmp_path: Path):
+    files, first, second = ProgressFiles(tmp_path), lesson("first"), lesson("second")
+    which, count, plain = first.questions
+    assert [stands_alone(question) for question in (which, count, plain)] == [True, False, True]
+    progress = Progress("first", first.sha)
+    for question, answer in ((which, (1,)), (count, 9.0), (plain, 5.0)):
+        progress = progress.with_answer(question.id, answer, right=False)
+    files.save(progress.with_answer("plain", 4.0, right=True), first)
+    back = returning(second, (first, second), files)
+    assert [one.question.id for one in back] == ["which", "plain"], "what is about the other document does not"
+    assert returning(first, (first, second), files) == ()
+    assert answer_again(back[1], 5.0, files).words == "Nearly."
+    assert answer_again(back[1], 4.0, files).right
+    assert [one.question.id for one in returning(second, (first, second), files)] == ["which"]
