@@ -32,6 +32,10 @@ KINKED = {"relu", "leaky_relu"}
 """Activations whose slope jumps at 0; losses whose slope jumps say where in ``Reference``."""
 
 
+NOTHING = 0.3
+"""The part of the inputs that are zeros."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A network of ``sizes``, inputs first, on ``n`` samples, and how it learns."""
@@ -73,6 +77,7 @@ class Case:
         )
         shape, units = (self.n, self.sizes[0]), self.sizes[-1]
         x = rng.integers(0, 256, shape).astype(np.float64) if self.is_bytes else rng.standard_normal(shape)
+        x[rng.random(shape) < NOTHING] = 0
         t = rng.standard_normal((self.n, units))
         if self.task == "multiclass":
             t = np.eye(units)[rng.integers(0, units, self.n)]

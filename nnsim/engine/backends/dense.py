@@ -27,6 +27,16 @@ from nnsim.tasks.kinds import task_of
 NARROWEST = 16
 """Up to so many inputs and units of every layer samples are computed side by side; wider ones are left to BLAS."""
 
+FEWEST_INPUTS, FEWEST_UNITS, FEWEST_SAMPLES = 128, 96, 32
+"""Of the first layer, and of a batch: from here on it pays to compute with those inputs alone that are no zeros,
+if not more than ``MOST_FILLED`` of them are."""
+
+MOST_FILLED, MOST_WEIGHTS = 0.22, 1 << 18
+"""Of all numbers, and of the first layer: with more of them, what is laid out anew for a block costs too much."""
+
+LOOKED_AT = 1024
+"""Samples that are asked how many of their inputs are zeros, at most."""
+
 _LINEAR, _FLATTEN = "torch.nn:Linear", "torch.nn:Flatten"
 
 
@@ -86,7 +96,11 @@ class DenseSteps:
     @property
     def macs_at_once(self) -> int:
         """About so many multiply-adds cost what one does elsewhere: BLAS has the most of every processor."""
-        return 8 if self.name.startswith("wide") else 1
+        return 8 if self._is_wide else 1
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.name.startswith("wide:")
 
     def revise(self, optimizer: Optimizer, project: Project) -> None:
         """Take over another recipe for the same network, with what of it learns now."""
@@ -107,6 +121,7 @@ class DenseSteps:
             recipe.l2,
         )
         self._net = self._built(project)
+        self._is_roomy = self._is_wide and recipe.batch >= FEWEST_SAMPLES and _is_roomy(self._net)
 
     def _built(self, project: Project) -> Any:
         """The network as the kernel gets it."""
@@ -124,19 +139,33 @@ class DenseSteps:
     def _take(self, x: Tensor, targets: Tensor, task: TorchTask) -> None:
         self._x, self._scale = rows(x)
         self._targets, self._aim = (self._x, self._scale) if task.aims else rows(targets)
+        self._filled = filled(self._x)
 
     def run(self, block: Block, order: NDArray[np.int64]) -> tuple[float, float]:
         """Make the steps; losses of their samples summed up, and how many were told right.
 
         ``order`` [n] is that of the present epoch; it becomes that of the one that the block ends in.
         """
-        samples = Samples(self._x, self._scale, self._targets, self._aim, order, block.seeds)
+        is_sparse = self._is_roomy and self._filled <= MOST_FILLED
+        samples = Samples(self._x, self._scale, self._targets, self._aim, order, block.seeds, is_sparse)
         steps = Steps(block.start, block.batch, block.count, self._optimizer.count, block.rates)
         self._told[:] = 0.0
         self._kernel(self._net, self._memory, self._rule, samples, steps, self._told)
         self._optimizer.count += block.count if self._optimizer.COUNTS else 0
         loss, hits = self._told.tolist()
         return loss, hits
+
+
+def _is_roomy(net: Dense) -> bool:
+    """Whether the first layer is of a size with which it pays to leave out inputs that are zeros."""
+    inputs, units = net.sizes[:2].tolist()
+    return bool(inputs >= FEWEST_INPUTS and units >= FEWEST_UNITS and inputs * units <= MOST_WEIGHTS)
+
+
+def filled(x: NDArray[np.float32] | NDArray[np.uint8]) -> float:
+    """Which part of the numbers of samples [n, inputs] are no zeros; of many samples the same few are asked."""
+    some = x if len(x) <= LOOKED_AT else x[np.random.default_rng(0).integers(0, len(x), LOOKED_AT)]
+    return np.count_nonzero(some) / max(1, some.size)
 
 
 def rows(x: Tensor) -> tuple[NDArray[np.float32] | NDArray[np.uint8], np.float32]:

@@ -55,6 +55,7 @@ class Samples(NamedTuple):
     [n] in which the present epoch takes them.
 
     ``seeds`` uint64 are those of the epochs that follow: of each one is made the order, in the place of the last.
+    Where most inputs are zeros, ``is_sparse``, a kernel may compute with the others alone.
     """
 
     x: NDArray[np.float32] | NDArray[np.uint8]
@@ -63,6 +64,7 @@ class Samples(NamedTuple):
     aim: np.float32
     order: Wholes
     seeds: NDArray[np.uint64]
+    is_sparse: bool = False
 
 
 class Steps(NamedTuple):

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from kernel_runs import Case, Reference, Run, settled
 
 from nnsim.core.spec import Spec
-from nnsim.engine.kernels import kinds, narrow, wide
+from nnsim.engine.kernels import kinds, narrow, sparse, wide
 from nnsim.tasks.kinds import TASKS
 
-KERNELS = {"narrow": narrow.train, "wide": wide.train}
+KERNELS = {"narrow": narrow.train, "wide": wide.train, "sparse": sparse.train}
 KNOBS = [
     Spec("sgd", {"momentum": 0.0, "nesterov": False}),
     Spec("sgd", {"momentum": 0.9, "nesterov": False}),
@@ -153,3 +153,29 @@ def test_one_sample_that_is_no_number_spoils_the_weights(kernel: str) -> None:
         run.go(KERNELS[kernel], 1)
         assert np.isnan(run.weights).any(), activation
         assert np.isnan(run.told[0]), activation
+
+
+@settings(max_examples=12)
+@given(
+    inputs=st.integers(1, 40),
+    units=st.sampled_from([1, 15, 16, 33, 127, 128, 129, 300]),
+    batch=st.sampled_from([7, 256, 257, 600]),
+    zeros=st.sampled_from([0.0, 0.8, 1.0]),
+    optimizer=st.sampled_from(KNOBS),
+    frozen=st.sampled_from([frozenset(), frozenset({0})]),
+)
+def test_leaving_zeros_out_comes_to_the_same_with_every_width_and_batch(  # noqa: PLR0917
+    inputs, units, batch, zeros, optimizer, frozen
+) -> None:
+    knobs = {"rate": 0.01, "l2": 1e-3, "frozen": frozen, "bias": units % 2 > 0}
+    case = Case(
+        (inputs, units, 3), "tanh", "multiclass", "categorical_cross_entropy", optimizer, batch=batch, n=600, **knobs
+    )
+    runs = []
+    for train in (wide.train, sparse.train):
+        run = Run(case)
+        run.x[np.random.default_rng(1).random(run.x.shape) < zeros] = 0
+        runs.append(run.go(train, 3).go(train, 4))
+    for one, other in zip(*(run.memory for run in runs), strict=True):
+        np.testing.assert_allclose(one, other, atol=3e-5)
+    np.testing.assert_allclose(runs[0].told, runs[1].told, rtol=1e-4)
