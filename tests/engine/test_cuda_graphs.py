@@ -354,7 +354,7 @@ def test_a_precision_is_recorded_and_refused_where_it_is_none(build, monkeypatch
     result, state = run_headless(build(DENSE), 1, backend="auto bf16")
     assert (result.backend, result.precision) == ("graph", "bf16")
     assert Outcome(result.as_json(), state).lines()[-1].endswith(", graph bf16)")
-    with pytest.raises(ProblemError, match=r"computes in float32 alone; choose --precision float32\. This learner"):
+    with pytest.raises(ProblemError, match=r"computes in float32 alone; choose --precision float32\. scikit"):
         run_headless(choose(build(), "learner", "forest"), 1, backend="auto bf16")
 
 
