@@ -175,7 +175,7 @@ class Model(nn.Module):
         """The gradient of the scalar ``total``, by array that learns; ``grad`` stays as it is."""
         learning = self.learning()
         found = torch.autograd.grad(total, list(learning.values()), allow_unused=True, materialize_grads=True)
-        return {name: slope.cpu().numpy() for name, slope in zip(learning, found, strict=True)}
+        return dict(zip(learning, on_processor(found), strict=True))
 
     def learning(self) -> dict[str, Tensor]:
         """The arrays that learn, by name."""
@@ -303,6 +303,15 @@ class Model(nn.Module):
     def slot(self, name: str) -> Slot | None:
         """The place of the array called ``name``."""
         return self._places.get(name)
+
+
+def on_processor(tensors: Sequence[Tensor]) -> list[Floats]:
+    """Float32 numbers of each as an array of its shape; a graphics card is asked for all of them at once."""
+    if not tensors or tensors[0].device.type == "cpu":
+        return [tensor.numpy() for tensor in tensors]
+    whole = torch.cat([tensor.reshape(-1) for tensor in tensors]).cpu().numpy()
+    parts = np.split(whole, np.cumsum([tensor.numel() for tensor in tensors])[:-1])
+    return [part.reshape(tuple(tensor.shape)) for part, tensor in zip(parts, tensors, strict=True)]
 
 
 def initial_weights(project: Project, slot: Slot) -> Floats:

@@ -13,9 +13,12 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
+from torch.utils._mode_utils import no_dispatch
 from torch.utils._pytree import tree_map
 
 PLACE = torch.device("cuda", 0)
+
+SET_DATA, GET_DEVICE = vars(Tensor.__mro__[1])["data"].__set__, vars(Tensor.__mro__[1])["device"].__get__
 
 FORBIDDEN = "CUDA error: operation not permitted when stream is capturing"
 
@@ -44,11 +47,11 @@ CARD = FakeCard()
 class OnIt(Tensor):
     """A tensor that lies there; ``inner`` has its numbers."""
 
-    inner: Tensor
+    inner: Any
 
     @staticmethod
     def __new__(cls, inner: Tensor) -> OnIt:
-        made: OnIt = Tensor._make_wrapper_subclass(  # type: ignore[attr-defined]
+        made: OnIt = Tensor._make_wrapper_subclass(
             cls, inner.size(), strides=inner.stride(), storage_offset=inner.storage_offset(), dtype=inner.dtype
         )
         made.inner = inner
@@ -57,7 +60,9 @@ class OnIt(Tensor):
     __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
 
     @classmethod
-    def __torch_dispatch__(cls, operation: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def __torch_dispatch__(  # type: ignore[override]
+        cls, operation: Any, _types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
         return _asked(operation, args, kwargs or {})
 
 
@@ -77,6 +82,11 @@ def _asked(operation: Any, args: Any, kwargs: Any) -> Any:
         CARD.wait_for("a number")
     if operation is torch.ops.aten.copy_.default and not isinstance(args[1], OnIt):
         _carried(args[1], named.get("non_blocking", False) or (len(args) > 2 and args[2]))
+    if torch.Tag.inplace_view in operation.tags:  # the same memory, seen otherwise: nothing is computed
+        with no_dispatch():
+            operation(*args, **kwargs)
+        args[0].inner = operation(given[0].detach(), *given[1:], **named)
+        return args[0]
     CARD.asked += 1
     made = operation(*given, **named)
     if CARD.recorded is not None:
@@ -115,10 +125,10 @@ class _Program(TorchFunctionMode):
             return OnIt(made)
         if _is_there(kwargs.get("device")):
             del kwargs["device"]
-        if function is Tensor.data.__set__:
+        if function == SET_DATA and isinstance(args[0], OnIt):
             args[0].inner = args[1].inner
             return None
-        if function is Tensor.device.__get__:
+        if function == GET_DEVICE:
             return PLACE if isinstance(args[0], OnIt) else function(*args)
         return function(*args, **kwargs)
 
@@ -128,8 +138,8 @@ def _again(made: Tensor) -> Callable[[], Tensor]:
     return lambda: kept
 
 
-def _is_there(device: object) -> bool:
-    return device is not None and torch.device(device).type == "cuda"  # type: ignore[arg-type]
+def _is_there(device: Any) -> bool:
+    return device is not None and torch.device(device).type == "cuda"
 
 
 def _to(function: Any, args: Any, kwargs: Any) -> Any:
@@ -149,7 +159,8 @@ def _cpu(_function: Any, args: Any, _kwargs: Any) -> Any:
     if not isinstance(args[0], OnIt):
         return NotImplemented
     CARD.wait_for("numbers")
-    return args[0].detach().inner.clone()
+    found: Any = args[0].detach()
+    return found.inner.clone()
 
 
 def _numpy(_function: Any, args: Any, _kwargs: Any) -> Any:
@@ -168,7 +179,17 @@ def _pinned(_function: Any, args: Any, _kwargs: Any) -> Any:
     return copy
 
 
+def _one_hot(function: Any, args: Any, kwargs: Any) -> Any:
+    """On a card it looks at no number."""
+    source, *rest = args
+    if not isinstance(source, OnIt):
+        return NotImplemented
+    made = source.new_zeros((*source.shape, rest[0]))
+    return made.scatter_(-1, source.unsqueeze(-1), 1)
+
+
 _SPECIAL = {
+    "one_hot": _one_hot,
     "to": _to, "cpu": _cpu, "numpy": _numpy, "tolist": _tolist, "__array__": _numpy, "pin_memory": _pinned
 }  # fmt: skip
 
@@ -181,7 +202,8 @@ class FakeGraphs:
             work()
 
     def capture(self, work: Callable[[], None]) -> Callable[[], None]:
-        CARD.recorded = recorded = []
+        recorded: list[tuple[Any, Any, Any, Any]] = []
+        CARD.recorded = recorded
         try:
             work()
         finally:
@@ -209,12 +231,14 @@ def _tensors(made: Any) -> list[Tensor]:
 @contextmanager
 def fake_card(monkeypatch: Any) -> Iterator[FakeCard]:
     """Meanwhile this machine has a graphics card."""
-    from nnsim.engine import cuda_graphs, devices  # noqa: PLC0415
+    from nnsim.engine import cuda_graphs, devices
 
     CARD.__init__()  # type: ignore[misc]
     monkeypatch.setattr(devices, "available", lambda: ("cpu", "cuda"))
     monkeypatch.setattr(devices, "_configure_cuda", lambda: None)
     monkeypatch.setattr(torch.cuda, "manual_seed", torch.default_generator.manual_seed)
+    autocast = torch.autocast
+    monkeypatch.setattr(torch, "autocast", lambda _device, *types, **more: autocast("cpu", *types, **more))
     monkeypatch.setitem(cuda_graphs.CAPTURES, "cuda", FakeGraphs)
     with _Program():
         yield CARD

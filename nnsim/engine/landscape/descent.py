@@ -33,7 +33,7 @@ def descent(ground: Ground, store: Tensor, foreseen: Tensor | None, step: int) -
         return
     downhill = gradient / -slope
     ahead = None if foreseen is None else _next_step(ground, store, foreseen, downhill)
-    size = float(store[: len(downhill)].double().norm())
+    size = float(store[: len(downhill)].cpu().double().norm())
     reach = ahead.length if ahead and ahead.length else UNKNOWN * (size or 1.0)
     along = np.linspace(-BACK * reach, FORTH * reach, PLACES)
     losses = np.full(PLACES, np.nan)
@@ -47,12 +47,12 @@ def descent(ground: Ground, store: Tensor, foreseen: Tensor | None, step: int) -
 def moved(store: Tensor, by: Tensor) -> Tensor:
     """A copy of ``store`` [size] whose first numbers, those that can learn, are moved by ``by`` [parameters]."""
     there = store.clone()
-    there[: len(by)] = (store[: len(by)].double() + by).to(store.dtype)
+    there[: len(by)] = (store[: len(by)].cpu().double() + by).to(store.dtype)
     return there
 
 
 def _next_step(ground: Ground, store: Tensor, foreseen: Tensor, downhill: Tensor) -> NextStep:
-    step = (foreseen - store)[: len(downhill)].double()
+    step = (foreseen - store)[: len(downhill)].cpu().double()
     length = float(step.norm())
     return NextStep(length, float(step @ downhill) / length if length else 1.0, ground.loss(foreseen))
 

@@ -60,7 +60,7 @@ class Ground:
         """The mean loss with the numbers of ``store`` [size]."""
         with self.model.showing(store), torch.no_grad():
             parts = [self._learner.joint_losses(*part) for part in self._parts()]
-        return float(torch.cat(parts).double().mean())
+        return float(torch.cat(parts).cpu().double().mean())
 
     def gradient(self, store: Tensor) -> Tensor:
         """Its gradient there, by all that can learn, [parameters] in float64."""
@@ -97,6 +97,7 @@ def standing(trainer: Trainer) -> Standing | None:
     plays = learner_of(project).plays
     if not isinstance(learner, Backpropagation) or plays or not (project.data.train.any() and learner.is_finite()):
         return None
-    numbers = float(learner.model.store.sum(dtype=torch.float64))
+    store = learner.model.store
+    numbers = float((store.cpu() if store.device.type == "mps" else store).sum(dtype=torch.float64))
     made_for = (learner, project.data, project.recipe.loss, project.network.heads)
     return Standing(learner, made_for, (trainer.step, trainer.position, numbers, project.recipe))

@@ -39,7 +39,7 @@ class Plane:
         count = len(self.across)
         there = self.origin.clone()
         there[:count] = (_learned(self.origin, self.across) + x * self.across + y * self.up).to(there.dtype)
-        there[count:] = (self._shares(x, y) @ self.buffers.double()).to(there.dtype)
+        there[count:] = (self._shares(x, y) @ self.buffers.cpu().double()).to(there.dtype)
         return there
 
     def _shares(self, x: float, y: float) -> Tensor:
@@ -54,8 +54,8 @@ class Plane:
 def plane(start: Tensor, present: Tensor, third: Tensor, parameters: int) -> Plane | None:
     """The plane through three points [size], whose first ``parameters`` numbers span the space; None if they are on one
     line."""
-    base = start[:parameters].double()
-    across, aside = present[:parameters].double() - base, third[:parameters].double() - base
+    base = start[:parameters].cpu().double()
+    across, aside = present[:parameters].cpu().double() - base, third[:parameters].cpu().double() - base
     length = float(across.norm())
     if not length:
         return None
@@ -71,4 +71,4 @@ def plane(start: Tensor, present: Tensor, third: Tensor, parameters: int) -> Pla
 
 
 def _learned(store: Tensor, like: Tensor) -> Tensor:
-    return store[: len(like)].double()
+    return store[: len(like)].cpu().double()

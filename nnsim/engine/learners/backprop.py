@@ -25,6 +25,7 @@ from nnsim.engine.backends.block import Block
 from nnsim.engine.backends.choosing import chosen, steps_of
 from nnsim.engine.backends.dense import DenseSteps
 from nnsim.engine.counting import pack, unpack
+from nnsim.engine.devices import sent
 from nnsim.engine.learners.base import Work
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, propagated, taken
 from nnsim.engine.learners.heads import HeadOutput
@@ -312,7 +313,7 @@ class Backpropagation(NetworkLearner):
         if not self._in_torch.mixed:
             return self._t[start:stop]
         drawn = draws(seeds.stable(self._seed, "noise", number), stop - start, prod(self._sample_shape))
-        return torch.from_numpy(drawn).to(self.device)
+        return sent(torch.from_numpy(drawn), self.device)
 
     def _share(self, rows: int) -> Tensor:
         """1 / rows as a tensor, which makes the gradient of the sum that of the mean."""

@@ -20,12 +20,13 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
 from nnsim.engine.backends.block import OneByOne
+from nnsim.engine.devices import sent
 from nnsim.engine.evaluation import Measures, Scores, Slices, Sums, recalls, slices
 from nnsim.engine.learners.arrays import Arrays
 from nnsim.engine.learners.base import Facts, Work
 from nnsim.engine.learners.heads import HeadOutput, HeadSums, measures
 from nnsim.engine.losses import Loss
-from nnsim.engine.model import Model
+from nnsim.engine.model import Model, on_processor
 from nnsim.engine.ranks.ranks import ALONE, Ranks
 from nnsim.engine.samples import Samples
 from nnsim.engine.tally import Tally
@@ -124,7 +125,7 @@ class NetworkLearner(Arrays, OneByOne):
         self._arranged = self._instead = self._pair(x, y)
 
     def _index(self, order: NDArray[np.intp]) -> Tensor:
-        return torch.from_numpy(order.astype(np.int64, copy=False)).to(self.device)
+        return sent(torch.from_numpy(order.astype(np.int64, copy=False)), self.device)
 
     @property
     def _in_order(self) -> Pair:
@@ -184,7 +185,7 @@ class NetworkLearner(Arrays, OneByOne):
         (x, t), measures = self._parts["test"], self._measures()
         sums, part = Sums(measures), part[slice(*self.ranks.share(0, len(part)))]
         for start in range(0, len(part), self.chunk):
-            index = torch.from_numpy(part[start : start + self.chunk].astype(np.int64, copy=False)).to(self.device)
+            index = self._index(part[start : start + self.chunk])
             self._add(sums, x.index_select(0, index), t.index_select(0, index))
         sums.add_up(self.ranks)
         return measures.means(sums)
@@ -288,7 +289,7 @@ class NetworkLearner(Arrays, OneByOne):
         self.model.set_mode(training=False)
         with self.model.showing(self.shown):
             values = self.model.outputs(self.fed(self._tensor(x)))[len(self.model.plan.inputs) :]
-        return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
+        return dict(zip(self.model.names, on_processor(values), strict=True))
 
     def losses(self, x: Raw, y: Floats, places: Places | None = None) -> Floats:
         """The loss of every sample in evaluation mode, computed in chunks."""

@@ -36,6 +36,7 @@ from nnsim.data.worlds.world import Actions, States
 from nnsim.edits.checks import unplayable
 from nnsim.engine import sources
 from nnsim.engine.counting import DIGIT
+from nnsim.engine.devices import sent
 from nnsim.engine.evaluation import Slices
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
@@ -207,8 +208,8 @@ class QLearning(Backpropagation):
 
     def _wanted(self, scores: Tensor, aims: Tensor, drawn: Batch) -> Tensor:
         """What scores [b, actions] are drawn to: ``aims`` [b] where an action was taken, elsewhere themselves."""
-        own, chosen = scores.detach(), torch.from_numpy(drawn.actions).to(self.device)[:, None]
-        known = torch.from_numpy(drawn.known).to(self.device)[:, None]
+        own, chosen = scores.detach(), sent(torch.from_numpy(drawn.actions), self.device)[:, None]
+        known = sent(torch.from_numpy(drawn.known), self.device)[:, None]
         return own.scatter(1, chosen, torch.where(known > 0, aims[:, None], own.gather(1, chosen)))
 
     def _count(self, total: Tensor, rows: int) -> None:
@@ -223,7 +224,7 @@ class QLearning(Backpropagation):
         later = self._values_at(pictures, self._target)
         chosen = self._values_at(pictures, None) if self._values["double"] else later
         best = later.gather(1, chosen.argmax(1, keepdim=True))[:, 0]
-        returns, discounts = (torch.from_numpy(array).to(self.device) for array in (drawn.returns, drawn.discounts))
+        returns, discounts = (sent(torch.from_numpy(array), self.device) for array in (drawn.returns, drawn.discounts))
         return returns + discounts * best
 
     def _average(self, number: int) -> None:
@@ -244,7 +245,8 @@ class QLearning(Backpropagation):
             return self.model.forward(pictures)
 
     def _pictures(self, stacks: States) -> Tensor:
-        return self.fed(torch.from_numpy(np.ascontiguousarray(self._kind.feed(self.game.seen(stacks), self._features))))
+        fed = np.ascontiguousarray(self._kind.feed(self.game.seen(stacks), self._features))
+        return self.fed(sent(torch.from_numpy(fed), self.device))
 
     @property
     def work(self) -> Work:
