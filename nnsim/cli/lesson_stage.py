@@ -19,6 +19,7 @@ from nnsim.edits.recipe import set_recipe
 from nnsim.edits.runs import NOTHING, keep_run, kept, rename_run
 from nnsim.engine.session import Session
 from nnsim.examples.example import open_example
+from nnsim.lessons.asking import asked_by
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import start_of
 from nnsim.lessons.moves import Move, after
@@ -27,7 +28,8 @@ from nnsim.lessons.state import State, Told
 AT_ONCE = 0.25
 """Seconds of training between two looks at whether it is over."""
 
-PROBES = ("predictions", "guarantee")
+PROBES = frozenset({"predictions", "guarantee"})
+"""What is asked of the engine in any case."""
 
 MOST_UNDONE = 50
 
@@ -54,6 +56,7 @@ class HeadlessStage:
         self._undo: list[Kept] = []
         self._redo: list[Kept] = []
         self._run = 0
+        self._asks = PROBES
         self._state: State | None = None
 
     # ------------------------------------------------------------ what lessons ask of a stage
@@ -75,6 +78,7 @@ class HeadlessStage:
         except ProblemError as error:
             return error.problem
         self._undo, self._redo = [], []
+        self._asks = PROBES | frozenset(probe for step in lesson.steps for probe in asked_by(step)) - {"weights"}
         self._show(Kept(project, None, project.view.panel, -1, ""))
         return None
 
@@ -151,12 +155,13 @@ class HeadlessStage:
         run = self._checkpoint()
         if run is None or self._session.obstacle:
             return state
-        probes = self._session.frame(self._run, PROBES).probes
+        probes = self._session.frame(self._run, tuple(sorted(self._asks))).probes
         guarantee, predictions = probes.get("guarantee"), probes.get("predictions")
         told = Told(
             run.weights,
             predictions if isinstance(predictions, np.ndarray) else None,
             guarantee if isinstance(guarantee, Guarantee) else None,
+            {name: answer for name, answer in probes.items() if name not in PROBES},
         )
         rows = run.measured
         newest = rows.row(-1) if len(rows) else {}

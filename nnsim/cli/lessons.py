@@ -15,14 +15,15 @@ from nnsim.lessons.check import Tried, tried
 from nnsim.lessons.findings import Finding
 from nnsim.lessons.library import Found, bundled, find, read_file
 from nnsim.lessons.names.kinds import QUANTITIES, described
+from nnsim.lessons.sheet import sheet
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked; a lesson with mistakes is a failure."""
     load()
-    if options.what != "check" and options.lesson is not None:
+    if options.what not in ("check", "sheet") and options.lesson is not None:
         raise UsageError(f"'nnsim lessons {options.what}' takes no file; leave {options.lesson!r} out.")
-    return {"list": _list, "check": _check, "names": _names}[options.what](options)
+    return {"list": _list, "check": _check, "sheet": _sheet, "names": _names}[options.what](options)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -35,6 +36,21 @@ def _list(options: argparse.Namespace) -> int:
     width = max((len(name) for name, _ in lessons), default=0)
     for name, lesson in lessons:
         print(f"{name:{width}}  {lesson.title} (lecture item {lesson.item}, {counted(lesson.minutes, 'minute')})")
+    return DONE
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    if options.lesson is None:
+        raise UsageError("Say which lesson, as in 'nnsim lessons sheet counting'; 'nnsim lessons list' names them.")
+    found = find(options.lesson)
+    if found.read.lesson is None:
+        _say(found.path.name, found.read.findings)
+        return FAILED
+    page = sheet(found.read.lesson)
+    if options.json:
+        print_json({"lesson": found.read.lesson.id, "sheet": page})
+    else:
+        print(page)
     return DONE
 
 

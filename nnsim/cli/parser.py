@@ -24,7 +24,7 @@ nnsim [FILE]                        open the window
        nnsim record FILE|EXAMPLE ...       draw the window into a film of the run, no display needed
        nnsim report FILE|EXAMPLE ...       write a run up as one HTML file
        nnsim export FILE|EXAMPLE ...       write it for PyTorch, ONNX and others
-       nnsim lessons list|check|names      list lessons, check one, or list what its conditions may name
+       nnsim lessons list|check|sheet|...  list lessons, check one, print the teacher's page
        nnsim doctor [--json]               check the installation
        nnsim COMMAND --help                all options of a command"""
 
@@ -233,10 +233,12 @@ def _add_lessons(parser: argparse.ArgumentParser) -> None:
     parser.description = "List the lessons that ship with nnsim, check one, or list what conditions may name."
     parser.epilog = (
         "check reads a lesson, goes through its recorded solution with the real engine, and tries every wrong answer "
-        "and wrong move that it knows; without FILE all lessons that ship with nnsim."
+        "and wrong move that it knows; without FILE all lessons that ship with nnsim. sheet prints the teacher's page "
+        "with the key, as Markdown."
     )
-    parser.add_argument("what", choices=("list", "check", "names"), help="what to do")
-    parser.add_argument("lesson", nargs="?", metavar="FILE|LESSON", help="for check: a text, or a name from the list")
+    parser.add_argument("what", choices=("list", "check", "sheet", "names"), help="what to do")
+    text = "for check and sheet: a text, or a name from the list"
+    parser.add_argument("lesson", nargs="?", metavar="FILE|LESSON", help=text)
     _add_json(parser)
 
 

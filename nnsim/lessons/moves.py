@@ -102,7 +102,9 @@ class Move:
         """As it may stand in a lesson."""
         if self.kind == "setting":
             return f"{self.id} = {written(self.arguments[0][1])}"
-        arguments = ", ".join(f"{name}={written(value)}" for name, value in self.arguments)
+        usual = {each.id: each.default for each in MOVES[self.id].arguments} if self.kind == "move" else {}
+        said = ((name, value) for name, value in self.arguments if usual.get(name) != value)
+        arguments = ", ".join(f"{name}={written(value)}" for name, value in said)
         return f"{self.id}({arguments})" if arguments else self.id
 
 

@@ -21,7 +21,7 @@ TARGET = re.compile(r"[\w.*+-]+(?:/[\w.*+-]+)*")
 
 SPAN = re.compile(
     r"\[(?P<link>[^\]\n]+)\]\((?P<verb>\w+):(?P<target>[^)\s]*)\)"
-    r"|\*\*(?P<strong>[^*\n]+)\*\*|\*(?P<emphasis>[^*\n]+)\*|`(?P<code>[^`\n]+)`|\{(?P<value>[^{}\n]+)\}"
+    r"|\*\*(?P<strong>[^*\n]+)\*\*|\*(?P<emphasis>[^*\s](?:[^*\n]*[^*\s])?)\*|`(?P<code>[^`\n]+)`|\{(?P<value>[^{}\n]+)\}"
 )
 
 

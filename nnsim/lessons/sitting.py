@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nnsim.core.problem import Problem
+from nnsim.lessons.asking import asked_by
 from nnsim.lessons.lesson import Hint, Lesson, Lock, Step
 from nnsim.lessons.moves import done_as
 from nnsim.lessons.progress import Progress, ProgressFiles, StepProgress
@@ -78,6 +79,11 @@ class Sitting:
     def locks(self) -> tuple[Lock, ...]:
         """What holds in this step."""
         return self.lesson.locks_at(self.at)
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The probes of the engine that conditions, values and questions of this step need."""
+        return asked_by(self.step)
 
     def replied(self, question: Question) -> Reply | None:
         """What was said of the last answer to a question of this step, None before the first."""
@@ -227,9 +233,9 @@ class Sitting:
         """The state with what the lesson knows."""
         answers = {name: answered.right for name, answered in self.progress.answers.items()}
         tries = {name: len(answered.given) for name, answered in self.progress.answers.items()}
-        return replace(
-            state, done=tuple(self._done), since=self._since, seconds=self._seconds(), answers=answers, tries=tries
-        )
+        given = {name: answered.given[-1] for name, answered in self.progress.answers.items() if answered.given}
+        state = replace(state, done=tuple(self._done), since=self._since, seconds=self._seconds())
+        return replace(state, answers=answers, tries=tries, given=given)
 
     def _goals(self, state: State) -> tuple[GoalSeen, ...]:
         verdicts = [judged(goal.condition, state) for goal in self.step.goals]

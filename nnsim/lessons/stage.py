@@ -23,7 +23,10 @@ class Stage(Protocol):
         ...
 
     def state(self) -> State:
-        """The state of now. ``done``, ``since``, ``seconds``, ``answers`` and ``tries`` are filled in by the lesson."""
+        """The state of now.
+
+        ``done``, ``since``, ``seconds``, ``answers``, ``tries`` and ``given`` are filled in by the lesson.
+        """
         ...
 
     def begin(self, lesson: Lesson) -> Problem | None:

@@ -56,6 +56,7 @@ class State:
     ``answers``   whether the questions of the lesson were answered right, by their names; None where nothing is right
                   or wrong
     ``tries``     how often each of them was answered
+    ``given``     the last answer to each of them, as ``questions.Answer`` says
     """
 
     project: Project
@@ -74,6 +75,7 @@ class State:
     seconds: float = 0.0
     answers: Mapping[str, bool | None] = field(default_factory=nothing)
     tries: Mapping[str, int] = field(default_factory=nothing)
+    given: Mapping[str, Any] = field(default_factory=nothing)
 
     @property
     def steps_since(self) -> int:

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnsim.core.answers.health import GradientSizes, Idle, IdleUnits, Spread
 from nnsim.core.run import History
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.examples.example import open_example
-from nnsim.lessons.expression import condition, expression, named
+from nnsim.lessons.expression import asks, condition, expression, named
 from nnsim.lessons.findings import Wrong
 from nnsim.lessons.names.kinds import QUANTITIES, Unknown
 from nnsim.lessons.state import State, Told
@@ -156,3 +157,27 @@ def test_separability_is_proved_of_any_drawn_data():
     assert judged(condition("data.bound > 1"), State(open_example("xor").project)).reason == (
         "data.bound does not exist, as no line separates them"
     )
+
+
+def test_a_computed_input_separates_what_no_line_does():
+    state = State(open_example("xor-features").project)
+    assert judged(condition("network.separable and not data.separable"), state).holds
+    assert not judged(condition("network.separable"), STATE).holds
+
+
+def test_what_only_the_engine_can_tell_is_pending_until_it_did():
+    asked = condition("gradient.size(dense1) > 0.1 and gradient.idle(dense1) = 2")
+    assert asks(asked) == {"gradients", "idle_units"}
+    assert judged(asked, STATE).holds is None
+    sizes = GradientSizes(0, 10, {"dense1": Spread(0.1, 0.2, 0.3)})
+    told = Told(answers={"gradients": sizes, "idle_units": Idle(0, 10, {"dense1": IdleUnits(6, 2, dead=True)})})
+    assert judged(asked, replace(STATE, told=told)).holds
+    nothing = replace(STATE, told=Told(answers={"gradients": None, "idle_units": None}))
+    assert judged(condition("gradient.size(dense1) > 0"), nothing).holds is False
+
+
+def test_answers_of_the_learner_can_be_spoken_of():
+    state = replace(STATE, given={"guess": 75.0}, answers={"guess": None, "which": True}, tries={"guess": 2})
+    for text in ("question.answer(guess) = 75", "question.right(which)", "question.tries(guess) = 2"):
+        assert judged(condition(text), state).holds
+    assert judged(condition("question.right(guess)"), state).reason == "question.right(guess) has no right answer"

@@ -113,6 +113,13 @@ def test_what_a_step_says_is_read():
     assert lock_of("recipe.rate.track", lesson.locks_at(1)).state == "editable"
 
 
+def test_a_product_is_no_emphasis():
+    (paragraph,) = lesson_of("## A\n200 * 200 * 3 and *so* on.\n").steps[0].text
+    assert [(span.kind, span.text) for span in paragraph.spans] == [
+        ("text", "200 * 200 * 3 and "), ("emphasis", "so"), ("text", " on."),
+    ]  # fmt: skip
+
+
 def test_locks_hold_from_their_step_on_until_they_are_freed():
     lesson = lesson_of("## A\n```lock\nrecipe.*: fixed because of step C\n```\n## B\n## C\n```free\nrecipe.rate\n```\n")
     states = [[lock_of(thing, lesson.locks_at(at)).state for thing in ("recipe.rate", "recipe.l1")] for at in range(3)]

@@ -1,5 +1,5 @@
 """Every quantity that conditions may name: importing this room fills ``QUANTITIES``."""
 
-from nnsim.lessons.names import answers, data, doing, network, recipe, run, weights
+from nnsim.lessons.names import answers, data, doing, gradients, network, recipe, run, weights
 
-__all__ = ("answers", "data", "doing", "network", "recipe", "run", "weights")
+__all__ = ("answers", "data", "doing", "gradients", "network", "recipe", "run", "weights")

@@ -192,20 +192,22 @@ def _inside(state: State, *, left: float, right: float, bottom: float, top: floa
 # ---------------------------------------------------------------- what a line can do
 
 
-@remembered(4)
-def proof(data: Data, first: int, second: int) -> Separation | None:
-    """Whether a hyperplane separates the training samples of two classes, ``second`` -1 for all others.
+@remembered(8)
+def proof(data: Data, first: int, second: int, features: tuple[str, ...] = ()) -> Separation | None:
+    """Whether a hyperplane separates the training samples of two classes, with ``features`` as a network gets them.
 
     None where that would take too long, or there are infinite numbers.
     """
-    mask = data.train & ((data.y == first) | (data.y == second) if second >= 0 else True)
-    x = as_rows(data.x[mask])
-    if x.size > MOST or not np.isfinite(x).all():
+    mask = data.train & ((data.y == first) | (data.y == second))
+    if data.x[:1].size * int(mask.sum()) > MOST:
         return None
-    return separate(x, data.y[mask] == first)
+    kind = kind_of(data)
+    x = kind.feed(data.x[mask], features) if features and kind.takes_features else data.x[mask]
+    rows = as_rows(x)
+    return separate(rows, data.y[mask] == first) if np.isfinite(rows).all() else None
 
 
-def _proof(state: State, first: Known, second: Known) -> Separation | Unknown:
+def _proof(state: State, first: Known, second: Known, features: tuple[str, ...] = ()) -> Separation | Unknown:
     data = state.project.data
     if data.targets == "values":
         return Unknown("cannot be told: these samples have values, no classes")
@@ -216,7 +218,8 @@ def _proof(state: State, first: Known, second: Known) -> Separation | Unknown:
     for place in places:
         if isinstance(place, Unknown):
             return place
-    found = proof(data, *places)  # type: ignore[arg-type]
+    one, other = (place for place in places if not isinstance(place, Unknown))
+    found = proof(data, one, other, features)
     return Unknown("cannot be told of so many samples") if found is None else found
 
 
@@ -226,6 +229,15 @@ def _proof(state: State, first: Known, second: Known) -> Separation | Unknown:
 )  # fmt: skip
 def _separable(state: State, first: Known, second: Known) -> Result:
     found = _proof(state, first, second)
+    return found if isinstance(found, Unknown) else found.separable
+
+
+@quantity(
+    "network.separable", "flag", "",
+    "the same of the inputs that the network is fed with, computed ones among them", FIRST, SECOND,
+)  # fmt: skip
+def _fed_separable(state: State, first: Known, second: Known) -> Result:
+    found = _proof(state, first, second, state.project.network.features)
     return found if isinstance(found, Unknown) else found.separable
 
 

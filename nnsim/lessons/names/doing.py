@@ -66,6 +66,12 @@ def _tries(state: State, question: Known) -> Result:
     return state.tries.get(str(question), 0)
 
 
+@quantity("question.answer", "number", "", "the number that was answered last to a question of this lesson", QUESTION)
+def _answer(state: State, question: Known) -> Result:
+    found = state.given.get(str(question))
+    return found if isinstance(found, int | float) else Unknown("has no number as its answer yet")
+
+
 @quantity("lesson.seconds", "number", "seconds", "how long the step of the lesson has taken")
 def _seconds(state: State) -> Result:
     return state.seconds

@@ -1,0 +1,65 @@
+"""The teacher's page of a lesson, made from the same text: what it is for, likely mistakes, votes, steps, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nnsim.core.counted import counted
+from nnsim.lessons.lesson import Lesson, Step
+from nnsim.lessons.prose import Paragraph, inline, spoken
+from nnsim.lessons.questions import Question
+
+
+def sheet(lesson: Lesson) -> str:
+    """The page as Markdown. With it goes the key: whoever prints it for a class leaves ``Answers`` out."""
+    lines = [f"# {lesson.title}", "", f"Lecture item {lesson.item}, {counted(lesson.minutes, 'minute')}.", ""]
+    for title, text in (("Goal", lesson.sheet.goal), ("Driving question", lesson.sheet.question)):
+        lines += [f"**{title}.** {text}", ""] if text else []
+    if lesson.sheet.timing:
+        lines += [f"**Timing.** {lesson.sheet.timing}.", ""]
+    lines += _part("Likely mistakes", (f"- {each}" for each in lesson.sheet.mistakes))
+    lines += _part("To vote on", (f"{at}. {each}" for at, each in enumerate(lesson.sheet.votes, 1)))
+    lines += _part("Steps", (line for at, step in enumerate(lesson.steps, 1) for line in _step(at, step)))
+    lines += _part("Answers", (line for question in lesson.questions for line in _answer(question)))
+    lines += _part("To hand out", _plain(each for step in lesson.steps for each in step.handout))
+    return "\n".join(lines)
+
+
+def _part(title: str, lines: Iterable[str]) -> list[str]:
+    found = list(lines)
+    return [f"## {title}", "", *found, ""] if found else []
+
+
+def _step(at: int, step: Step) -> Iterator[str]:
+    yield f"{at}. **{step.title}.** {' '.join(_plain(step.text))}"
+    if step.goals:
+        yield f"   - Task: {'; '.join(_said(goal.words) or goal.text for goal in step.goals)}"
+    if step.show:
+        yield f"   - Solution: {'; '.join(move.text for move in step.show)}"
+    for trap in step.traps:
+        yield f"   - If {trap.text}: {_said(trap.words)}"
+    if step.name:
+        yield f"   - Named at the end: {step.name.term}{f', {step.name.formula}' if step.name.formula else ''}"
+    yield from (f"   - Note: {text}" for text in _plain(step.notes))
+
+
+def _answer(question: Question) -> Iterator[str]:
+    if not question.is_judged:
+        return
+    right = "; ".join(option.text for option in question.options if option.right) or question.answer
+    yield f"- {_said(question.words)} **{right}{f' {question.unit}' if question.unit else ''}**"
+    yield from (f"  - {known.text}: {_said(known.reply)}" for known in question.wrong)
+    yield from (f"  - {o.text}: {_said(o.reply)}" for o in question.options if o.reply and not o.right)
+
+
+def _plain(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    return (f"{'- ' if paragraph.bullet else ''}{_joined(paragraph)}" for paragraph in paragraphs)
+
+
+def _joined(paragraph: Paragraph) -> str:
+    """Without links; a value that only a document has by its name."""
+    return "".join(f"`{span.text}`" if span.expression else spoken(span) for span in paragraph.spans)
+
+
+def _said(text: str) -> str:
+    return _joined(Paragraph(inline(text)))
