@@ -258,7 +258,8 @@ class Model(nn.Module):
 
     def weights(self) -> dict[str, Floats]:
         """A copy of every array by name, buffers included."""
-        return self.layout.split(copies({"": self.store.detach().cpu().numpy()})[""])
+        numbers: Floats = self.store.detach().cpu().numpy()  # from a card that is a copy already
+        return self.layout.split(copies({"": numbers})[""] if self.device == "cpu" else numbers)
 
     def views(self, flat: Tensor, prefix: str = "") -> dict[str, Floats]:
         """What ``flat`` holds for every array, by name: on the CPU the numbers themselves, elsewhere a copy."""

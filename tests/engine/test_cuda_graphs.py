@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ from nnsim.edits.heads import add_head
 from nnsim.edits.network import change_units, set_frozen
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine import cuda_graphs, headless, past
-from nnsim.engine.cuda_graphs import RULES
+from nnsim.engine.cuda_graphs import RULES, WARM_UP
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners.graphed import GraphedBackpropagation
 from nnsim.engine.optimizers import IMPLEMENTATIONS
@@ -387,3 +389,75 @@ def test_without_a_card_the_benchmark_says_so(capsys) -> None:
     assert bench_cuda.measure() == {"cards": 0.0}
     assert capsys.readouterr().out == f"{bench_cuda.NO_CARD}\n"
     assert list(bench_cuda.projects()) == ["J4", "J5", "J7", "784-512-512-10", "784-2048-2048-10", "784-4096-4096-10"]
+
+
+# ---------------------------------------------------------------- what is asked of PyTorch
+
+
+class _Cuda:
+    """What is asked of ``torch.cuda`` in turn; captures fail where they are ``broken``."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[str] = []
+        self.current, self.streams, self.is_broken = "default", 0, False
+        cuda, asked = torch.cuda, self
+
+        class Stream:
+            def __init__(self) -> None:
+                asked.streams += 1
+                self.name = f"aside{asked.streams}"
+
+            def wait_stream(self, other: Any) -> None:
+                asked.asked.append(f"{self.name} waits for {other.name}")
+
+        class Default(Stream):
+            def __init__(self) -> None:
+                self.name = "default"
+
+        class Graph:
+            def replay(self) -> None:
+                asked.asked.append("replay")
+
+        default = Default()
+
+        @contextmanager
+        def stream(one: Any) -> Iterator[None]:
+            before, asked.current = asked.current, one.name
+            yield
+            asked.current = before
+
+        @contextmanager
+        def graph(_graph: Graph, *, stream: Any, capture_error_mode: str) -> Iterator[None]:
+            asked.asked.append(f"capture {capture_error_mode} on {stream.name}")
+            asked.current = stream.name
+            yield
+            if asked.is_broken:  # PyTorch stays on the stream then
+                raise RuntimeError("CUDA error: operation failed due to a previous error during capture")
+            asked.current = "default"
+
+        monkeypatch.setattr(cuda, "Stream", Stream)
+        monkeypatch.setattr(cuda, "current_stream", lambda: default)
+        monkeypatch.setattr(cuda, "set_stream", lambda one: setattr(asked, "current", one.name))
+        monkeypatch.setattr(cuda, "stream", stream)
+        monkeypatch.setattr(cuda, "graph", graph)
+        monkeypatch.setattr(cuda, "CUDAGraph", Graph)
+
+
+def test_a_capture_is_asked_for_as_pytorch_wants_it(monkeypatch) -> None:
+    """Warmed up and captured on one stream aside, behind and before all else; where it fails, all goes on here."""
+    cuda, card = _Cuda(monkeypatch), cuda_graphs.OnCard()
+    seen: list[str] = []
+    card.warm_up(lambda: seen.append(cuda.current))
+    replay = card.capture(lambda: seen.append(f"{cuda.current} {torch._C._override_stale_capture_stream()}"))
+    assert seen == ["aside1"] * WARM_UP + ["aside1 True"]
+    replay()
+    assert cuda.asked == [
+        "aside1 waits for default", "default waits for aside1", "capture thread_local on aside1", "replay"
+    ]  # fmt: skip
+    cuda.is_broken = True
+    with pytest.raises(RuntimeError, match="previous error"):
+        card.capture(lambda: None)
+    assert cuda.current == "default"
+    assert not torch._C._override_stale_capture_stream()
+    cuda_graphs.OnCard().warm_up(lambda: seen.append(cuda.current))
+    assert seen[-1] == "aside2"  # graphs of another learner go by themselves

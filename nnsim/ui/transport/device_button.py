@@ -12,7 +12,10 @@ from nnsim.ui.run.bridge import EngineBridge
 
 LABELS = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
 CHOICES: dict[Choice, tuple[str, str]] = {
-    "auto": ("Fastest steps", "Compiled kernels make many steps at once where they can; PyTorch makes all others."),
+    "auto": (
+        "Fastest steps",
+        "Compiled kernels make many steps at once where they can, CUDA graphs on a card; PyTorch makes all others.",
+    ),
     "torch": ("Steps by PyTorch alone", "The reference: exported scripts come to the same numbers, bit for bit."),
 }
 STATES = {

@@ -55,3 +55,14 @@ def test_the_device_button_says_who_makes_the_steps_and_why(bar, bridge, client)
     bridge.tick()
     assert bar.device.text() == "CPU · fused"
     assert "A kernel makes many steps at once." in bar.device.toolTip()
+
+
+def test_the_device_button_names_graphs_on_a_card(bar, bridge, client):
+    why = "CUDA graphs make the steps: each is launched as a whole."
+    client.tell(replace(client.loaded(), device="cuda", backend="graph", why=why))
+    bridge.tick()
+    assert bar.device.text() == "GPU (CUDA) · graph"
+    assert why in bar.device.toolTip()
+    _click(bar.device)
+    assert "CUDA graphs on a card" in bar.device._menu.actions()[4].toolTip()
+    bar.device._menu.close()

@@ -213,7 +213,7 @@ def test_nothing_is_cut_or_covered_at_any_width(bar, bridge, client, width, show
             bridge.travel.take(replace(client.frame(step=50_000), present=99_999))
             assert bar.steps.label.text() == "Step of 99,999"
         bar.set_title("moons", "moons.nnsim · unsaved changes")
-        bar.device.show_device("cuda", "fused")
+        bar.device.show_device("cuda", "graph")
         bar.resize(width, bar.height())
         QApplication.processEvents()
         assert bar.minimumSizeHint().width() <= 960
