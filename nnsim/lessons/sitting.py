@@ -35,7 +35,10 @@ FIRST = "start"
 
 
 class Sitting:
-    """``lesson`` on ``stage``; ``files`` remember it, None for nobody. Times are those of ``clock``, in seconds."""
+    """``lesson`` on ``stage``; ``files`` remember it, None for nobody. Times are those of ``clock``, in seconds.
+
+    ``ended`` says that there is nothing to go on to; ``progress.finished``, that this was so once.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Sitting:
         self.lesson = lesson
         self.progress = Progress(lesson.id, lesson.sha)
         self.phase: Phase = "do"
+        self.ended = False
         self.at = 0
         self._stage, self._files, self._clock = stage, files, clock
         self._done: list[str] = []
@@ -69,11 +73,6 @@ class Sitting:
     def here(self) -> StepProgress:
         """What is remembered of it."""
         return self.progress.step(self.step.id)
-
-    @property
-    def finished(self) -> bool:
-        """Whether the end was reached, now or earlier."""
-        return self.progress.finished
 
     @property
     def locks(self) -> tuple[Lock, ...]:
@@ -100,17 +99,28 @@ class Sitting:
         if problem:
             return problem
         self._stage.keep(self._name(FIRST))
-        at = self.lesson.step_of(self.progress.at) if self.progress.at and not self.finished else None
-        return self._resume(at or 0) or damaged
+        if self.progress.finished:
+            self._forget()
+        at = self.lesson.step_of(self.progress.at) or 0
+        if not at:
+            return self._enter(0) or damaged
+        kept = self._stage.kept(self._name(self.lesson.steps[at].id))
+        return (self.go_to(at) if kept else self.scene(at)) or damaged
 
-    def _resume(self, at: int) -> Problem | None:
-        if at and not self._stage.kept(self._name(self.lesson.steps[at].id)):
-            for step in self.lesson.steps[:at]:  # nothing is kept of it: as the author would have come there
-                if problem := self._stage.perform((*step.set, *step.show), step.title):
-                    self._stage.restore(self._name(FIRST))
-                    return self._enter(0) or problem
-            return self._enter(at)
-        return self.go_to(at) if at else self._enter(0)
+    def _forget(self) -> None:
+        """What was done and answered; not that the end was reached, nor what is to come back."""
+        before = self.progress
+        self.progress = Progress(before.lesson, before.sha, finished=before.finished, missed=before.missed)
+
+    def scene(self, at: int) -> Problem | None:
+        """The step in place ``at`` in exactly the state that its author comes to it with, whatever was done before."""
+        at = max(0, min(at, len(self.lesson.steps) - 1))
+        self._stage.restore(self._name(FIRST))
+        for step in self.lesson.steps[:at]:
+            if problem := self._stage.perform((*step.set, *step.show), step.title):
+                self._stage.restore(self._name(FIRST))
+                return self._enter(0) or problem
+        return self._enter(at)
 
     def go_on(self) -> Problem | None:
         """To the next phase, and from the last to the next step. Always possible, whatever is met or answered."""
@@ -123,7 +133,7 @@ class Sitting:
         if self.at + 1 < len(self.lesson.steps):
             return self._enter(self.at + 1)
         self._leave()
-        self.progress = replace(self.progress, finished=True)
+        self.ended, self.progress = True, replace(self.progress, finished=True)
         return self._save()
 
     def skip_to(self, at: int) -> Problem | None:
@@ -141,12 +151,16 @@ class Sitting:
         return self._arrive(at)
 
     def start_over(self, *, lesson: bool = False) -> Problem | None:
-        """This step once more, exactly as one entered it; or the whole ``lesson``. Both can be undone."""
+        """This step once more, exactly as one entered it; or the whole ``lesson``.
+
+        The document can be brought back by Undo. Conditions that were latched have to be met anew.
+        """
         if not lesson:
+            self.progress = self.progress.with_step(self.step.id, latched=())
             return self.go_to(self.at)
         if problem := self._stage.restore(self._name(FIRST)):
             return problem
-        self.progress = Progress(self.lesson.id, self.lesson.sha, missed=self.progress.missed)
+        self._forget()
         return self._enter(0)
 
     def _name(self, what: str) -> str:
@@ -164,7 +178,7 @@ class Sitting:
     def _arrive(self, at: int) -> Problem | None:
         """Be at a step whose state is there, or comes as soon as the stage is ready."""
         self._leave()
-        self.at, self._is_here = at, True
+        self.at, self._is_here, self.ended = at, True, False
         self._done, self._replies = [], {}
         self._begun = self._moved = self._clock()
         self._trapped = frozenset()
@@ -208,8 +222,9 @@ class Sitting:
             self._settle()
         state = self._filled(self._stage.state())
         goals = self._goals(state)
-        said = self._traps(state) if self.phase in ("do", "observe") and not self._stage.is_busy() else ()
         met = self._is_settled and all(goal.met for goal in goals)
+        is_at_it = self.phase == "do" and not self._stage.is_busy() and not (met and self.step.goals)
+        said = self._traps(state) if is_at_it else ()
         if self.step.goals and met and not self.here.met:
             self.progress = self.progress.with_step(self.step.id, met=True)
             self._moved = self._clock()
@@ -224,7 +239,7 @@ class Sitting:
             self._asked(),
             self._observed(state),
             self.step.hints[: self.here.hints],
-            self._offers_hint(),
+            self._offers_hint() and not (met and self.step.goals),
             self._ahead(state),
             not self._is_settled or any(goal.verdict.holds is None for goal in goals),
         )
@@ -253,8 +268,6 @@ class Sitting:
 
     def _traps(self, state: State) -> tuple[str, ...]:
         """Sentences of wrong moves that hold; each counts as a try when it begins to."""
-        if self.here.met:
-            return ()
         hold = frozenset(at for at, trap in enumerate(self.step.traps) if judged(trap.condition, state).holds)
         new, self._trapped = hold - self._trapped, hold
         if new:
@@ -305,7 +318,7 @@ class Sitting:
     def _offers_hint(self) -> bool:
         is_left = self.here.hints < len(self.step.hints)
         is_stuck = self.here.tries >= ENOUGH_TRIES or self._clock() - self._moved >= PATIENCE
-        return is_left and is_stuck and self.phase in ("predict", "do") and not self.here.met
+        return is_left and is_stuck and self.phase in ("predict", "do")
 
     def hint(self) -> Hint | None:
         """The next hint, a little deeper than the last; None where there is no further one."""

@@ -104,7 +104,7 @@ def test_a_random_walk_of_edits_never_traps(name, count):
         if hand.random() < 0.3:
             hand.choice(acts)()
     moves = 0
-    while not sitting.finished:
+    while not sitting.ended:
         sitting.look()
         sitting.go_on()
         moves += 1

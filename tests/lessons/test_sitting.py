@@ -251,7 +251,7 @@ def test_what_is_done_while_the_stage_is_busy_does_not_count(sitting, stage):
 def test_the_end_is_the_end(sitting):
     for _ in range(20):
         assert sitting.go_on() is None
-    assert sitting.finished
+    assert sitting.ended
     assert sitting.at == 3
 
 
@@ -274,3 +274,37 @@ def test_progress_is_kept_and_gone_on_with(lesson, tmp_path: Path, clock):
     same = Sitting(lesson, stage, files, clock)
     same.begin()
     assert same.at == 1
+
+
+def test_starting_over_asks_for_the_task_anew_and_undo_does_not(sitting, stage):
+    sitting.go_on()
+    edit(stage, "dense1.units = 8")
+    stage.set(step=10)
+    assert sitting.look().phase == "observe"
+    sitting.start_over()
+    sitting.go_on()
+    assert [goal.met for goal in sitting.look().goals] == [False, False]
+    assert sitting.here.met, "it was met once: that is what the teacher sees"
+
+
+def test_a_scene_is_the_state_of_the_author(sitting, stage):
+    edit(stage, "remove_hidden_layers")
+    assert sitting.scene(3) is None
+    assert sitting.at == 3
+    assert stage.now.project.recipe.rate == 0.5
+    assert stage.now.project.network.nodes[0].spec.values["units"] == 8
+
+
+def test_a_lesson_that_was_finished_begins_anew(lesson, tmp_path, clock):
+    files = ProgressFiles(tmp_path)
+    sitting = Sitting(lesson, PlainStage(), files, clock)
+    sitting.begin()
+    sitting.answer(lesson.steps[0].questions[0], 3.0)
+    while not sitting.ended:
+        sitting.go_on()
+    again = Sitting(lesson, PlainStage(), files, clock)
+    again.begin()
+    assert (again.at, again.phase, again.ended) == (0, "predict", False)
+    assert again.progress.answers == {}
+    assert again.progress.finished, "the list of chapters knows"
+    assert again.progress.missed == ("guess",)
