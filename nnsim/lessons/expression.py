@@ -25,6 +25,9 @@ SIGNS = ("<", "<=", ">", ">=", "=", "==", "!=")
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 """What says the same from right to left."""
 
+MOST_SIGNS = 60
+"""Of arithmetic in one condition."""
+
 KEYWORDS = frozenset({"and", "or", "not", "within", "true", "false"})
 
 
@@ -135,6 +138,13 @@ class _Grammar(Reader):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._text = text
+        self._signs = 0
+
+    def _count(self) -> None:
+        """One more that holds what stands before it: raises ``Wrong`` where it gets too deep."""
+        self._signs += 1
+        if self._signs > MOST_SIGNS:
+            raise Wrong(f"There are more than {MOST_SIGNS} signs here; split the condition into several lines.")
 
     def _since(self, start: int) -> str:
         """What was read from column ``start`` on."""
@@ -144,6 +154,7 @@ class _Grammar(Reader):
         start = self.next.column
         found = self._or()
         while self.takes("within"):
+            self._count()
             self._demand_type(found, "flag", "within")
             most = self.take()
             if most.kind != "number":
@@ -215,6 +226,7 @@ class _Grammar(Reader):
         start = self.next.column
         found = read()
         while sign := self.takes(*signs):
+            self._count()
             right = read()
             for part in (found, right):
                 self._demand_type(part, "number", sign)

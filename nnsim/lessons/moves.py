@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -32,12 +32,16 @@ from nnsim.lessons.words import Reader, Value, written
 
 @dataclass(frozen=True, slots=True)
 class MoveKind:
-    """Something that is no edit of the document. ``command`` is the command of the window that people use for it."""
+    """Something that is no edit of the document. ``command`` is the command of the window that people use for it.
+
+    ``most`` is the largest number that it takes, so that no lesson trains for ever.
+    """
 
     id: str
     help: str
     arguments: tuple[Argument, ...] = ()
     command: str = ""
+    most: float = 1e6
 
 
 MOVES: Registry[MoveKind] = Registry("move", lambda kind: kind.id)
@@ -53,9 +57,9 @@ for _kind in (
             Argument("steps", "number", "and so many batches", 0),
             Argument("samples", "number", "and so many single samples", 0),
         ),
-        "play",
+        "play", 10_000,
     ),
-    MoveKind("beat", "the next beats of a step", (Argument("times", "number", "how many", 1),), "next_beat"),
+    MoveKind("beat", "the next beats of a step", (Argument("times", "number", "how many", 1),), "next_beat", 100),
     MoveKind("reset", "fresh weights from the seed", (), "reset"),
     MoveKind("new_seed", "fresh weights from another seed", (), "new_seed"),
     MoveKind(
@@ -123,7 +127,11 @@ def move(text: str, line: int = 0) -> Move:
     arguments = reader.arguments()
     reader.end()
     if name in MOVES:
-        return Move("move", name, given(name, MOVES[name].arguments, arguments), line)
+        values = given(name, MOVES[name].arguments, arguments)
+        most = MOVES[name].most
+        if any(isinstance(value, int | float) and abs(value) > most for _, value in values):
+            raise Wrong(f"{name} takes numbers up to {most:,g}; write a smaller one.")
+        return Move("move", name, values, line)
     if name in UNWRITTEN or name not in EDITS:
         raise Wrong(f"There is no edit or move {name!r}; {meant(name, (*MOVES.ids(), *EDITS.ids()), lists=False)}")
     return Move("edit", name, _bound(name, arguments), line)
@@ -203,10 +211,4 @@ def _typed(project: Project, hint: Any, value: Value) -> Any:
         return np.atleast_1d(np.asarray(value, np.intp))
     if isinstance(value, tuple) and hint in (ArrayLike, ArrayLike | None, Floats, Samples):
         return np.asarray(value, np.float64)
-    if (
-        not isinstance(value, tuple)
-        and getattr(hint, "__origin__", None)
-        and str(hint).split("[")[0].split(".")[-1] in LISTS
-    ):
-        return (value,)
-    return value
+    return (value,) if not isinstance(value, tuple) and get_origin(hint) in LISTS else value

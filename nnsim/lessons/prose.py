@@ -20,7 +20,7 @@ PLACES = ("control", "node", "edge", "sample", "class", "view", "command", "pane
 TARGET = re.compile(r"[\w.*+-]+(?:/[\w.*+-]+)*")
 
 SPAN = re.compile(
-    r"\[(?P<link>[^\]\n]+)\]\((?P<verb>\w+):(?P<target>[^)\s]*)\)"
+    r"\[(?P<link>[^\[\]\n]+)\]\((?P<verb>\w+):(?P<target>[^)\s]*)\)"
     r"|\*\*(?P<strong>[^*\n]+)\*\*|\*(?P<emphasis>[^*\s](?:[^*\n]*[^*\s])?)\*|`(?P<code>[^`\n]+)`|\{(?P<value>[^{}\n]+)\}"
 )
 

@@ -71,6 +71,8 @@ def test_what_a_condition_comes_to_and_why(xor, text, holds, reason):
         ("__import__(os)", "There is no '__import__'"),
         ("x" * 3000, "longer than 2000"),
         ("1e999 > 1", "'1e999' is not a number."),
+        ("1" + "+1" * 900 + " > 1", "There are more than 60 signs here; split the condition into several lines."),
+        ("data.edited" + " within 1 steps" * 90, "There are more than 60 signs here"),
     ],
 )
 def test_mistakes_are_said_when_a_condition_is_read(text, words):
