@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nnsim.core.counted import counted
 from nnsim.core.remembered import remembered
 from nnsim.core.reserve import appended
+from nnsim.core.rows import rows_of
 from nnsim.core.spec import Spec
 
 Floats = NDArray[np.float32]
@@ -265,7 +266,7 @@ class Data:
         kept = {name: getattr(self, name) for name in ("aside", "given", "lengths")}
         marks: dict[str, Any] = {name: None if mark is None else mark[which] for name, mark in kept.items()}
         marks["copy_of"] = copy_of
-        return replace(self, x=self.x[which], y=self.y[which], test=self.test[which], **marks)
+        return replace(self, x=rows_of(self.x, which), y=rows_of(self.y, which), test=self.test[which], **marks)
 
     def with_samples(self, x: Samples, y: Floats, test: Mask) -> Data:
         """The same set with other content, marked as edited by hand.

@@ -16,16 +16,13 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask
 from nnsim.core.reserve import appended, continues
-from nnsim.core.rows import as_rows
+from nnsim.core.rows import put_rows, rows_apart, rows_of
 
 ARRAYS = ("x", "y", "test", "aside", "copy_of", "given", "lengths")
 """Those of a data set that have a row for every sample."""
 
 LARGE = 1 << 20
 """Bytes of a data set from which on it is worth the time to tell what is other."""
-
-FEW = 16
-"""Numbers of a sample that are looked at one by one."""
 
 Array = NDArray[Any]
 Rebuilt = Callable[[Array | None], Array | None]
@@ -63,7 +60,7 @@ def _of_rows(old: Array, new: Array, gone: NDArray[np.intp] | None) -> Change:
 
 
 def _are_alike(old: Array, new: Array) -> bool:
-    return not len(_rows_apart(old, new))
+    return not rows_apart(old, new).any()
 
 
 def _whole(array: Array | None) -> Change:
@@ -76,7 +73,7 @@ def _more(tail: Array) -> Change:
 
 def _changed(old: Array, new: Array) -> Change:
     """Rows are told apart by their bytes: NaN is no number."""
-    where = _rows_apart(old, new)
+    where = np.flatnonzero(rows_apart(old, new))
     values = old[where]
     if values.nbytes + where.nbytes > old.nbytes // 2:
         return _whole(old)
@@ -91,18 +88,6 @@ def _changed(old: Array, new: Array) -> Change:
     return Change(rebuilt, values.nbytes + where.nbytes)
 
 
-def _rows_apart(old: Array, new: Array) -> NDArray[np.intp]:
-    bits = np.dtype(f"u{old.dtype.itemsize}")
-    apart = np.ascontiguousarray(old).view(bits) != np.ascontiguousarray(new).view(bits)
-    apart = as_rows(apart)
-    if apart.shape[1] > FEW:
-        return np.flatnonzero(apart.any(axis=1))
-    found = np.zeros(len(old), np.bool_)
-    for column in apart.T:  # any() along so short an axis takes many times as long
-        found |= column
-    return np.flatnonzero(found)
-
-
 def _with_rows(where: NDArray[np.intp], values: Array) -> Change:
     """Rows that were taken out are there again, at the places [m] that they had."""
 
@@ -112,14 +97,23 @@ def _with_rows(where: NDArray[np.intp], values: Array) -> Change:
         made = np.empty((len(other) + len(where), *other.shape[1:]), other.dtype)
         stay = np.ones(len(made), np.bool_)
         stay[where] = False
-        made[stay], made[where] = other, values
+        put_rows(made, stay, other)
+        made[where] = values
         return made
 
     return Change(rebuilt, values.nbytes + where.nbytes)
 
 
 def _without_rows(where: NDArray[np.intp]) -> Change:
-    return Change(lambda other: None if other is None else np.delete(other, where, axis=0), where.nbytes)
+
+    def rebuilt(other: Array | None) -> Array | None:
+        if other is None:
+            return None
+        stay = np.ones(len(other), np.bool_)
+        stay[where] = False
+        return rows_of(other, stay)
+
+    return Change(rebuilt, where.nbytes)
 
 
 class Difference:
