@@ -10,7 +10,8 @@ from nnsim.core.run import Checkpoint, History
 from nnsim.edits.runs import keep_run, kept, rename_run
 from nnsim.ui.run.answer_map import fits
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.undo import NO_CALLS, Editor
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.undo_steps import NO_CALLS
 
 
 class Keeping(QObject):

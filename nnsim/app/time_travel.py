@@ -19,7 +19,8 @@ from nnsim.edits.runs import keep_run, kept
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.subscriptions import Subscription
-from nnsim.ui.run.undo import Editor, RunChange
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.undo_steps import RunChange
 from nnsim.ui.transport.time_strip import memory_words
 
 WORDS = "go on from an earlier step"

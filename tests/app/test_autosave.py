@@ -15,7 +15,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import choose_generator
 from nnsim.edits.recipe import set_recipe
-from nnsim.ui.run.undo import RunChange
+from nnsim.ui.run.undo_steps import RunChange
 
 
 @pytest.fixture

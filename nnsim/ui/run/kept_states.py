@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Iterable
 
 from nnsim.core.run import Checkpoint
-from nnsim.ui.run.undo import RunChange
+from nnsim.ui.run.undo_steps import RunChange
 
 LOST = "(the weights of then are no longer kept: new ones are drawn)"
 

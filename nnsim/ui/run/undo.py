@@ -1,11 +1,11 @@
-"""Undo for everything: one command class swaps documents, one replays changes of the run."""
+"""Undo for everything: the steps are commands of ``undo_steps``."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -18,14 +18,9 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.core.texts import Message, message, plain
-from nnsim.core.versions import version_of
 from nnsim.edits.adapt import adapted
 from nnsim.edits.kinds import Calls
-
-
-def _merge_id(key: str) -> int:
-    """Qt merges neighbours of equal id only; -1 never merges."""
-    return (hash(key) & 0x7FFFFFFF) if key else -1
+from nnsim.ui.run.undo_steps import Group, RunChange, Step, Swap
 
 
 def _forget(stack: QUndoStack) -> None:
@@ -33,134 +28,6 @@ def _forget(stack: QUndoStack) -> None:
     if isValid(stack):
         stack.blockSignals(True)
         stack.clear()
-
-
-NO_CALLS = Calls()
-
-
-class Step(QUndoCommand):
-    """``key`` names it, and joins it with neighbours of the same; ``said`` are its words on the curves.
-
-    ``undone`` names the words that it was undone, the last time that it was. ``calls`` are the edits of the document
-    that it consists of; none where it changes the run or the view.
-    """
-
-    def __init__(self, text: str, key: str, calls: Calls = NO_CALLS) -> None:
-        super().__init__(text)
-        self.key, self.undone, self.calls = key, "", calls
-        self.said: Message | None = None
-
-    def id(self) -> int:
-        return _merge_id(self.key)
-
-
-class Document:
-    """A project as a step keeps it: its samples are a version among others, see ``core.versions``."""
-
-    def __init__(self, project: Project) -> None:
-        self.version = version_of(project.data)
-        self._rest = {each.name: getattr(project, each.name) for each in fields(project) if each.name != "data"}
-
-    @property
-    def project(self) -> Project:
-        """The project."""
-        return Project(data=self.version.data, **self._rest)
-
-
-class _Swap(Step):
-    """Replaces one document by another; neighbours with the same ``key`` merge into one step.
-
-    How the document is shown is no step, so it stays as it is now. A drag that ends where it
-    began leaves no step.
-
-    It knows the store, not the editor: a command in a reference cycle with its stack may be
-    collected before the stack is destroyed, which crashes Qt.
-    """
-
-    def __init__(self, store: Store, after: Project, text: str, key: str, calls: Calls) -> None:
-        super().__init__(text, key, calls)
-        self._store, self.before, self.after = store, Document(store.project), Document(after)
-        self.after.version.follow(self.before.version)
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Swap) or other.key != self.key:
-            return False
-        other.after.version.follow_twice(self.after.version, self.before.version)
-        self.after, self.calls = other.after, self.calls + other.calls
-        after, before = self.after.project, self.before.project
-        self.setObsolete(replace(after, view=before.view) == before)
-        return True
-
-    def redo(self) -> None:
-        self._show(self.after.project)
-
-    def undo(self) -> None:
-        self._show(self.before.project)
-
-    def _show(self, project: Project) -> None:
-        self._store.replace(replace(project, view=self._store.project.view))
-
-
-class RunChange(Step):
-    """A change of the run or the view (a weight, a reset, places), as two functions; drags with one ``key`` merge.
-
-    The first ``redo`` that Qt calls on pushing is skipped where ``done`` says that it already happened.
-    The functions must not keep the editor alive (see ``_Swap``): hold what they need weakly.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        redo: Callable[[], None],
-        undo: Callable[[], None],
-        *,
-        key: str = "",
-        done: bool = False,
-        calls: Calls = NO_CALLS,
-    ) -> None:
-        super().__init__(text, key, calls)
-        self._redo, self._undo, self._done = redo, undo, done
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, RunChange) or other.key != self.key:
-            return False
-        self._redo = other._redo
-        return True
-
-    def redo(self) -> None:
-        if self._done:
-            self._done = False
-            return
-        self._redo()
-
-    def undo(self) -> None:
-        self._undo()
-
-
-class _Group(Step):
-    """Several steps that were made already, undone and made again together."""
-
-    def __init__(self, text: str, key: str) -> None:
-        super().__init__(text, key)
-        self.steps: list[QUndoCommand] = []
-        self._done = True
-
-    def add(self, step: QUndoCommand) -> None:
-        """A step that was made just now."""
-        self.steps.append(step)
-        if isinstance(step, Step):
-            self.calls += step.calls
-
-    def redo(self) -> None:
-        if self._done:  # the one on pushing
-            self._done = False
-            return
-        for step in self.steps:
-            step.redo()
-
-    def undo(self) -> None:
-        for step in reversed(self.steps):
-            step.undo()
 
 
 class Editor(QObject):
@@ -197,7 +64,7 @@ class Editor(QObject):
         self._gesture = 0
         self._held = ""
         self._lets_go = False
-        self._group: _Group | None = None
+        self._group: Group | None = None
 
     @property
     def project(self) -> Project:
@@ -229,7 +96,7 @@ class Editor(QObject):
         after = change(before)
         if after == before:
             return False
-        self._make(_Swap(self.store, after, text, merge or self._new_key(text), change))
+        self._make(Swap(self.store, after, text, merge or self._new_key(text), change))
         if mark:
             self.say(mark, merge)
         if words := adapted(before, after):
@@ -292,7 +159,7 @@ class Editor(QObject):
     def _pack(self, place: int, *, is_behind: bool) -> None:
         """Keep of the samples on the far side of a step, which ``is_behind`` or ahead, only what the near ones lack."""
         step = self.stack.command(place) if 0 <= place < self.stack.count() else None
-        if isinstance(step, _Swap):
+        if isinstance(step, Swap):
             far, near = (step.before, step.after) if is_behind else (step.after, step.before)
             far.version.pack(near.version)
 
@@ -340,7 +207,7 @@ class Editor(QObject):
         """All that is edited and arranged inside is one step to undo; nothing is left where nothing was."""
         self.prepare()
         self.let_go()
-        self._group = group = _Group(text, self._new_key(text))
+        self._group = group = Group(text, self._new_key(text))
         try:
             yield
         finally:

@@ -26,7 +26,8 @@ from nnsim.ui.data.painting.gestures.select import MoveSelection
 from nnsim.ui.data.painting.gestures.shift import Jitter, Magnet, Smear
 from nnsim.ui.data.painting.gestures.sweep import EraseStroke, RelabelStroke
 from nnsim.ui.data.painting.gestures.symmetry import Mirrored
-from nnsim.ui.run.undo import Editor, RunChange
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.undo_steps import RunChange
 
 load()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ from nnsim.edits import points as edits_points
 from nnsim.edits.data import add_class, choose_generator
 from nnsim.edits.network import change_units, mlp, toggle_feature
 from nnsim.edits.recipe import set_recipe
-from nnsim.ui.run.undo import Editor, RunChange
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.undo_steps import RunChange
 
 load()
 
@@ -342,3 +344,33 @@ def test_a_gesture_on_a_large_set_keeps_its_beginning_and_its_end(editor, monkey
     np.testing.assert_array_equal(editor.project.data.x, x)
     editor.redo()
     assert len(editor.project.data) == len(x) - 50
+
+
+def test_what_a_gesture_went_through_is_not_held(editor) -> None:
+    """The stack keeps the Python half of every command that was joined with another one."""
+    between = []
+    key = editor.gesture("drag")
+    for number in range(4):
+        editor.edit("Add points", edits_data.add_points.of([[number, 0.0]], 0.0), merge=key)
+        between.append(weakref.ref(editor.project.data))
+    gc.collect()
+    assert editor.stack.count() == 1
+    assert [each() is not None for each in between] == [False, False, False, True]
+
+
+def test_a_change_of_the_run_that_was_joined_holds_nothing(editor, weight) -> None:
+    class Held:
+        pass
+
+    held = [Held(), Held()]
+    known = [weakref.ref(each) for each in held]
+    for each in held:
+        editor.push(RunChange("weight", partial(id, each), partial(id, each), key="drag"))
+    del each
+    held.clear()
+    gc.collect()
+    assert [each() is not None for each in known] == [True, True]  # the first for undo, the second for redo
+    third = Held()
+    editor.push(RunChange("weight", partial(id, third), partial(id, third), key="drag"))
+    gc.collect()
+    assert [each() is not None for each in known] == [True, False]

@@ -13,7 +13,8 @@ from nnsim.core.messages import Note
 from nnsim.core.texts import message
 from nnsim.ui.network.neurons.diagram import Weight
 from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.undo import Editor, RunChange
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.undo_steps import RunChange
 
 LIMIT = 1000.0
 """Weights typed or dragged stay within ±LIMIT."""
