@@ -22,7 +22,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from nnsim.app import waiting
+from nnsim.app import freed_memory, garbage, waiting
 from nnsim.app.workbench import Workbench
 from nnsim.core.data import Data
 from nnsim.core.files.nnsim_file import save
@@ -121,7 +121,9 @@ class Pauses:
         place = self._plane.transform_to_pixels
         pos = QPointF(*place.pixel(at))
         held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-        event = QMouseEvent(kind, pos, QPointF(self._plane.mapToGlobal(pos)), button, held, Qt.KeyboardModifier.NoModifier)
+        event = QMouseEvent(
+            kind, pos, QPointF(self._plane.mapToGlobal(pos)), button, held, Qt.KeyboardModifier.NoModifier
+        )
         QApplication.postEvent(self._plane, event)
 
     def stroke(self) -> None:
@@ -166,7 +168,9 @@ def measure() -> dict[str, float]:
     """The longest turns, in CPU milliseconds."""
     found: dict[str, float] = {}
     only = os.environ.get("NNSIM_PAUSES_ONLY", "open,train,tools,watched").split(",")
+    freed_memory.keep()  # as the start of the window does
     with open_window() as (app, bench), tempfile.TemporaryDirectory() as folder:
+        garbage.Collector(bench.shell)
         path = Path(folder) / "points.nnsim"
         save(path, document(POINTS))
         turns = Turns(app)
