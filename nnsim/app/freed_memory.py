@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-LARGEST = 1 << 24
+LARGEST = (1 << 25) - (1 << 16)
 """Bytes of an array that counts as usual from then on: the answers of all neurons over a large map need a few MB."""
 
 

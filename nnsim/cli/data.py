@@ -56,4 +56,4 @@ def _no_such_samples(found: Preview, wanted: str) -> str:
 
 def _summary(data: Data, choices: ImportChoices) -> str:
     target = next((column.name for column in choices.columns if column.use in TARGETS), "")
-    return f"{told(data, target)}; {int(data.test.sum()):,} held out."
+    return f"{told(data, target)}; {data.how_many('test'):,} held out."

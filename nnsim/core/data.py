@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
-from nnsim.core.remembered import remembered
 from nnsim.core.reserve import appended
 from nnsim.core.rows import rows_of
 from nnsim.core.spec import Spec
+from nnsim.core.tally import tally
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -40,8 +40,6 @@ VALIDATION, EXCLUDED = 1, 2
 
 GIVEN_TEST, GIVEN_VALIDATION = 1, 2
 """What a source may say that a sample is for, beside 0 for training."""
-
-FEW_CLASSES = 8
 
 PARTS = ("train", "test", "validation", "excluded")
 """What a sample may be for; an excluded one stays in the document but is used for nothing."""
@@ -239,9 +237,13 @@ class Data:
         mask: Mask = getattr(self, name)
         return mask
 
+    def how_many(self, part: str) -> int:
+        """Number of samples of one of ``PARTS``."""
+        return int(tally(self).parts[PARTS.index(part)])
+
     def counts(self) -> tuple[int, ...]:
         """Number of samples of each class in use, whatever for."""
-        return _counts(self)
+        return tuple(tally(self).classes[:-1].sum(axis=0).tolist())
 
     @property
     def is_copy(self) -> Mask:
@@ -320,34 +322,9 @@ def empty_images(side: int, *, colour: bool = False, classes: tuple[str, ...] = 
     )
 
 
-@remembered(4)
-def _counts(data: Data) -> tuple[int, ...]:
-    """Counted once, whoever asks: of a million samples it takes as long as a frame may."""
-    if data.targets == "values":
-        return ()
-    return class_counts(data.y, len(data.classes), None if data.aside is None else ~data.excluded)
-
-
-def class_counts(labels: Floats, classes: int, among: Mask | None = None) -> tuple[int, ...]:
-    """How many of ``labels`` [n] are 0, 1, .. ``classes`` - 1, of all or ``among`` some [n].
-
-    Those of other numbers are not counted where there are few classes; where there are many, there must be none.
-    """
-    if classes <= FEW_CLASSES:  # no copy as whole numbers, which takes longer than some looks
-        each = (labels == label for label in range(classes))
-        return tuple(int(np.count_nonzero(mine if among is None else mine & among)) for mine in each)
-    some = labels if among is None else labels[among]
-    return tuple(int(count) for count in np.bincount(some.astype(np.intp), minlength=classes))
-
-
 def have_classes(data: Data) -> bool:
     """Whether the label of every sample is that of a class."""
-    count = len(data.classes)
-    if count <= FEW_CLASSES:
-        return sum(class_counts(data.y, count)) == len(data)
-    with np.errstate(invalid="ignore"):  # numbers beyond every class
-        labels = data.y.astype(np.intp)
-    return bool(labels.min() >= 0 and labels.max() < count and np.array_equal(labels, data.y))
+    return int(tally(data).classes.sum()) == len(data)
 
 
 Marks = TypeVar("Marks", Whole, Aside)

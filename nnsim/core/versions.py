@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Data, Mask
+from nnsim.core.data import Data
+from nnsim.core.lineage import both, note_taken_out, staying, taken_out
 from nnsim.core.reserve import appended, continues
 from nnsim.core.rows import put_rows, rows_apart, rows_of
 
@@ -95,9 +96,7 @@ def _with_rows(where: NDArray[np.intp], values: Array) -> Change:
         if other is None:
             return None
         made = np.empty((len(other) + len(where), *other.shape[1:]), other.dtype)
-        stay = np.ones(len(made), np.bool_)
-        stay[where] = False
-        put_rows(made, stay, other)
+        put_rows(made, staying(len(made), where), other)
         made[where] = values
         return made
 
@@ -109,9 +108,7 @@ def _without_rows(where: NDArray[np.intp]) -> Change:
     def rebuilt(other: Array | None) -> Array | None:
         if other is None:
             return None
-        stay = np.ones(len(other), np.bool_)
-        stay[where] = False
-        return rows_of(other, stay)
+        return rows_of(other, staying(len(other), where))
 
     return Change(rebuilt, where.nbytes)
 
@@ -159,9 +156,14 @@ class Version:
         if found is None:
             assert self._difference is not None
             assert self._next is not None
-            found = self._difference.applied(self._next.data)
+            near = self._next
+            found = self._difference.applied(near.data)
             self._known = weakref.ref(found)
             _VERSIONS[id(found)] = self
+            if (gone := self.taken_out_of(near)) is not None:
+                note_taken_out(found, near.data, gone)
+            if (gone := near.taken_out_of(self)) is not None:
+                note_taken_out(near.data, found, gone)
         self._whole, self._difference, self._next = found, None, None
         return found
 
@@ -174,8 +176,8 @@ class Version:
 
     def follow(self, before: Version) -> None:
         """It was made of ``before``."""
-        of, gone = _ORIGINS.get(self.data, (None, None))
-        if of is not None and gone is not None and of() is before.data:
+        gone = taken_out(self.data, before.data)
+        if gone is not None:
             self._origin = weakref.ref(before), gone
 
     def follow_twice(self, between: Version, before: Version) -> None:
@@ -183,10 +185,9 @@ class Version:
         later, earlier = self.taken_out_of(between), between.taken_out_of(before)
         if later is None or earlier is None:
             return
-        stay = np.ones(len(before.data), np.bool_)
-        stay[earlier] = False
-        stay[np.flatnonzero(stay)[later]] = False
-        self._origin = weakref.ref(before), np.flatnonzero(~stay)
+        gone = both(earlier, later)
+        self._origin = weakref.ref(before), gone
+        note_taken_out(self.data, before.data, gone)
 
     def taken_out_of(self, other: Version) -> NDArray[np.intp] | None:
         """Which samples of ``other`` were taken out to make this one, None if that is not how it was made."""
@@ -214,14 +215,3 @@ def version_of(data: Data) -> Version:
 
 def _size(data: Data) -> int:
     return sum(array.nbytes for array in (getattr(data, name) for name in ARRAYS) if array is not None)
-
-
-_Origin = tuple["weakref.ref[Data]", NDArray[np.intp]]
-_ORIGINS: weakref.WeakKeyDictionary[Data, _Origin] = weakref.WeakKeyDictionary()
-
-
-def note_taken_out(rest: Data, data: Data, keep: Mask) -> None:
-    """``rest`` is ``data`` where ``keep`` [n] is True, and nothing else."""
-    gone = np.flatnonzero(~keep)
-    if len(rest) + len(gone) == len(data):
-        _ORIGINS[rest] = weakref.ref(data), gone

@@ -152,14 +152,22 @@ def _grows(number: Floats, share: float) -> Mask:
 
 def _numbers(data: Data, y: Floats) -> Floats:
     """The how-manieth of its class each new sample becomes, [m]; augmented copies do not count."""
-    own = ~data.is_copy
+    own = None if data.copy_of is None else ~data.is_copy
     number = np.zeros(len(y), np.float64)
     labels = np.unique(y) if data.classes else (None,)
     for label in labels:
         mine = np.ones(len(y), np.bool_) if label is None else y == label
-        before = int(own.sum() if label is None else (own & (data.y == label)).sum())
+        before = _how_many_own(data, own, label)
         number[mine] = before + 1 + np.arange(int(mine.sum()))
     return number  # type: ignore[return-value]
+
+
+def _how_many_own(data: Data, own: Mask | None, label: float | None) -> int:
+    """How many samples of a class, or all, are no copies."""
+    if label is None:
+        return len(data) if own is None else int(np.count_nonzero(own))
+    mine = data.y == label
+    return int(np.count_nonzero(mine if own is None else own & mine))
 
 
 def check_split(seed: int, test_share: float, validation_share: float = 0.0, split: str = "stratified") -> None:

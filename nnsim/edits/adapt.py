@@ -104,7 +104,7 @@ def as_many_steps(old: Project, new: Project) -> Project:
 
 def _steps(project: Project) -> int:
     """Those of an epoch."""
-    return math.ceil(int(project.data.train.sum()) / project.recipe.batch)
+    return math.ceil(project.data.how_many("train") / project.recipe.batch)
 
 
 def usual_again(project: Project) -> Project:
@@ -158,8 +158,10 @@ def _changed_heads(old: Network, new: Network) -> dict[str, bool]:
 
 def _lost_copies(old: Data, new: Data) -> bool:
     """Whether only copies went, as another split holds out what they were made from."""
+    if new.copies >= old.copies:
+        return False
     before, after = old.train[~old.is_copy], new.train[~new.is_copy]
-    return new.copies < old.copies and len(before) == len(after) and not np.array_equal(before, after)
+    return len(before) == len(after) and not np.array_equal(before, after)
 
 
 def _plans_more(old: Project, new: Project) -> bool:

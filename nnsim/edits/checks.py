@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-import numpy as np
-
 from nnsim.core.counted import counted
-from nnsim.core.data import Data, class_counts, have_classes
+from nnsim.core.data import PARTS, Data, have_classes
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.remembered import remembered
 from nnsim.core.spec import Spec
+from nnsim.core.tally import tally
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.edits.adapt import usual_output
@@ -112,8 +111,8 @@ def _in_data(data: Data, counts_classes: bool) -> Iterator[Problem]:
     if not len(data):
         yield _nothing(data)
         return
-    broken = int(not_finite(data).sum())
-    if broken:
+    if not tally(data).is_finite:
+        broken = int(not_finite(data).sum())
         hold = "holds" if broken == 1 else "hold"
         text = f"{counted(broken, 'sample')} {hold} numbers that are NaN or infinite: remove them."
         yield Problem(text, DATA, fix=Fix("Remove them", "remove_not_finite"))
@@ -154,7 +153,7 @@ def _classes(data: Data) -> Iterator[Problem]:
     if not have_classes(data):
         yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)
         return
-    trained = np.array(class_counts(data.y, len(data.classes), data.train))
+    trained = tally(data).classes[PARTS.index("train")]
     if (trained > 0).sum() == 1 and len(data.classes) > 1:
         only = data.classes[int(trained.argmax())]
         text = f"All training samples are of class {only}, so the network will only learn to say {only}"
@@ -296,7 +295,7 @@ def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
         usual = TASKS[usual_output(kind, project.data)]
         text = f"{kind.label} cannot answer with the output {task.label.lower()}: use {usual.label.lower()}."
         yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_output", (("kind", usual.id),)))
-    count = int(project.data.train.sum())
+    count = project.data.how_many("train")
     if kind.most and count > kind.most:
         text = (
             f"{kind.label} takes at most {counted(kind.most, 'training sample')}, and these are {count:,}: "
@@ -365,7 +364,7 @@ def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:
     if project.recipe.batch == 1:
         fix = _recipe_fix("Use batches of 10", batch=10)
         yield _warning(f"{text}: raise the batch size to 2 or more.", node.id, fix)
-    elif project.data.train.sum() == 1:
+    elif project.data.how_many("train") == 1:
         yield _warning(f"{text}: add training samples.", node.id)
 
 

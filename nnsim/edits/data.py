@@ -12,11 +12,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask, Samples
+from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask
+from nnsim.core.lineage import note_taken_out
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.core.versions import note_taken_out
+from nnsim.core.tally import tally
 from nnsim.data.bundled import TEST_SHARE, load_set, split_of
 from nnsim.data.generate import generate
 from nnsim.data.kinds import kind_of
@@ -70,7 +71,7 @@ def remove(project: Project, which: Which) -> Project:
     if not mask.any():
         return project
     rest = project.data.kept(~mask)
-    note_taken_out(rest, project.data, ~mask)
+    note_taken_out(rest, project.data, np.flatnonzero(mask))
     return _with_data(project, rest)
 
 
@@ -83,18 +84,10 @@ def remove_not_finite(project: Project) -> Project:
 def not_finite(data: Data) -> Mask:
     """True [n] for samples that hold NaN or infinite numbers."""
     finite = np.ones(len(data), np.bool_)
-    for numbers in (data.y, data.x):
-        if not _is_finite(numbers):
+    if not tally(data).is_finite:
+        for numbers in (data.y, data.x):
             finite &= np.isfinite(numbers).all(axis=tuple(range(1, numbers.ndim)))
     return ~finite
-
-
-def _is_finite(numbers: Samples) -> bool:
-    """Whether a glance tells that all of them are: a sum that is finite has no other parts, and costs the least."""
-    if numbers.dtype.kind != "f":
-        return True
-    with np.errstate(all="ignore"):  # what is too large to be summed is looked at one by one
-        return bool(np.isfinite(numbers.sum()))
 
 
 @edit("move_samples", "Move points")

@@ -104,7 +104,7 @@ DRAWS: dict[str, Callable[[Data], Draw]] = {"windows": windows, "fresh": fresh}
 
 def source_of(project: Project) -> Source:
     """Where the learner of ``project`` has its experience from."""
-    kind, count = learner_of(project), int(project.data.train.sum())
+    kind, count = learner_of(project), project.data.how_many("train")
     if kind.plays:
         return World(count)
     makes = DRAWS.get(project.recipe.source) if "source" in kind.uses and count else None

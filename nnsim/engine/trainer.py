@@ -244,7 +244,7 @@ class Trainer(Stepping):
 
     def _plan_readings(self) -> None:
         self.readings.plan(self.learner, self.size, self.batch, self.project)
-        used, work = len(self.project.data) - int(self.project.data.excluded.sum()), self.learner.work
+        used, work = len(self.project.data) - self.project.data.how_many("excluded"), self.learner.work
         self.rows = rows(self.size, self.batch, used, work)
         step = max(1, FORWARD * self.batch * work.sample + work.step)
         self.check_every = max(CHECK_EVERY, 1 << max(0, (CHECK_WORK // step).bit_length() - 1))

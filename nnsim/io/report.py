@@ -105,7 +105,7 @@ def _network(project: Project) -> Iterator[str]:
 
 def _brief(project: Project, state: Checkpoint) -> str:
     data = project.data
-    counts = counted(int(data.train.sum()), "training sample"), counted(int(data.test.sum()), "test sample")
+    counts = counted(data.how_many("train"), "training sample"), counted(data.how_many("test"), "test sample")
     made = f"{counted(state.epoch, 'epoch')}, {counted(state.step, 'step')}"
     return f"{made} on {counts[0]}, with {counts[1]}. Learner: {learner_of(project).label}."
 

@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 
-from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.data import PARTS, Data, Floats, Mask, have_classes
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.remembered import remembered
+from nnsim.core.tally import tally
 from nnsim.data import feeding
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import input_shape
@@ -34,12 +35,22 @@ def _guess(task: Task, metric: Metric, data: Data, features: tuple[str, ...]) ->
     project = Project(data=data, network=Network(features))
     if not _fits(task, data, input_shape(project)):
         return math.nan
+    if task.tells_one and data.classes and metric.of_shares and have_classes(data):
+        return _of_classes(metric, data)
     known, asked = (_truth(project, task, mask) for mask in (data.train, data.test))
     if not len(known) or not len(asked):
         return math.nan
     several = task.tells == "value" and known.ndim > 1  # of which a metric is the mean
     pairs = list(zip(known.T, asked.T, strict=True)) if several else [(known, asked)]
     return sum(metric.finish(metric.chance(*pair)) for pair in pairs) / len(pairs)
+
+
+def _of_classes(metric: Metric, data: Data) -> float:
+    """As ``_guess``, from how many samples there are of each class."""
+    known, asked = tally(data).classes[: PARTS.index("test") + 1]
+    if not known.sum() or not asked.sum() or metric.of_shares is None:
+        return math.nan
+    return metric.finish(metric.of_shares(known / known.sum(), asked / asked.sum()))
 
 
 def _fits(task: Task, data: Data, inputs: Shape) -> bool:

@@ -29,6 +29,7 @@ class Metric:
     ``help``     what it is, in a sentence
     ``each``     what was decided [n, ...] and the truth of the same shape -> a number for each sample, float64 [n]
     ``chance``   truths that are known [m, ...] and asked for [n, ...] -> the mean of ``each`` over all pairs of them
+    ``of_shares``  the same of classes, from how frequent each is [k] on both sides; None where that does not tell
     ``written``  as a share in per cent, or as a value in the units of the truth
     ``finish``   from the mean of ``each`` to the metric
     ``follows``  the id of the loss whose terms are those of ``each``, so that the metric follows from the loss
@@ -42,6 +43,7 @@ class Metric:
     written: Literal["share", "value"]
     finish: Callable[[float], float] = float
     follows: str = ""
+    of_shares: Callable[[NDArray[np.float64], NDArray[np.float64]], float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ def _agreement(known: Floats, asked: Floats) -> float:
     return float(sum(np.mean((known == k).mean(axis=0) * (asked == k).mean(axis=0)) for k in range(last + 1)))
 
 
+def _together(known: Exact, asked: Exact) -> float:
+    """The same of single labels, from these frequencies."""
+    return float(sum((known * asked).tolist()))
+
+
 def _mean_square(known: Floats, asked: Floats) -> float:
     """Spread on both sides, and how far apart their means lie."""
     a, b = known.astype(np.float64), asked.astype(np.float64)
@@ -73,6 +78,7 @@ ACCURACY = Metric(
     "The share of samples that are classified correctly.",
     each=_agree,
     chance=_agreement,
+    of_shares=_together,
     written="share",
 )
 PIXEL_ACCURACY = Metric(
@@ -81,6 +87,7 @@ PIXEL_ACCURACY = Metric(
     "The share of pixels that are classified correctly.",
     each=_agree,
     chance=_agreement,
+    of_shares=_together,
     written="share",
 )
 TOKEN_ACCURACY = Metric(
@@ -89,6 +96,7 @@ TOKEN_ACCURACY = Metric(
     "The share of characters that are predicted correctly.",
     each=_agree,
     chance=_agreement,
+    of_shares=_together,
     written="share",
 )
 ROOT_MEAN_SQUARE = Metric(

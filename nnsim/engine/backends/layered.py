@@ -42,7 +42,7 @@ def lacks(project: Project, plan: Plan) -> str:
         return "there is no kernel for this task"
     if layer := _overlarge(plan):
         return f"PyTorch is faster with a window as large as that of {within(layer)}"
-    if _work(plan) * min(project.recipe.batch, int(project.data.train.sum())) > MOST_WORK:
+    if _work(plan) * min(project.recipe.batch, project.data.how_many("train")) > MOST_WORK:
         return "a batch takes too much memory for a kernel"
     return "" if any(layer.parameters for layer in plan.layers) else "the network has no weights"
 
@@ -71,7 +71,7 @@ class LayeredSteps(DenseSteps):
     """The same for networks of any layers that there are kernels for."""
 
     def __init__(self, name: str, kernel: Kernel, model: Model, optimizer: Optimizer, project: Project) -> None:
-        self._most, self._is_last = min(project.recipe.batch, int(project.data.train.sum())), False
+        self._most, self._is_last = min(project.recipe.batch, project.data.how_many("train")), False
         super().__init__(name, kernel, model, optimizer, project)
 
     def _built(self, project: Project) -> Net:

@@ -95,7 +95,7 @@ def chance(signs: Signs) -> Finding | None:
         return None
     shares, right = class_shares(signs.project), float(signs.accuracy[-1])
     if math.isfinite(right):
-        most, count = float(shares.max()), int(signs.project.data.train.sum())
+        most, count = float(shares.max()), signs.project.data.how_many("train")
         if right > most + 3 * math.sqrt(most * (1 - most) / count):
             return None
         numbers = (("classified correctly", percent(right)), ("most frequent class", percent(most)))

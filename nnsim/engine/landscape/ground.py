@@ -48,7 +48,7 @@ class Ground:
     def __init__(self, trainer: Trainer, learner: Backpropagation) -> None:
         most = min(MOST, max(FEWEST, AT_ONCE // max(learner.work.sample, 1)))
         self._learner, self._batch = learner, batch(trainer.project, most)
-        self.of, self.samples = int(trainer.project.data.train.sum()), len(self._batch.x)
+        self.of, self.samples = trainer.project.data.how_many("train"), len(self._batch.x)
         self.work = self.samples * learner.work.sample
 
     @property

@@ -21,7 +21,7 @@ def in_words(data: Data) -> str:
     edited = ", edited" if name and data.edited else ""
     own = len(data) - data.copies
     size = counted(own, kind_of(data).noun)
-    out = int(data.excluded.sum())
+    out = data.how_many("excluded")
     left = f" · {out:,} excluded" if out else ""
     return f"{name}{edited} · {size}{left}" if name else f"{size}{left}"
 

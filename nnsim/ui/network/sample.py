@@ -10,6 +10,7 @@ from nnsim.core.data import PARTS, Data, Floats, Samples
 from nnsim.core.messages import ProbeSample
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
+from nnsim.core.remembered import remembered
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.networks import forward
@@ -153,14 +154,7 @@ class Sample(QObject):
             return "Your drawing on the test pad"
         if self.raw is None:
             return ""
-        pool = self.pool
-        number = int(np.searchsorted(pool, self.index))
-        if number < len(pool) and pool[number] == self.index:
-            held = "Test sample" if self.data.test[self.index] else "Sample"
-            place = f"{held} {count(number + 1)} of {count(len(pool))}"
-        else:
-            part = next(name for name in PARTS if self.data.part(name)[self.index])
-            place = f"{_KINDS[part]} sample {count(self.index + 1)}"
+        place = _place(self.data, self.index)
         return f"{place}: {self.data.classes[self.label]}" if self.label >= 0 else place
 
     # ------------------------------------------------------------ what the network makes of it
@@ -204,6 +198,19 @@ class Sample(QObject):
         return answered
 
 
+@remembered(2)
+def _place(data: Data, index: int) -> str:
+    """``Test sample 3 of 17,500``, among those that can be walked through, or its number in the data."""
+    tests = data.how_many("test")
+    if data.test[index]:
+        return f"Test sample {count(int(np.count_nonzero(data.test[:index])) + 1)} of {count(tests)}"
+    if not tests:
+        return f"Sample {count(index + 1)} of {count(len(data))}"
+    part = next(name for name in PARTS if data.part(name)[index])
+    return f"{_KINDS[part]} sample {count(index + 1)}"
+
+
+@remembered(2)
 def first(data: Data) -> int:
     """The first test sample, else the first of all, else -1."""
     return int(data.test.argmax()) if len(data) else -1  # the first True, else 0

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, cast
 
-import numpy as np
 from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -210,7 +209,7 @@ class OutputPanel(Panel):
 
     def show_numbers(self) -> None:
         """Write the newest losses and accuracy: a dash where there is none, grey where they are of earlier."""
-        record, tests = self._run.record, int(np.count_nonzero(self._editor.project.data.test))
+        record, tests = self._run.record, self._editor.project.data.how_many("test")
         share, scaled = self._meanings()
         train, test, accuracy = (record.present(name) for name in ("train_loss", "test_loss", "test_accuracy"))
         for stat, newest, value, said in (

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import PLANE, Floats
 
 Point = tuple[float, float]
 Plane = tuple[float, float, float, float]
 
+
+ROUNDING = 1e-5
+"""Of a number of float32, about a hundred times as much as it may be off."""
 
 MOST_PX = 1e30
 """Px per unit from which on a float32 holds them no more: the plane of numbers near zero."""
@@ -44,6 +48,18 @@ class PlaneTransform:
         with np.errstate(over="ignore", invalid="ignore"):
             pixels: Floats = (points * factor + offset).astype(np.float32, copy=False)
         return pixels
+
+    def near(self, points: Floats, low: Point, high: Point) -> NDArray[np.intp]:
+        """Places of all points [n, 2] that lie between two px positions, and of some beside them, in rising order."""
+        (left, top), (right, bottom) = self.to_plane(*low), self.to_plane(*high)
+        more = [
+            1 / abs(scale) + ROUNDING * max(map(abs, ends))
+            for scale, ends in zip(self.scale, ((left, right), (top, bottom)), strict=True)
+        ]
+        x, y = points[:, 0], points[:, 1]
+        with np.errstate(over="ignore", invalid="ignore"):
+            is_near = (x >= left - more[0]) & (x <= right + more[0]) & (y >= bottom - more[1]) & (y <= top + more[1])
+        return np.flatnonzero(is_near)
 
     def pixel(self, point: Point) -> Point:
         """One point of the plane to px."""

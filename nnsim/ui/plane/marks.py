@@ -91,9 +91,12 @@ def nearest_sample(shown: Data, place: PlaneTransform, x: float, y: float, reach
     """The sample whose point lies nearest to a px position, at most ``reach`` px away; None if there is none."""
     if not len(shown):
         return None
-    far = ((place.to_pixels(shown.x) - np.array([x, y], np.float32)) ** 2).sum(axis=1)
+    near = place.near(shown.x, (x - reach, y - reach), (x + reach, y + reach))
+    if not len(near):
+        return None
+    far = ((place.to_pixels(shown.x[near]) - np.array([x, y], np.float32)) ** 2).sum(axis=1)
     found = int(far.argmin())
-    return found if far[found] <= reach * reach else None
+    return int(near[found]) if far[found] <= reach * reach else None
 
 
 def _ring(painter: QPainter, at: QPointF, theme: Theme, width: float) -> None:

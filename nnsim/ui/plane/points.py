@@ -1,8 +1,9 @@
 """The layer of points over the map: one picture into which sprites are copied.
 
 Drawing 20,000 points one by one costs far more than a frame. Here all sprites go into the
-picture in a few array operations; while someone paints, only the new points do. A picture of very
-many is drawn a slice at a time behind the one that is shown, so that it never keeps the window waiting.
+picture in a few array operations; while someone paints, only the new points do, and where some are taken out or
+moved, what lies around them is drawn anew. A picture of very many is drawn a slice at a time behind the one that is
+shown, so that it never keeps the window waiting.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from nnsim.core.data import Data, Floats, Samples
-from nnsim.core.reserve import continues
+from nnsim.core.data import EXCLUDED, Data, Floats
+from nnsim.core.lineage import staying
 from nnsim.ui.kit.colormap import Pixels
 from nnsim.ui.kit.theme import Theme
+from nnsim.ui.plane.altered import NOBODY, Altered, altered
 from nnsim.ui.plane.geometry import PlaneTransform
-from nnsim.ui.plane.sprites import Atlas, Keys, Style, keys_of, style_for
+from nnsim.ui.plane.sprites import EVERY, Atlas, Keys, Style, keys_of, style_for
 
 REDRAW_SHARE = 0.08
 """Redrawing all points may take this share of the time: costly pictures are refreshed less often."""
@@ -32,7 +34,8 @@ SLICE_S = 0.004
 FRAME_S = 0.016
 """Seconds between two slices."""
 
-NOBODY: NDArray[np.intp] = np.zeros(0, np.intp)
+MOST_AROUND = 150_000
+"""Points that are drawn anew around some that changed; of more a clean picture is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class Sheet:
     theme: Theme
     ratio: float = 1.0
     show_test: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """How points look: what is predicted [n] of them, on which sheet and in which style."""
+
+    predictions: Floats
+    style: Style
+    sheet: Sheet
 
 
 class PointsLayer:
@@ -74,11 +86,10 @@ class PointsLayer:
         if self._atlas is None or self._atlas.style != style:
             self._atlas = Atlas(style)
             self._sheet = None
-        if sheet != self._sheet or not self._extends(data):
+        if sheet != self._sheet or not self._follow(data, predictions, style, sheet):
             self._sheet = sheet
             self._start(data, predictions, style, sheet)
         else:
-            self._append(data, predictions, style, sheet)
             self._recolour(data, predictions, style)
         if self._fresh is not None:
             self._draw_on(data, self._fresh)
@@ -96,16 +107,82 @@ class PointsLayer:
 
     # ------------------------------------------------------------ what to draw
 
-    def _extends(self, data: Data) -> bool:
-        """Whether ``data`` is the drawn set with more points at its end."""
-        old = self._data
-        if old is data:
+    def _follow(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> bool:
+        """Draw what tells ``data`` from the drawn set; False if that is more than is worth while."""
+        if data is self._data:
             return True
-        if old is None or len(old) > len(data) or old.classes != data.classes:
+        change = None if self._data is None else altered(self._data, data)
+        if change is None or self._data is None:
             return False
-        n = len(old)
-        alike = (_begins(new, own) for new, own in ((data.x, old.x), (data.y, old.y), (data.test, old.test)))
-        return all(alike) and (data.aside is old.aside or np.array_equal(old.train, data.train[:n]))
+        is_longer = len(change.fresh) == len(data) - len(self._data)
+        if not len(change.gone) and not len(change.moved) and is_longer and _is_end(change.fresh, data):
+            self._append(data, predictions, style, sheet)
+            return True
+        # soft edges are not drawn over each other in the order of the points
+        return style.plain and self._patch(self._data, data, change, Look(predictions, style, sheet))
+
+    def _patch(self, old: Data, data: Data, change: Altered, look: Look) -> bool:
+        """Draw what lies around the points that went, came or changed; False if that is too much."""
+        is_first = self._fresh is self._buffer
+        if is_first and len(change.fresh):
+            return False
+        leaving = np.concatenate([change.gone, change.moved])
+        before = old.x[leaving[self._shown[leaving]]]
+        self._renumber(data, change, look)
+        coming = np.concatenate([change.fresh, change.moved])
+        after = data.x[coming[self._shown[coming]]]
+        if not is_first:
+            self.stale = self.stale or self._fresh is not None
+            self._fresh, self._late = None, NOBODY
+        return self._draw_around(np.concatenate([before, after]), data, self._drawn if is_first else len(data))
+
+    def _renumber(self, data: Data, change: Altered, look: Look) -> None:
+        """Keep what is known of each point where it has another number now, and look at those that changed."""
+        self._drawn -= int(np.searchsorted(change.gone, self._drawn))
+        self._waiting, self._late = change.now(self._waiting), change.now(self._late)
+        stay, room = staying(len(self._keys), change.gone), staying(len(data), change.fresh)
+        for name in ("_keys", "_seen", "_shown"):
+            known = getattr(self, name)
+            if len(change.gone):
+                known = known[stay]
+            if len(change.fresh):
+                kept, known = known, np.empty(len(data), known.dtype)
+                known[room] = kept
+            setattr(self, name, known)
+        new = np.concatenate([change.fresh, change.moved])
+        self._keys[new] = keys_of(data, look.predictions, look.style, new)
+        self._seen[new] = _bits(look.predictions[new])
+        self._shown[new] = _visible(data, look.sheet.show_test, new)
+
+    def _draw_around(self, places: Floats, data: Data, limit: int) -> bool:
+        """Draw anew the part of the picture that points at ``places`` [m, 2] touch, of the first ``limit`` points.
+
+        False if so many lie there that it is better drawn in slices.
+        """
+        assert self._atlas is not None
+        assert self._sheet is not None
+        corners, _ = self._cells(places)
+        if not len(corners):
+            return True
+        box, ratio = self._atlas.style.box, self._sheet.ratio
+        low, high = corners.min(axis=0), corners.max(axis=0) + box
+        ends = (((low - 2 * box - self._pad) / ratio).tolist(), ((high + box - self._pad) / ratio).tolist())
+        near = self._sheet.place.near(data.x, (ends[0][0], ends[0][1]), (ends[1][0], ends[1][1]))
+        near = near[self._shown[near] & (near < limit)]
+        if len(near) > MOST_AROUND:
+            return False
+        cells, kept = self._cells(data.x[near])
+        touch = ((cells > low - box) & (cells < high)).all(axis=1)
+        width, height = (high - low + 2 * box).tolist()
+        targets = (cells[touch] - low + box) @ np.array([1, width], np.int32)
+        part = np.zeros((height, width), np.uint32)
+        rows = self._atlas.rows(self._keys[near[kept][touch]])
+        last = _last(targets, width * height)
+        for first in range(0, len(last), CHUNK):
+            which = last[first : first + CHUNK]
+            self._copy_sprites(part, targets[which], rows[which])
+        self._buffer[low[1] : high[1], low[0] : high[0]] = part[box:-box, box:-box]
+        return True
 
     def _start(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> None:
         self._pad = style.box
@@ -114,6 +191,7 @@ class PointsLayer:
         self._keys = keys_of(data, predictions, style)
         self._seen = _bits(predictions).copy()
         self._shown = _visible(data, sheet.show_test)
+        self._waiting = NOBODY
         self._begin(self._buffer)
 
     def _append(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> None:
@@ -122,7 +200,7 @@ class PointsLayer:
             return
         self._keys = np.concatenate([self._keys, keys_of(data, predictions, style, slice(start, None))])
         self._seen = np.concatenate([self._seen, _bits(predictions[start:])])
-        self._shown = np.concatenate([self._shown, _visible(data, sheet.show_test, start)])
+        self._shown = np.concatenate([self._shown, _visible(data, sheet.show_test, slice(start, None))])
         self._blit(self._buffer, data, np.arange(start, len(data)))
 
     def _recolour(self, data: Data, predictions: Floats, style: Style) -> None:
@@ -189,16 +267,21 @@ class PointsLayer:
 
     def _blit_chunk(self, picture: Pixels, data: Data, indices: NDArray[np.intp]) -> None:
         assert self._atlas is not None
-        corners, kept = self._corners(data.x[indices])
+        cells, kept = self._cells(data.x[indices])
         rows = self._atlas.rows(self._keys[indices[kept]])
+        self._copy_sprites(picture, cells[:, 1] * np.int32(picture.shape[1]) + cells[:, 0], rows)
+
+    def _copy_sprites(self, picture: Pixels, corners: NDArray[np.int32], rows: Keys) -> None:
+        """Copy ``rows`` [m] of the atlas into the picture; ``corners`` [m] are the first pixels there."""
+        assert self._atlas is not None
         box, stride = self._atlas.style.box, picture.shape[1]
         offsets = (np.arange(box)[:, None] * stride + np.arange(box)).ravel().astype(np.int32)
         targets = (corners[:, None] + offsets).ravel()
         colors = self._atlas.pixels[rows].ravel()
         _copy(picture.reshape(-1), targets, colors)
 
-    def _corners(self, points: Floats) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-        """Index of each sprite's first pixel in the picture, and which points lie in it at all."""
+    def _cells(self, points: Floats) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """Column and row of the first pixel of each sprite that lies in the picture [k, 2], and which points do."""
         assert self._atlas is not None
         assert self._sheet is not None
         place, ratio = self._sheet.place, self._sheet.ratio
@@ -206,14 +289,16 @@ class PointsLayer:
         half = self._atlas.style.box // 2
         at = np.floor(place.to_pixels(points) * np.float32(ratio)) + np.float32(self._pad - half)
         limit = np.array([width, height], np.float32) - np.float32(self._atlas.style.box)
-        kept = ((at >= 0) & (at <= limit)).all(axis=1)
-        cells = at[kept].astype(np.int32)
-        return cells[:, 1] * np.int32(width) + cells[:, 0], kept
+        columns, rows = at.T
+        kept = (columns >= 0) & (columns <= limit[0]) & (rows >= 0) & (rows <= limit[1])
+        return at[kept].astype(np.int32), kept
 
 
-def _visible(data: Data, show_test: bool, start: int = 0) -> NDArray[np.bool_]:
-    """Which points from ``start`` on are drawn: what is held out on demand, what is excluded never."""
-    return (~data.excluded if show_test else data.train)[start:]
+def _visible(data: Data, show_test: bool, which: slice | NDArray[np.intp] = EVERY) -> NDArray[np.bool_]:
+    """Which points of ``which`` are drawn: what is held out on demand, what is excluded never."""
+    test = data.test[which]
+    aside = np.zeros(len(test), np.uint8) if data.aside is None else data.aside[which]
+    return np.asarray(aside != EXCLUDED if show_test else ~test & (aside == 0))
 
 
 def _bits(predictions: Floats) -> NDArray[np.int32]:
@@ -221,9 +306,16 @@ def _bits(predictions: Floats) -> NDArray[np.int32]:
     return np.ascontiguousarray(predictions, np.float32).view(np.int32)
 
 
-def _begins(new: Samples, old: Samples) -> bool:
-    """Whether the rows of ``new`` begin with those of ``old``."""
-    return continues(new, old) or np.array_equal(new[: len(old)], old)
+def _is_end(fresh: NDArray[np.intp], data: Data) -> bool:
+    """Whether these are the last points."""
+    return not len(fresh) or int(fresh[0]) == len(data) - len(fresh)
+
+
+def _last(targets: NDArray[np.int32], room: int) -> NDArray[np.intp]:
+    """Of several sprites at one place the last is seen: which of ``targets`` [m], each below ``room``, are these."""
+    newest = np.full(room, -1, np.intp)
+    newest[targets] = np.arange(len(targets))
+    return np.sort(newest[newest >= 0])
 
 
 def _copy(picture: Pixels, targets: NDArray[np.int32], colors: Pixels) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core import seeds
 from nnsim.core.data import Data, Floats, Mask, Samples
+from nnsim.core.lineage import staying, taken_out
 from nnsim.core.reserve import continues
+from nnsim.core.rows import rows_apart
 from nnsim.data.kinds import kind_of
 
 PER_TURN = 20_000
@@ -73,14 +76,24 @@ class Predictions:
     def follow(self, old: Data, new: Data) -> None:
         """Keep the predictions of samples that stand where they stood."""
         before, due = self.values, self._due
-        same = _same(old, new)
-        kept = slice(len(same)) if same.all() else np.flatnonzero(same)
-        self.values = np.full(len(new), np.nan, np.float32)
-        self.values[kept] = before[kept]
-        self._due, self._asked = _wanted(new), _wanted(new)
-        self._due[kept] = due[kept]
+        self._asked = _wanted(new)
+        if (gone := taken_out(new, old)) is not None:
+            stay = staying(len(old), gone)
+            self.values, self._due = before[stay], due[stay]
+        else:
+            self.values, self._due = np.full(len(new), np.nan, np.float32), self._asked.copy()
+            self._keep(before, due, _kept(old, new))
         self._mixed = _mixed(new)
         self._recent.clear()
+
+    def _keep(self, before: Floats, due: Mask, kept: Mask | Others) -> None:
+        """Go on with what was known of the first samples but some, or of those that are ``kept``, which are all."""
+        if isinstance(kept, Others):
+            first, others = slice(kept.shared), kept.places
+            self.values[first], self._due[first] = before[first], due[first]
+            self.values[others], self._due[others] = np.nan, self._asked[others]
+        else:
+            self.values[kept], self._due[kept] = before, due
 
     def expire(self) -> None:
         """The network changed: every sample is due again."""
@@ -88,7 +101,7 @@ class Predictions:
 
     def hear(self, data: Data, told: Floats) -> bool:
         """Take what others predicted, [m] of the test samples of ``data``; False if it is of other samples."""
-        if len(told) != np.count_nonzero(data.test):
+        if len(told) != data.how_many("test"):
             return False
         self.values[data.test] = told
         self._recent.clear()
@@ -151,12 +164,22 @@ def _mixed(data: Data) -> NDArray[np.intp] | None:
     return seeds.generator(0, "turns of predictions").permutation(np.flatnonzero(data.test))
 
 
-def _same(old: Data, new: Data) -> Mask:
-    """True [min(n old, n new)] where both hold the same sample; what is appended or moved is not."""
+class Others(NamedTuple):
+    """The first ``shared`` samples of two sets are the same but those at ``places``."""
+
+    shared: int
+    places: NDArray[np.intp]
+
+
+def _kept(old: Data, new: Data) -> Mask | Others:
+    """Which samples of ``new`` are all of ``old``, or which are others; what is moved is another one."""
+    if (fresh := taken_out(old, new)) is not None:
+        return staying(len(new), fresh)
     count = min(len(old), len(new))
-    if not count or old.sample_shape != new.sample_shape:
-        return np.zeros(0, np.bool_)
-    if continues(new.x, old.x) or continues(old.x, new.x):
-        return np.ones(count, np.bool_) if kind_of(new).lies_in_plane else np.equal(old.test[:count], new.test[:count])
-    same: Mask = (old.x[:count] == new.x[:count]).reshape(count, -1).all(axis=1)
-    return same
+    if not count or old.sample_shape != new.sample_shape or old.x.dtype != new.x.dtype:
+        return Others(0, NOWHERE)
+    if not (continues(new.x, old.x) or continues(old.x, new.x)):
+        return Others(count, np.flatnonzero(rows_apart(old.x[:count], new.x[:count])))
+    if kind_of(new).lies_in_plane:
+        return Others(count, NOWHERE)
+    return Others(count, np.flatnonzero(np.not_equal(old.test[:count], new.test[:count])))

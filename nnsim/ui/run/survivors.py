@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask, Samples
+from nnsim.core.lineage import staying, taken_out
 from nnsim.core.remembered import remembered
 from nnsim.core.rows import as_rows
 from nnsim.data.kinds import kind_of
@@ -31,7 +32,19 @@ def survivors(old: Data, new: Data) -> Indices | None:
         return None
     if (old.sample_shape, old.target_shape) != (new.sample_shape, new.target_shape):
         return None
-    return _found(old, new)
+    known = _noted(old, new)
+    return _found(old, new) if known is None else known
+
+
+def _noted(old: Data, new: Data) -> Indices | None:
+    """As ``survivors``, where it is known how one came of the other."""
+    if (gone := taken_out(new, old)) is not None:
+        return np.flatnonzero(staying(len(old), gone))
+    if (gone := taken_out(old, new)) is not None:
+        found = np.full(len(new), GONE)
+        found[staying(len(new), gone)] = np.arange(len(old))
+        return found
+    return None
 
 
 @remembered(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from nnsim.core.data import Data
+from nnsim.core.project import Project
+from nnsim.edits.data import add_points, move, relabel, remove
+from nnsim.edits.split import move_to
 from nnsim.ui.kit.theme import DARK, LIGHT, Theme
 from nnsim.ui.plane import points as plane_points
 from nnsim.ui.plane.geometry import PlaneTransform
@@ -239,3 +243,60 @@ def test_a_redraw_is_shown_once_it_is_complete(monkeypatch: pytest.MonkeyPatch) 
 def _drawn_at_once(data: Data, predictions: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> PointsLayer:
     monkeypatch.setattr(plane_points, "SLICE_S", 1e9)
     return _drawn(data, predictions.tolist(), WITH_TEST)
+
+
+def _around(project: Project, rng: np.random.Generator) -> np.ndarray:
+    """The points near one of them."""
+    x = project.data.x
+    return np.hypot(*(x - x[rng.integers(len(x))]).T) < 0.4
+
+
+def _edits(rng: np.random.Generator) -> dict[str, Callable[[Project], Project]]:
+    return {
+        "erase": lambda project: remove(project, _around(project, rng)),
+        "move": lambda project: move(project, _around(project, rng), 0.3, -0.2),
+        "relabel": lambda project: relabel(project, _around(project, rng), 1.0),
+        "hold out": lambda project: move_to(project, _around(project, rng), "test"),
+        "exclude": lambda project: move_to(project, _around(project, rng), "excluded"),
+        "add": lambda project: add_points(project, rng.uniform(-1, 0, (40, 2)).astype(np.float32), 0.0),
+    }
+
+
+@pytest.mark.parametrize("count", [300, 6_000])
+@pytest.mark.parametrize("slice_s", [0.0, 1e9])
+def test_edits_draw_little_and_leave_the_picture_of_all(
+    count: int, slice_s: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every kind of edit, and undoing it, also while the first picture is still drawn."""
+    monkeypatch.setattr(plane_points, "SLICE_S", slice_s)
+    monkeypatch.setattr(plane_points, "CHUNK", 500)
+    rng = np.random.default_rng(4)
+    project, edits = Project(data=_many(count)), _edits(rng)
+    layer = _drawn(project.data, project.data.y.tolist())
+    started = []
+    start = PointsLayer._start
+    monkeypatch.setattr(PointsLayer, "_start", lambda *args: (started.append(1), start(*args)))
+    for name in (*edits, *rng.choice(list(edits), 20).tolist()):
+        before, project = project, edits[name](project)
+        for shown in (project, before, project):
+            layer.update(shown.data, shown.data.y, SHEET)
+    while layer.stale:
+        layer.update(project.data, project.data.y, SHEET)
+    if slice_s and count > 2_000:
+        assert started == []
+    monkeypatch.setattr(plane_points, "SLICE_S", 1e9)
+    clean = _drawn(project.data, project.data.y.tolist())
+    assert (_pixels(layer) != _pixels(clean)).mean() < (0.01 if count < 2_000 else 1e-9)
+
+
+def test_nothing_waits_of_points_that_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plane_points, "PATCH", 5)
+    monkeypatch.setattr(plane_points, "REDRAW_SHARE", 1e-9)
+    data, few = _many(3_000), _many(20, seed=4)
+    layer = _drawn(data, data.y.tolist(), WITH_TEST)
+    layer.update(data, 1 - data.y, WITH_TEST)
+    monkeypatch.setattr(plane_points, "SLICE_S", 0.0)
+    monkeypatch.setattr(plane_points, "CHUNK", 10)
+    layer.update(few, few.y, WITH_TEST)
+    layer.update(few, 1 - few.y, WITH_TEST)
+    assert layer.stale

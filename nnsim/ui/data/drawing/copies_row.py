@@ -71,7 +71,7 @@ class CopiesRow(QWidget):
         self.setVisible(kind_of(data).can_augment and not data.is_masked)
         self.remove.setVisible(copies > 0)
         self.text.setVisible(copies > 0)
-        own = int((data.train & ~data.is_copy).sum())
+        own = int((data.train & ~data.is_copy).sum()) if copies else data.how_many("train")
         self.text.setText(f"{counted(copies, 'augmented copy')} beside {counted(own, 'training image')}")
 
     def _restyle(self, theme: Theme) -> None:

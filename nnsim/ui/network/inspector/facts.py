@@ -101,7 +101,7 @@ def of_network(project: Project, plan: Plan) -> list[Fact]:
     """Totals, and weights against samples."""
     if not plan.layers:
         return []
-    trained = int(project.data.train.sum())
+    trained = project.data.how_many("train")
     cost = costs(plan)
     batch = min(project.recipe.batch, max(trained, 1))
     return [
@@ -138,7 +138,7 @@ def _ratio(parameters: int, samples: int) -> str:
 
 def weights_against_samples(project: Project, plan: Plan) -> str:
     """A sentence where there is more to set than there is to learn from; empty otherwise."""
-    trained = int(project.data.train.sum())
+    trained = project.data.how_many("train")
     if not plan.layers or not trained or plan.parameters <= trained or not kind_of(project.data).is_split:
         return ""
     return (
@@ -179,7 +179,7 @@ def of_inputs(data: Data, size: Shape) -> list[Fact]:
     return [
         Fact("Hands on", shape(size)),
         Fact("Samples", count(len(data))),
-        Fact("of which test", count(int(data.test.sum()))),
+        Fact("of which test", count(data.how_many("test"))),
         Fact("Classes", count(len(data.classes)) if data.classes else NONE),
     ]
 

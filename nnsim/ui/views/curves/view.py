@@ -280,7 +280,7 @@ class CurvesView(QWidget):
             text = numbers.plain(known.value)
         else:
             part = known.samples if column.role == "test" else 0
-            text = numbers.estimate(known.value, part, int(self._editor.project.data.test.sum()))
+            text = numbers.estimate(known.value, part, self._editor.project.data.how_many("test"))
         return (
             text if known.epoch == row["epoch"] or math.isnan(known.value) else f"{text} (epoch {_epoch(known.epoch)})"
         )

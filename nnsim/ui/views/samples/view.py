@@ -290,7 +290,7 @@ class SamplesView(QWidget):
     def _words(self) -> list[str]:
         data = self._editor.project.data
         if self.page.current == "classes":
-            return [f"over the {counted(int(data.train.sum()), 'training image')}"]
+            return [f"over the {counted(data.how_many('train'), 'training image')}"]
         return wordings(self.sheet, data, self.watcher, self._near, self._only)
 
     def _show_detail(self) -> None:

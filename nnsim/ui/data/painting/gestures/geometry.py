@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import Floats, Mask
+from nnsim.core.rows import rows_of
 from nnsim.ui.data.painting.gestures.gesture import Point
 
 
@@ -19,6 +21,31 @@ def covered(points: Floats, start: Point, end: Point, radius: float) -> Mask:
         offset -= share[:, None] * way
     x, y = offset[:, 0], offset[:, 1]
     return np.asarray(x * x + y * y <= radius * radius)
+
+
+ROUNDING = 1e-4
+"""A share of the numbers that a square is wider by: what is looked at closely comes after it, in float32."""
+
+
+def square(at: Point, radius: float, to: Point | None = None) -> tuple[Point, Point]:
+    """Corners of a rectangle that holds a disc of ``radius`` on its way from ``at``, wherever numbers are rounded."""
+    ways = np.array([at, at if to is None else to], np.float64)
+    more = radius + ROUNDING * (radius + np.abs(ways).max())
+    (left, bottom), (right, top) = (ways.min(axis=0) - more).tolist(), (ways.max(axis=0) + more).tolist()
+    return (left, bottom), (right, top)
+
+
+def touched(points: Floats, way: list[tuple[Point, Point]], radius: float) -> NDArray[np.intp]:
+    """Places of those of ``points`` [n, 2] that a disc touches on its ``way``, ends of pieces, in rising order."""
+    if not way:
+        return np.zeros(0, np.intp)
+    corners = np.array([square(start, radius, end) for start, end in way])
+    low, high = corners[:, 0].min(axis=0).tolist(), corners[:, 1].max(axis=0).tolist()
+    near = np.flatnonzero(in_rectangle(points, (low[0], low[1]), (high[0], high[1])))
+    some, mask = rows_of(points, near), np.zeros(len(near), np.bool_)
+    for start, end in way:
+        mask |= covered(some, start, end, radius)
+    return near[mask]
 
 
 def in_rectangle(points: Floats, a: Point, b: Point) -> Mask:

@@ -8,10 +8,11 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
+from nnsim.core.rows import rows_apart
 from nnsim.core.texts import Message, message
 from nnsim.edits.data import move
 from nnsim.edits.kinds import Calls
-from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle
+from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle, square
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Outline, Point, box
 from nnsim.ui.data.painting.gestures.grid import snapped
 
@@ -103,7 +104,7 @@ class MoveSelection(Gesture):
         return move.of(mask, dx, dy)
 
     def summary(self, before: Data, after: Data) -> Message | None:
-        moved = int((before.x != after.x).any(axis=1).sum())
+        moved = int(np.count_nonzero(rows_apart(before.x, after.x)))
         return message("points_moved", count=moved) if moved else None
 
 
@@ -119,6 +120,9 @@ def nearest(data: Data, at: Point, reach: float) -> int | None:
     """The index of the point nearest to ``at`` within ``reach`` units, or None."""
     if not len(data):
         return None
-    distance = ((data.x - np.asarray(at, np.float32)) ** 2).sum(axis=1)
+    near = np.flatnonzero(in_rectangle(data.x, *square(at, reach)))
+    if not len(near):
+        return None
+    distance = ((data.x[near] - np.asarray(at, np.float32)) ** 2).sum(axis=1)
     index = int(distance.argmin())
-    return index if distance[index] <= reach * reach else None
+    return int(near[index]) if distance[index] <= reach * reach else None

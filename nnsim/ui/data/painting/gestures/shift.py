@@ -9,6 +9,7 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
+from nnsim.core.rows import rows_apart
 from nnsim.core.texts import Message, message
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
@@ -61,8 +62,7 @@ class _Shifting(Gesture):
     def summary(self, before: Data, after: Data) -> Message | None:
         if len(before) != len(after):
             return None
-        x, y = (before.x != after.x).T  # any() along so short an axis takes many times as long
-        shifted = int(np.count_nonzero(x | y))
+        shifted = int(np.count_nonzero(rows_apart(before.x, after.x)))
         return message("points_moved", count=shifted) if shifted else None
 
 

@@ -12,7 +12,7 @@ from nnsim.core.project import Project
 from nnsim.core.texts import Message, message
 from nnsim.edits.data import relabel, remove
 from nnsim.edits.kinds import Calls
-from nnsim.ui.data.painting.gestures.geometry import covered
+from nnsim.ui.data.painting.gestures.geometry import touched
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 
 Places = NDArray[np.intp]
@@ -36,11 +36,7 @@ class _Sweeping(Gesture):
 
     def take(self, project: Project) -> Calls | None:
         way, self._way = self._way, []
-        data = project.data
-        mask = np.zeros(len(data), np.bool_)
-        for start, end in way:
-            mask |= covered(data.x, start, end, self._brush.radius)
-        index = np.flatnonzero(mask)
+        index = touched(project.data.x, way, self._brush.radius)
         return self._act(index) if len(index) else None
 
     def _act(self, index: Places) -> Calls:
@@ -70,5 +66,5 @@ class RelabelStroke(_Sweeping):
         return relabel.of(index, self._brush.label)
 
     def summary(self, before: Data, after: Data) -> Message | None:
-        changed = int((before.y != after.y).sum())
+        changed = int(np.count_nonzero(before.y != after.y))
         return message("relabelled", count=changed) if changed else None
