@@ -33,9 +33,15 @@ def choose(device: str) -> str:
         return "cpu"
     offered = available()
     if device not in offered:
-        name = _LABELS.get(device, f"a device called {device}")
-        raise ProblemError(Problem(f"This machine has not got {name}; choose {' or '.join(offered)}.", "device"))
+        raise ProblemError(
+            Problem(f"This machine has not got {label(device)}; choose {' or '.join(offered)}.", "device")
+        )
     return device
+
+
+def label(device: str) -> str:
+    """What it is, in words."""
+    return _LABELS.get(device, f"a device called {device}")
 
 
 def sent(tensor: Tensor, device: str) -> Tensor:

@@ -13,6 +13,7 @@ from nnsim.core.backends import again, parted, unmet
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.run import Checkpoint, History
+from nnsim.engine import devices
 from nnsim.engine.history import Row
 from nnsim.engine.measuring import NEVER
 from nnsim.engine.pace import Stride
@@ -32,6 +33,9 @@ class Replayer(Trainer):
 
     def __init__(self, begin: PastState, run_past: Past) -> None:
         self._run_past = run_past
+        if begin.device not in devices.available():
+            made = f"These steps were made on {devices.label(begin.device)}, which this machine has not got"
+            raise ProblemError(Problem(f"{made}: they cannot be gone through again here."))
         super().__init__(begin.project, begin.device, begin.state, of=begin.project, in_slices=True)
         self.deeds = begin.deeds
         self._switch(begin.backend)

@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 import torch
 from fake_card import CARD, FORBIDDEN, FakeCard, fake_card
+from gone_through import trained, visit
 
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import Load, Save, Saved, SetDevice, SetRunning, StepOnce
+from nnsim.core.messages import Load, Notice, Refused, Save, Saved, SetDevice, SetRunning, StepOnce
+from nnsim.core.moments import Visit
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.heads import add_head
 from nnsim.edits.recipe import set_recipe
-from nnsim.engine import sources
+from nnsim.engine import devices, sources
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners.graphed import GraphedBackpropagation
 from nnsim.engine.probes import base
@@ -159,6 +161,25 @@ def test_a_session_on_a_card(build, monkeypatch, name: str) -> None:
     assert session.trainer.learner.device == "cpu"
     for what, array in saved.checkpoint.weights.items():
         assert np.array_equal(session.trainer.learner.weights()[what], array), what
+
+
+def test_steps_of_a_card_cannot_be_gone_through_where_there_is_none(build, monkeypatch) -> None:
+    session = Session()
+    session.handle(Load(1, build(DENSE, batch=7), "cuda", backend="auto"))
+    for _ in range(8):
+        session.handle(StepOnce("batch"))
+    (saved,) = (event for event in session.handle(Save(1, past=True)) if isinstance(event, Saved))
+    visit(session, 3)
+    assert (trained(session).step, trained(session).learner.device) == (3, "cuda")
+    monkeypatch.setattr(devices, "available", lambda: ("cpu",))
+    session.handle(Load(2, build(DENSE, batch=7), "cpu", saved.checkpoint, backend="torch"))
+    (refused,) = session.handle(Visit(3))
+    assert isinstance(refused, Refused | Notice)
+    assert refused.problem.text == (
+        "These steps were made on an NVIDIA graphics card (cuda), which this machine has not got: they cannot be gone "
+        "through again here."
+    )
+    assert trained(session).learner.device == "cpu"
 
 
 def test_a_run_is_resumed_exactly_and_named(build) -> None:
