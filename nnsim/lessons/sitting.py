@@ -229,7 +229,8 @@ class Sitting:
             self.progress = self.progress.with_step(self.step.id, met=True)
             self._moved = self._clock()
             self._save()
-        if self.phase == "do" and self.step.goals and met and self.phases[-1] != "do":
+        is_through = self.step.goals and met and self._is_ready(goals)
+        if self.phase == "do" and is_through and self.phases[-1] != "do":
             self.go_on()
         return Seen(
             self.phase,
@@ -280,7 +281,7 @@ class Sitting:
         if self.phase == "why":
             return self.step.after
         variant = self.step.variant
-        return (variant,) if variant and self.here.shown else ()
+        return (variant,) if variant and self.here.shown and self.phase == "do" else ()
 
     def _is_ready(self, goals: tuple[GoalSeen, ...]) -> bool:
         if self.phase == "do":

@@ -188,12 +188,14 @@ def test_the_solution_is_performed_and_a_smaller_question_asked(sitting, stage):
     assert stage.now.project.network.nodes[0].spec.values["units"] == 8
     stage.set(step=10)
     assert sitting.here.shown
-    (variant,) = sitting.step.variant and (sitting.step.variant,)
-    sitting.phase = "do"
-    stage.set(step=3)
-    assert sitting.look().questions == (variant,)
-    assert not sitting.look().ready
+    seen = sitting.look()
+    (variant,) = seen.questions
+    assert (seen.phase, seen.met, variant.id) == ("do", 2, "half"), "it waits for the smaller question"
+    assert not seen.ready
+    assert sitting.answer(variant, 3.0).right is False
+    assert sitting.look().phase == "do"
     assert sitting.answer(variant, 4.0).right
+    assert sitting.look().phase == "observe"
 
 
 def test_commands_are_counted_from_where_a_step_began(sitting):
