@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from nnsim.core.project import Project
 from nnsim.lessons.expression import named
+from nnsim.lessons.judging import Reply, reply
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.progress import ProgressFiles
-from nnsim.lessons.questions import Answer, Question, Reply, reply
+from nnsim.lessons.questions import Answer, Question
 from nnsim.lessons.state import State
 
 MOST = 3

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from nnsim.core.problem import Severity
 from nnsim.lessons.findings import Finding, warning
+from nnsim.lessons.judging import reply, right_answer, wrong_answers
 from nnsim.lessons.lesson import Lesson, Step, Trap
 from nnsim.lessons.prose import links
-from nnsim.lessons.questions import Question, reply, right_answer, wrong_answers
+from nnsim.lessons.questions import Question
 from nnsim.lessons.sitting import Sitting
 from nnsim.lessons.stage import Stage
 from nnsim.lessons.state import State

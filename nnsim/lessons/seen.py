@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from nnsim.lessons.lesson import Goal, Hint, Step
-from nnsim.lessons.questions import Observed, Question
+from nnsim.lessons.observing import Observed
+from nnsim.lessons.questions import Question
 from nnsim.lessons.verdict import Verdict
 
 Phase = Literal["predict", "do", "observe", "why", "name", "further"]

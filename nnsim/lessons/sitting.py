@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from nnsim.core.problem import Problem
 from nnsim.lessons.asking import asked_by
+from nnsim.lessons.judging import Reply, reply
 from nnsim.lessons.lesson import Hint, Lesson, Lock, Step
 from nnsim.lessons.moves import done_as
+from nnsim.lessons.observing import Observed, observed
 from nnsim.lessons.progress import Progress, ProgressFiles, StepProgress
-from nnsim.lessons.questions import Answer, Observed, Question, Reply, observed, reply
+from nnsim.lessons.questions import Answer, Question
 from nnsim.lessons.seen import PHASES, GoalSeen, Phase, Seen, phases_of
 from nnsim.lessons.stage import Stage
 from nnsim.lessons.state import State

@@ -11,9 +11,9 @@ from nnsim.cli.__main__ import main
 from nnsim.cli.lesson_stage import HeadlessStage
 from nnsim.core.hashing import weights_sha256
 from nnsim.lessons.format import read_lesson
+from nnsim.lessons.judging import right_answer
 from nnsim.lessons.library import bundled, find
 from nnsim.lessons.moves import move
-from nnsim.lessons.questions import right_answer
 from nnsim.lessons.sitting import Sitting
 
 CHAPTERS = [path.stem for path in bundled()]

@@ -1,0 +1,67 @@
+"""Predictions beside what came of them: numbers, and curves that were drawn before the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from nnsim.core.run import PARTS
+from nnsim.lessons.expression import Named
+from nnsim.lessons.judging import shape
+from nnsim.lessons.names.kinds import Unknown
+from nnsim.lessons.questions import Answer, Pairs, Question
+from nnsim.lessons.state import State
+from nnsim.lessons.verdict import shown, value
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A prediction beside what came of it, in words; ``off`` is the difference of numbers."""
+
+    question: str
+    predicted: str
+    found: str
+    off: float | None = None
+
+
+def column_of(question: Question) -> str:
+    """The column of the history that a drawn curve is laid over, such as ``train_loss``; empty for none."""
+    if not isinstance(question.of, Named):
+        return ""
+    given = dict(question.of.arguments)
+    part, _, what = question.of.name.partition(".")
+    return str(given.get("column", "")) or (f"{part}_{what}" if part in PARTS else "")
+
+
+def _drawn_beside(question: Question, answer: Answer, state: State) -> Observed | None:
+    """What a drawn curve does beside what the run did, over the same epochs."""
+    if state.history is None or not (column := column_of(question)):
+        return None
+    _, low, high = question.over
+    epochs, values = state.history.column("epoch"), state.history.column(column)
+    there = (epochs >= low) & (epochs <= high) & ~np.isnan(values)
+    if not there.any():
+        return None
+    found = tuple(zip(epochs[there].tolist(), values[there].tolist(), strict=True))
+    drawn = shape(cast("Pairs", answer), question.values)
+    return Observed(question.words, drawn, shape(found, question.values))
+
+
+def observed(question: Question, answer: Answer, state: State) -> Observed | None:
+    """``answer`` beside what ``question`` was about; None where it is about no quantity, or that is not known."""
+    if question.kind == "curve":
+        return _drawn_beside(question, answer, state)
+    found = None if question.of is None else value(question.of, state)
+    if found is None or isinstance(found, Unknown):
+        return None
+    told = shown(answer) if isinstance(answer, int | float | str) else _told(question, answer)
+    numbers = isinstance(answer, int | float) and isinstance(found, int | float)
+    return Observed(question.words, told, shown(found), abs(cast("float", found) - answer) if numbers else None)  # type: ignore[operator]
+
+
+def _told(question: Question, answer: Answer) -> str:
+    if question.kind in ("choice", "order") and isinstance(answer, tuple):
+        return ", ".join(question.options[int(cast("int", at))].text for at in answer)
+    return ", ".join(map(str, answer)) if isinstance(answer, tuple) else str(answer)
