@@ -3,6 +3,7 @@
     plain         the loop that every device has: each operation is asked for by Python, TF32 is off
     graph         the whole step captured once and replayed: ``engine/cuda_graphs.py``
     graph tf32    the same, with what goes into products rounded to TF32; graph bf16: to bfloat16
+    times as fast as the plain loop, in float32
     off by        how far weights are from those of the plain loop after some steps, of the largest
 
 Before anything is timed every job is trained for some steps by both, whose losses have to agree. Microseconds for a
@@ -132,14 +133,16 @@ def _off(plain: Trainer, other: Trainer) -> float:
 def table(found: dict[str, Row]) -> str:
     """A row for every job; – where there is nothing."""
     wide = max(map(len, found))
-    head = " " * wide + "".join(f"{column:>12}" for column in COLUMNS) + "   us/step, and off by"
+    head = " " * wide + "".join(f"{column:>12}" for column in COLUMNS) + "    us/step, and graph: times as fast, off by"
     return "\n".join([head, *(f"{name:{wide}}{_cells(row)}" for name, row in found.items())])
 
 
 def _cells(row: Row) -> str:
     times = (row.get(f"{column}_us") for column in COLUMNS)
-    off = f"   {row['off_by']:.1e}" if "off_by" in row else ""
-    return "".join("           –" if value is None else f"{value:12,.1f}" for value in times) + off
+    told = "".join("           –" if value is None else f"{value:12,.1f}" for value in times)
+    if "graph_us" in row:
+        told += f"   {row['plain_us'] / row['graph_us']:.1f}x"
+    return told + (f"   {row['off_by']:.1e}" if "off_by" in row else "")
 
 
 if __name__ == "__main__":
