@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -55,7 +56,7 @@ class HeadlessStage:
         self._kept: dict[str, Kept] = {}
         self._undo: list[Kept] = []
         self._redo: list[Kept] = []
-        self._run = 0
+        self._run, self._pace = 0, 0.0
         self._asks = PROBES
         self._state: State | None = None
 
@@ -166,7 +167,8 @@ class HeadlessStage:
         rows = run.measured
         newest = rows.row(-1) if len(rows) else {}
         measured = {name: value for name, value in newest.items() if not math.isnan(value)}
-        return replace(state, step=run.step, epoch=run.epoch, history=rows, measured=measured, told=told)
+        state = replace(state, step=run.step, epoch=run.epoch, history=rows, measured=measured, told=told)
+        return replace(state, pace=self._pace)
 
     # ------------------------------------------------------------ moves
 
@@ -184,11 +186,14 @@ class HeadlessStage:
     def train(self, epochs: int, steps: int, samples: int) -> None:
         """Train for so long; raises ``ProblemError`` where that is impossible."""
         units: tuple[tuple[Unit, int], ...] = (("epoch", epochs), ("batch", steps), ("sample", samples))
+        began, train = time.perf_counter(), int(self._project.data.train.sum())
         for unit, count in units:
             for _ in range(int(count)):
                 self._send(StepOnce(unit))
                 if self._stopped:
                     return
+        made = epochs * train + steps * self._project.recipe.batch + samples
+        self._pace = made / max(time.perf_counter() - began, 1e-9)
 
     def beat(self, times: int) -> None:
         """The next beats."""

@@ -43,6 +43,7 @@ class State:
     ``project``   the document
     ``step, epoch``  counters of the run
     ``running``   whether it trains
+    ``pace``      samples a second that it trained with last, as measured; 0 before
     ``stopped``   why it stopped by itself, as ``messages.Stopped`` says: converged, diverged, ...; else empty
     ``history``   what was measured of the run; None before the first row
     ``measured``  the newest of that by column, such as ``train_accuracy``; columns that nobody measured are missing
@@ -64,6 +65,7 @@ class State:
     epoch: int = 0
     running: bool = False
     stopped: str = ""
+    pace: float = 0.0
     history: History | None = None
     measured: Mapping[str, float] = field(default_factory=nothing)
     told: Told = field(default_factory=Told)

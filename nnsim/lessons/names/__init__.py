@@ -1,5 +1,7 @@
 """Every quantity that conditions may name: importing this room fills ``QUANTITIES``."""
 
-from nnsim.lessons.names import answers, data, doing, gradients, network, recipe, run, weights
+from nnsim.lessons.names import answers, data, doing, gradients, milestones, network, recipe, run, slopes, weights
 
-__all__ = ("answers", "data", "doing", "gradients", "network", "recipe", "run", "weights")
+__all__ = (
+    "answers", "data", "doing", "gradients", "milestones", "network", "recipe", "run", "slopes", "weights",
+)  # fmt: skip

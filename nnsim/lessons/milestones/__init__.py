@@ -1,0 +1,1 @@
+"""Numbers of the history that lessons tell of, each with its source."""
