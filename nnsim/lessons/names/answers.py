@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Floats, Samples
 from nnsim.core.network import OUTPUT
 from nnsim.data.feeding import inputs
 from nnsim.data.kinds import kind_of
@@ -143,3 +143,33 @@ def _dead(state: State, layer: str) -> Result:
     made = found[layer]
     of_a_unit = np.moveaxis(made.reshape(len(made), units(made.shape[1:]), -1), 1, 0)
     return int((of_a_unit == 0).all(axis=(1, 2)).sum())
+
+
+@quantity(
+    "layer.shifted", "number", "share", "how far what a layer makes of an image changes when that is shifted by pixels",
+    LAYER, SAMPLE, Argument("right", "number", "pixels to the right", 0), Argument("down", "number", "pixels down", 0),
+    asks=WEIGHTS,
+)  # fmt: skip
+def _shifted(state: State, layer: str, sample: float, right: float, down: float) -> Result:
+    data = state.project.data
+    if data.kind != "image":
+        return Unknown("cannot be told: these samples are no images")
+    image = data.x[int(sample)]
+    found = _through(state, np.stack([image, _moved(image, int(right), int(down))]))
+    if isinstance(found, Unknown):
+        return found
+    before, after = found[layer].astype(np.float64)
+    length = float(np.linalg.norm(before))
+    return float(np.linalg.norm(after - before)) / length if length else Unknown("cannot be told: all of it is 0")
+
+
+def _moved(image: Samples, right: int, down: int) -> Samples:
+    """An image [h, w, ...] shifted, with nothing where nothing came from."""
+    moved, (height, width) = np.zeros_like(image), image.shape[:2]
+    moved[_span(down, height), _span(right, width)] = image[_span(-down, height), _span(-right, width)]
+    return moved
+
+
+def _span(by: int, size: int) -> slice:
+    """Where what is moved ``by`` so many of ``size`` places comes to lie."""
+    return slice(min(max(by, 0), size), max(size + min(by, 0), 0))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.data import PARTS, Data, Mask, Samples
+from nnsim.core.network import Network
+from nnsim.core.project import Project
 from nnsim.core.remembered import remembered
 from nnsim.core.rows import as_rows
+from nnsim.data.doubtful import doubtful
 from nnsim.data.kinds import kind_of
 from nnsim.data.separability import MOST, Separation, separate
 from nnsim.lessons.arguments import Argument, Known
@@ -187,6 +190,29 @@ def _inside(state: State, *, left: float, right: float, bottom: float, top: floa
         return Unknown("cannot be told: these samples are no points of the plane")
     x, y = data.x[:, 0], data.x[:, 1]
     return int((mask & (x >= left) & (x <= right) & (y >= bottom) & (y <= top)).sum())
+
+
+@quantity(
+    "data.class", "text", "", "the class that a sample is labelled with",
+    Argument("sample", "number", "a sample by its place in the data set, from 0 on"),
+)  # fmt: skip
+def _class(state: State, sample: float) -> Result:
+    data = state.project.data
+    if data.targets == "values" or not 0 <= sample < len(data):
+        return Unknown("cannot be told: there is no such sample with a class")
+    return data.classes[int(data.y[int(sample)])]
+
+
+@remembered(2)
+def _doubted(data: Data, features: tuple[str, ...]) -> int:
+    return int(doubtful(Project("", data, Network(features))).sum())
+
+
+@quantity("data.doubtful", "number", "samples", "training samples whose class all nearest neighbours contradict")
+def _doubtful(state: State) -> Result:
+    if state.project.data.targets == "values":
+        return Unknown("cannot be told: these samples have values, no classes")
+    return _doubted(state.project.data, state.project.network.features)
 
 
 # ---------------------------------------------------------------- what a line can do
