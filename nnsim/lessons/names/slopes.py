@@ -6,11 +6,12 @@ engine, found by the chain rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
@@ -31,6 +32,9 @@ STEP = 1e-5
 """How far a number is moved: in float64 this leaves an error of about 1e-10."""
 
 ASKS = ("weights",)
+
+Numbers: TypeAlias = NDArray[Any]
+"""float64, where pictures have float32."""
 
 
 @quantity("sample.loss", "number", "", "the loss of one sample, without penalties", SAMPLE, asks=ASKS)
@@ -58,22 +62,22 @@ def _delta(state: State, layer: str, unit: float, sample: float) -> Result:
 class _Objective:
     """The loss of one sample as a function of all weights, in float64."""
 
-    def __init__(self, project: Project, planned: Plan, weights: Mapping[str, Floats], sample: int) -> None:
+    def __init__(self, project: Project, planned: Plan, weights: Mapping[str, Numbers], sample: int) -> None:
         data = project.data
         self.planned, self.loss_id, self.task = planned, project.recipe.loss, project.network.output.spec.kind
-        self.weights = {name: array.astype(np.float64) for name, array in weights.items()}
-        self.x = inputs(project, data.x[sample : sample + 1]).astype(np.float64)
-        self.target = aims(data, data.y[sample : sample + 1]).astype(np.float64)
+        self.weights: dict[str, Numbers] = {name: array.astype(np.float64) for name, array in weights.items()}
+        self.x: Numbers = inputs(project, data.x[sample : sample + 1]).astype(np.float64)
+        self.target: Numbers = aims(data, data.y[sample : sample + 1]).astype(np.float64)
 
-    def loss(self, moved: Mapping[str, Floats]) -> float:
+    def loss(self, moved: Mapping[str, Numbers]) -> float:
         scores = forward.run(self.planned, {**self.weights, **moved}, self.x)[OUTPUT].astype(np.float64)
         return float(LOSSES[self.loss_id](scores[0], self._targets(scores.shape[1]), self._answers(scores)))
 
-    def _answers(self, scores: Floats) -> Floats:
-        answered: Floats = TASKS[self.task].numpy(scores)[0]
+    def _answers(self, scores: Numbers) -> Numbers:
+        answered: Numbers = TASKS[self.task].numpy(scores)[0]
         return answered
 
-    def _targets(self, units: int) -> Floats:
+    def _targets(self, units: int) -> Numbers:
         if not TASKS[self.task].tells_classes:
             return self.target.reshape(-1)
         return self.target if units == 1 else (np.arange(units) == self.target[0]).astype(np.float64)
@@ -112,7 +116,7 @@ def _central(state: State, name: str, place: tuple[int, ...], sample: float) -> 
     return (ends[0] - ends[1]) / (2 * STEP)
 
 
-LOSSES = {
+LOSSES: dict[str, Callable[[Numbers, Numbers, Numbers], Any]] = {
     "squared_error": lambda _z, t, p: np.square(p - t).sum(),
     "absolute_error": lambda _z, t, p: np.abs(p - t).sum(),
     "binary_cross_entropy": lambda z, t, _p: (np.logaddexp(0, z) - t * z).sum(),
