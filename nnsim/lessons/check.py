@@ -9,6 +9,7 @@ from nnsim.core.problem import Severity
 from nnsim.lessons.findings import Finding, warning
 from nnsim.lessons.judging import reply, right_answer, wrong_answers
 from nnsim.lessons.lesson import Lesson, Step, Trap
+from nnsim.lessons.moves import done_as
 from nnsim.lessons.prose import links
 from nnsim.lessons.questions import Question
 from nnsim.lessons.sitting import Sitting
@@ -110,7 +111,11 @@ class _Trial:
         self.sitting.start_over()
         while self.sitting.phase == "predict":
             self.sitting.go_on()
-        if problem := self.stage.perform(trap.by, trap.text):
+        project = self._state().project
+        problem = self.stage.perform(trap.by, trap.text)
+        for move in trap.by:
+            self.sitting.note(done_as(move, project))
+        if problem:
             self._find(trap.line, problem.text)
         elif trap.words not in (seen := self.sitting.look()).said:
             what = f"instead, '{seen.said[0]}' is said" if seen.said else "nothing is said"
