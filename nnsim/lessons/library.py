@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nnsim.core.catalogue import load
-from nnsim.core.files.write import why_not
+from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
@@ -19,6 +19,9 @@ from nnsim.lessons.format import MOST_CHARACTERS, Read, read_lesson
 from nnsim.lessons.lesson import Lesson
 
 SUFFIX = ".md"
+
+MOST_BYTES = 4 * MOST_CHARACTERS
+"""Of a file: a character takes four at most."""
 
 
 class Found(NamedTuple):
@@ -43,9 +46,14 @@ def _place(path: Path) -> tuple[int, str]:
 def read_file(path: Path) -> Found:
     """Read the lesson in ``path``; raises ``ProblemError`` where the file cannot be read."""
     try:
-        content = path.read_bytes()[: 4 * MOST_CHARACTERS + 4]
+        if path.exists() and not path.is_file():
+            raise ProblemError(Problem(f"{path.name} is no file; choose the text of a lesson.", path.name))
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be read: {why_not(error)}.", path.name)) from error
+        raise ProblemError(Problem(f"{path.name} cannot be read: {why_unreadable(error)}.", path.name)) from error
+    if len(content) > MOST_BYTES:
+        raise ProblemError(Problem(f"{path.name} is too long for a lesson; split it into chapters.", path.name))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

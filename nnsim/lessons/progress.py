@@ -11,6 +11,7 @@ from typing import Any
 
 import platformdirs
 
+from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem
 from nnsim.lessons.lesson import FORMAT, Lesson
@@ -114,7 +115,8 @@ class ProgressFiles:
         except FileNotFoundError:
             return fresh, None
         except OSError as error:
-            return fresh, Problem(f"What is remembered of '{lesson.title}' cannot be read: {why_not(error)}.", "lesson")
+            text = f"What is remembered of '{lesson.title}' cannot be read: {why_unreadable(error)}."
+            return fresh, Problem(text, "lesson")
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return fresh, self._damaged(lesson, path)
         return replace(found, lesson=lesson.id, sha=lesson.sha), None

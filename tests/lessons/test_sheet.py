@@ -41,13 +41,25 @@ def test_wrong_usage_is_one_line(capsys, tmp_path):
         (["lessons", "sheet"], 2, "Say which lesson"),
         (["lessons", "names", "counting"], 2, "takes no file"),
         (["lessons", "check", "countng"], 1, "did you mean counting?"),
-        (["lessons", "check", str(tmp_path / "none.md")], 1, "none.md cannot be read"),
+        (["lessons", "check", str(tmp_path / "none.md")], 1, "none.md cannot be read: there is no such file"),
+        (["lessons", "check", str(tmp_path)], 1, "is no file; choose the text of a lesson."),
         (["lessons", "fly"], 2, "see 'nnsim lessons --help'"),
     ):
         assert main(arguments) == status
         said = capsys.readouterr().err
         assert words in said
         assert said.count("\n") == 1
+
+
+def test_a_file_that_is_no_lesson_is_one_line(capsys, tmp_path):
+    path = tmp_path / "large.md"
+    for content, words in (
+        (b"\xff\xfe\x00", "is no text in UTF-8"),
+        ("ä".encode() * 500_000, "is too long for a lesson"),
+    ):
+        path.write_bytes(content)
+        assert main(["lessons", "check", str(path)]) == 1
+        assert words in capsys.readouterr().err
 
 
 def test_a_lesson_with_mistakes_fails_with_their_lines(capsys, tmp_path):

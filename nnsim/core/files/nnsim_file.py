@@ -97,7 +97,7 @@ def load(path: AnyPath, check: Check | None = None, progress: Progress = never_m
     except Damaged as error:
         raise _failure(path, f"cannot be opened: {error.reason}; {error.advice}") from error
     except OSError as error:
-        raise _failure(path, f"cannot be opened: {_why_unreadable(error)}") from error
+        raise _failure(path, f"cannot be opened: {why_unreadable(error)}") from error
     except (ValueError, MemoryError) as error:
         raise _failure(path, "cannot be opened: the file is damaged; open an earlier copy of it") from error
     if problem is not None:
@@ -232,7 +232,8 @@ def _project(document: dict[str, Any], arrays: Arrays) -> Project:
     return decode({key: value for key, value in document.items() if key not in ("format", "app")}, arrays)
 
 
-def _why_unreadable(error: OSError) -> str:
+def why_unreadable(error: OSError) -> str:
+    """Why reading failed and what to do, e.g. "there is no such file; choose another file"."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return "there is no such file; choose another file"
     if isinstance(error, PermissionError):
