@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.engine.kernels.arithmetic import ONE
 from nnsim.engine.kernels.compiling import counting, part
-from nnsim.engine.kernels.lanes import LANES
+from nnsim.engine.kernels.given import Floats, Rule, Samples, Wholes
 from nnsim.engine.kernels.losing import compare
+from nnsim.engine.kernels.operations import LANES
 
 DST, BLOCK, NUMBERS, PLACES = 2, 3, 4, 5
 """Columns of ``gather``: where the inputs begin, how far the next block is, how many, and the table of places."""
 
 
 @counting
-def gather(o, tables, work, samples, start, stop, block):  # type: ignore[no-untyped-def]
+def gather(o: Wholes, tables: Wholes, work: Floats, samples: Samples, start: int, stop: int, block: int) -> None:
     """The samples of one block of the order from ``start`` to ``stop``; the last one fills it up."""
     to, places, x, rows = o[DST] + block * o[BLOCK], o[PLACES], samples.x, np.empty(LANES, np.int64)
     for lane in range(LANES):
@@ -30,7 +32,9 @@ SCORES, SCORES_BLOCK, GIVEN, UNITS = 2, 3, 4, 5
 
 
 @part
-def judge(o, work, rule, samples, start, stop, few, told):  # type: ignore[no-untyped-def]
+def judge(
+    o: Wholes, work: Floats, rule: Rule, samples: Samples, start: int, stop: int, few: Floats, told: NDArray[np.float64]
+) -> None:
     """Add the losses of the samples and how many are right to what is ``told``; write the gradient of their mean."""
     share, size, aims = ONE / np.float32(stop - start), o[UNITS] * LANES, few[4]
     for block in range((stop - start + LANES - 1) // LANES):
@@ -58,7 +62,7 @@ SRC, SRC_BLOCK, TAPS, TAP_AT, INTO, LONG = 2, 3, 4, 5, 6, 7
 
 
 @part
-def turn(o, tables, work, rows):  # type: ignore[no-untyped-def]
+def turn(o: Wholes, tables: Wholes, work: Floats, rows: int) -> None:
     """Numbers in lanes, [taps] for each sample, to rows [whole blocks, LONG]."""
     long = o[LONG]
     for block in range((rows + LANES - 1) // LANES):

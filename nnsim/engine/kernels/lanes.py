@@ -5,15 +5,20 @@ Each function becomes one or two instructions; none looks at the length of an ar
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar, cast
 
 import llvmlite.binding
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.datamodel import models
+from numba.core.typing import signature
 from numba.extending import intrinsic, register_model
+from numpy.typing import NDArray
 
+from nnsim.engine.kernels.given import Floats
 from nnsim.engine.kernels.operations import LANES
 
 IS_WIDE = bool(llvmlite.binding.get_host_cpu_features().get("avx512f"))
@@ -24,8 +29,12 @@ _NUMBER, _INDEX = ir.FloatType(), ir.IntType(32)
 _ZEROS = ir.Constant(_VECTOR, [0.0] * LANES)
 
 
+class Vector:
+    """Numbers float32 [LANES] as kernels hold them: what stands for their type where nothing is compiled."""
+
+
 class Lanes(types.Type):  # type: ignore[misc]
-    """The type of these values."""
+    """The compiler's type of these values."""
 
     def __init__(self) -> None:
         super().__init__(name=f"Lanes({LANES})")
@@ -40,6 +49,23 @@ class _Model(models.PrimitiveModel):  # type: ignore[misc]
         super().__init__(manager, kind, _VECTOR)
 
 
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+Make = Callable[..., Any]
+
+
+class Made(NamedTuple, Generic[Result]):
+    """What a function is for the compiler: its signature, and what ``make`` writes down where it is called."""
+
+    signature: Any
+    make: Make
+
+
+def instruction(function: Callable[Concatenate[Any, Given], Made[Result]]) -> Callable[Given, Result]:
+    """Let kernels call it, without the context; what is annotated is what they give, the function gets its types."""
+    return cast("Callable[Given, Result]", intrinsic(function))
+
+
 def _place(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:
     return builder.gep(context.make_array(kind)(context, builder, array).data, [index])
 
@@ -48,39 +74,39 @@ def _vectors(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> A
     return builder.bitcast(_place(context, builder, kind, array, index), _VECTOR.as_pointer())
 
 
-@intrinsic
-def at(_context, array, index):  # type: ignore[no-untyped-def]
+@instruction
+def at(_context: Any, array: NDArray[Any], _index: int) -> Made[Any]:
     """``array[index]``, for an index that is known to be within."""
 
     def make(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         return builder.load(_place(context, builder, signature.args[0], *given))
 
-    return array.dtype(array, types.intp), make
+    return Made(signature(array.dtype, array, types.intp), make)
 
 
-@intrinsic
-def load(_context, array, index):  # type: ignore[no-untyped-def]
+@instruction
+def load(_context: Any, array: Floats, _index: int) -> Made[Vector]:
     """``array[index : index + LANES]``."""
 
     def make(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         return builder.load(_vectors(context, builder, signature.args[0], *given), align=4)
 
-    return LANES_TYPE(array, types.intp), make
+    return Made(LANES_TYPE(array, types.intp), make)
 
 
-@intrinsic
-def store(_context, array, index, value):  # type: ignore[no-untyped-def]
+@instruction
+def store(_context: Any, array: Floats, _index: int, value: Vector) -> Made[None]:
     """``array[index : index + LANES] = value``."""
 
     def make(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         builder.store(given[2], _vectors(context, builder, signature.args[0], *given[:2]), align=4)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, LANES_TYPE), make
+    return Made(types.void(array, types.intp, value), make)
 
 
-@intrinsic
-def alike(_context, number):  # type: ignore[no-untyped-def]
+@instruction
+def alike(_context: Any, _number: np.float32) -> Made[Vector]:
     """The same number in every lane."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
@@ -88,95 +114,95 @@ def alike(_context, number):  # type: ignore[no-untyped-def]
         first = builder.insert_element(none, given[0], ir.Constant(_INDEX, 0))
         return builder.shuffle_vector(first, none, ir.Constant(ir.VectorType(_INDEX, LANES), [0] * LANES))
 
-    return LANES_TYPE(types.float32), make
+    return Made(LANES_TYPE(types.float32), make)
 
 
-@intrinsic
-def joined(_context, a, b, c):  # type: ignore[no-untyped-def]
+@instruction
+def joined(_context: Any, a: Vector, b: Vector, c: Vector) -> Made[Vector]:
     """``a * b + c``, rounded once."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         kind = ir.FunctionType(_VECTOR, [_VECTOR] * 3)
         return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.v{LANES}f32"), given)
 
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE, LANES_TYPE), make
+    return Made(LANES_TYPE(a, b, c), make)
 
 
-def _of_two(make: Any) -> Any:
+def _of_two(make: Make) -> Make:
     return lambda _context, builder, _signature, given: make(builder, *given)
 
 
-@intrinsic
-def plus(_context, a, b):  # type: ignore[no-untyped-def]
+@instruction
+def plus(_context: Any, a: Vector, b: Vector) -> Made[Vector]:
     """``a + b``."""
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE), _of_two(lambda builder, a, b: builder.fadd(a, b))
+    return Made(LANES_TYPE(a, b), _of_two(lambda builder, a, b: builder.fadd(a, b)))
 
 
-@intrinsic
-def minus(_context, a, b):  # type: ignore[no-untyped-def]
+@instruction
+def minus(_context: Any, a: Vector, b: Vector) -> Made[Vector]:
     """``a - b``."""
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE), _of_two(lambda builder, a, b: builder.fsub(a, b))
+    return Made(LANES_TYPE(a, b), _of_two(lambda builder, a, b: builder.fsub(a, b)))
 
 
-@intrinsic
-def times(_context, a, b):  # type: ignore[no-untyped-def]
+@instruction
+def times(_context: Any, a: Vector, b: Vector) -> Made[Vector]:
     """``a * b``."""
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE), _of_two(lambda builder, a, b: builder.fmul(a, b))
+    return Made(LANES_TYPE(a, b), _of_two(lambda builder, a, b: builder.fmul(a, b)))
 
 
-@intrinsic
-def larger(_context, a, b):  # type: ignore[no-untyped-def]
+@instruction
+def larger(_context: Any, a: Vector, b: Vector) -> Made[Vector]:
     """The larger number, or one that is no number where there is any."""
 
     def make(builder: Any, a: Any, b: Any) -> Any:
         stays = builder.or_(builder.fcmp_ordered(">=", a, b), builder.fcmp_unordered("uno", a, a))
         return builder.select(stays, a, b)
 
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE), _of_two(make)
+    return Made(LANES_TYPE(a, b), _of_two(make))
 
 
-@intrinsic
-def rectified(_context, a):  # type: ignore[no-untyped-def]
+@instruction
+def rectified(_context: Any, a: Vector) -> Made[Vector]:
     """ReLU; what is no number stays so."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         return builder.select(builder.fcmp_ordered("<", given[0], _ZEROS), _ZEROS, given[0])
 
-    return LANES_TYPE(LANES_TYPE), make
+    return Made(LANES_TYPE(a), make)
 
 
-@intrinsic
-def where_positive(_context, a, b):  # type: ignore[no-untyped-def]
+@instruction
+def where_positive(_context: Any, a: Vector, b: Vector) -> Made[Vector]:
     """``b`` where ``a`` is above zero, else 0."""
 
     def make(builder: Any, a: Any, b: Any) -> Any:
         return builder.select(builder.fcmp_ordered(">", a, _ZEROS), b, _ZEROS)
 
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE), _of_two(make)
+    return Made(LANES_TYPE(a, b), _of_two(make))
 
 
-@intrinsic
-def where_equal(_context, a, b, c):  # type: ignore[no-untyped-def]
+@instruction
+def where_equal(_context: Any, a: Vector, b: Vector, c: Vector) -> Made[Vector]:
     """``c`` where ``a`` and ``b`` are equal, else 0."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         return builder.select(builder.fcmp_ordered("==", given[0], given[1]), given[2], _ZEROS)
 
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE, LANES_TYPE), make
+    return Made(LANES_TYPE(a, b, c), make)
 
 
-@intrinsic
-def where_not_equal(_context, a, b, c):  # type: ignore[no-untyped-def]
+@instruction
+def where_not_equal(_context: Any, a: Vector, b: Vector, c: Vector) -> Made[Vector]:
     """0 where ``a`` and ``b`` are equal, else ``c``."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         return builder.select(builder.fcmp_ordered("==", given[0], given[1]), _ZEROS, given[2])
 
-    return LANES_TYPE(LANES_TYPE, LANES_TYPE, LANES_TYPE), make
+    return Made(LANES_TYPE(a, b, c), make)
 
 
-@intrinsic
-def total(_context, a):  # type: ignore[no-untyped-def]
+@instruction
+def total(_context: Any, a: Vector) -> Made[np.float32]:
     """The sum over the lanes, always in the same order: halves, halves of these, and so on."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
@@ -189,4 +215,4 @@ def total(_context, a):  # type: ignore[no-untyped-def]
             value = builder.fadd(lower, upper)
         return builder.extract_element(value, ir.Constant(_INDEX, 0))
 
-    return types.float32(LANES_TYPE), make
+    return Made(types.float32(a), make)

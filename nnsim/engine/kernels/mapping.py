@@ -6,9 +6,9 @@ import numpy as np
 
 from nnsim.engine.kernels.activating import activate, slope
 from nnsim.engine.kernels.compiling import part
+from nnsim.engine.kernels.given import Floats, Wholes
 from nnsim.engine.kernels.kinds import RELU
 from nnsim.engine.kernels.lanes import (
-    LANES,
     alike,
     larger,
     load,
@@ -20,6 +20,7 @@ from nnsim.engine.kernels.lanes import (
     where_not_equal,
     where_positive,
 )
+from nnsim.engine.kernels.operations import LANES
 
 _ZERO = np.float32(0)
 
@@ -31,7 +32,7 @@ MAPS, HEIGHT, WIDTH, KIND = 14, 15, 16, 17
 
 
 @part
-def add_maps(o, arena, block):  # type: ignore[no-untyped-def]
+def add_maps(o: Wholes, arena: Floats, block: int) -> None:
     """C = A + B, or ReLU of that."""
     a0, b0, c0 = o[A] + block * o[A_BLOCK], o[B] + block * o[B_BLOCK], o[C] + block * o[C_BLOCK]
     rectifies, width = o[KIND] == RELU, o[WIDTH]
@@ -44,7 +45,7 @@ def add_maps(o, arena, block):  # type: ignore[no-untyped-def]
 
 
 @part
-def bend(o, arena, block):  # type: ignore[no-untyped-def]
+def bend(o: Wholes, arena: Floats, block: int) -> None:
     """B = the activation of A; both may be the same."""
     a0, b0, size = o[A] + block * o[A_BLOCK], o[B] + block * o[B_BLOCK], o[WIDTH] * LANES
     for m in range(o[MAPS]):
@@ -56,7 +57,7 @@ def bend(o, arena, block):  # type: ignore[no-untyped-def]
 
 
 @part
-def unbend(o, arena, block):  # type: ignore[no-untyped-def]
+def unbend(o: Wholes, arena: Floats, block: int) -> None:
     """C = A times the slope of the activation that said B; A and C may be the same."""
     a0, b0, c0 = o[A] + block * o[A_BLOCK], o[B] + block * o[B_BLOCK], o[C] + block * o[C_BLOCK]
     size = o[WIDTH] * LANES
@@ -82,7 +83,7 @@ FROM, FROM_BLOCK, FROM_MAP, FROM_Y = 24, 25, 26, 27
 
 
 @part
-def pool(o, arena, block, takes_mean):  # type: ignore[no-untyped-def]
+def pool(o: Wholes, arena: Floats, block: int, takes_mean: bool) -> None:
     """The largest number or the mean of every window; the rim counts as zeros for the mean alone, as in PyTorch."""
     side, stride, padding = o[SIDE], o[STRIDE], o[PADDING]
     share = alike(np.float32(1.0 / (side * side)))
@@ -104,7 +105,7 @@ def pool(o, arena, block, takes_mean):  # type: ignore[no-untyped-def]
 
 
 @part
-def unpool(o, arena, block, takes_mean):  # type: ignore[no-untyped-def]
+def unpool(o: Wholes, arena: Floats, block: int, takes_mean: bool) -> None:
     """The gradient of what ``pool`` read: to the first of the largest numbers of every window, or to all alike.
 
     ``MASKS``: where that is what a ReLU said, the gradient of what the ReLU was given. ``CLEARS``: windows overlap.
@@ -122,7 +123,7 @@ def unpool(o, arena, block, takes_mean):  # type: ignore[no-untyped-def]
 
 
 @part
-def _hand_back(o, arena, block, m, t):  # type: ignore[no-untyped-def]
+def _hand_back(o: Wholes, arena: Floats, block: int, m: int, t: int) -> None:
     side, stride, padding, adds = o[SIDE], o[STRIDE], o[PADDING], o[CLEARS] != 0
     i0, j0 = o[IN] + block * o[IN_BLOCK] + m * o[IN_MAP], o[OUT] + block * o[OUT_BLOCK] + m * o[OUT_MAP]
     f0 = o[FROM] + block * o[FROM_BLOCK] + m * o[FROM_MAP]
@@ -145,7 +146,7 @@ def _hand_back(o, arena, block, m, t):  # type: ignore[no-untyped-def]
 
 
 @part
-def _spread(o, arena, block, m, t):  # type: ignore[no-untyped-def]
+def _spread(o: Wholes, arena: Floats, block: int, m: int, t: int) -> None:
     side, stride, padding, adds = o[SIDE], o[STRIDE], o[PADDING], o[CLEARS] != 0
     f0, share = o[FROM] + block * o[FROM_BLOCK] + m * o[FROM_MAP], alike(np.float32(1.0 / (side * side)))
     for y in range(o[OUT_HEIGHT]):
@@ -160,7 +161,7 @@ def _spread(o, arena, block, m, t):  # type: ignore[no-untyped-def]
 
 
 @part
-def average(o, arena, block):  # type: ignore[no-untyped-def]
+def average(o: Wholes, arena: Floats, block: int) -> None:
     """B, one number for each map of A: its mean."""
     share = alike(np.float32(1.0 / (o[HEIGHT] * o[WIDTH])))
     for m in range(o[MAPS]):
@@ -172,7 +173,7 @@ def average(o, arena, block):  # type: ignore[no-untyped-def]
 
 
 @part
-def share_out(o, arena, block):  # type: ignore[no-untyped-def]
+def share_out(o: Wholes, arena: Floats, block: int) -> None:
     """A, the gradient of what ``average`` read, from B, that of what it made."""
     share = alike(np.float32(1.0 / (o[HEIGHT] * o[WIDTH])))
     for m in range(o[MAPS]):

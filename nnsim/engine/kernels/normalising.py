@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.engine.kernels.compiling import counting, part
+from nnsim.engine.kernels.given import Floats, Wholes
 from nnsim.engine.kernels.kinds import RELU
 from nnsim.engine.kernels.lanes import (
-    LANES,
     alike,
     joined,
     load,
@@ -23,6 +24,7 @@ from nnsim.engine.kernels.lanes import (
     times,
     where_positive,
 )
+from nnsim.engine.kernels.operations import LANES
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 
@@ -40,7 +42,7 @@ averages, and ``SETTING`` where its momentum stands among the settings, its eps 
 
 
 @part
-def _sum_of(lanes, rows, block):  # type: ignore[no-untyped-def]
+def _sum_of(lanes: Floats, rows: int, block: int) -> float:
     """The sum over the lanes of a block that hold a sample; ``lanes`` is an array of LANES."""
     found = 0.0
     for lane in range(min(LANES, rows - block * LANES)):
@@ -49,7 +51,7 @@ def _sum_of(lanes, rows, block):  # type: ignore[no-untyped-def]
 
 
 @part
-def _sums(o, arena, m, rows, mean, lanes):  # type: ignore[no-untyped-def]
+def _sums(o: Wholes, arena: Floats, m: int, rows: int, mean: np.float32, lanes: Floats) -> tuple[float, float]:
     """The sums of a map's numbers and of their squares, less ``mean`` each, over the batch."""
     first, second, off, blocks = 0.0, 0.0, alike(mean), (rows + LANES - 1) // LANES
     for block in range(blocks):
@@ -66,7 +68,7 @@ def _sums(o, arena, m, rows, mean, lanes):  # type: ignore[no-untyped-def]
 
 
 @counting
-def normalise(o, arena, numbers, settings, rows):  # type: ignore[no-untyped-def]
+def normalise(o: Wholes, arena: Floats, numbers: Floats, settings: NDArray[np.float64], rows: int) -> None:
     """Normalise every map by the mean and variance of the batch, which the running averages follow."""
     lanes, size, still = np.empty(LANES, np.float32), rows * o[HEIGHT] * o[WIDTH], o[STILL] != 0 or rows < 2
     momentum, eps = settings[o[SETTING]], settings[o[SETTING] + 1]
@@ -88,7 +90,7 @@ def normalise(o, arena, numbers, settings, rows):  # type: ignore[no-untyped-def
 
 
 @part
-def _write(o, arena, m, rows, mean, scale, shift):  # type: ignore[no-untyped-def]
+def _write(o: Wholes, arena: Floats, m: int, rows: int, mean: np.float32, scale: np.float32, shift: np.float32) -> None:
     off, by, beside, rectifies = alike(mean), alike(scale), alike(shift), o[KIND] == RELU
     for block in range((rows + LANES - 1) // LANES):
         x0, y0 = o[X] + block * o[X_BLOCK] + m * o[X_MAP], o[Y] + block * o[Y_BLOCK] + m * o[Y_MAP]
@@ -100,7 +102,7 @@ def _write(o, arena, m, rows, mean, scale, shift):  # type: ignore[no-untyped-de
 
 
 @counting
-def unnormalise(o, arena, numbers, grad, rows, learns):  # type: ignore[no-untyped-def]
+def unnormalise(o: Wholes, arena: Floats, numbers: Floats, grad: Floats, rows: int, learns: bool) -> None:
     """The gradients of scale, shift and of what ``normalise`` read; those of a ReLU behind it are made on the way."""
     lanes, size, still = np.empty(LANES, np.float32), rows * o[HEIGHT] * o[WIDTH], o[STILL] != 0 or rows < 2
     for m in range(o[MAPS]):
@@ -116,7 +118,7 @@ def unnormalise(o, arena, numbers, grad, rows, learns):  # type: ignore[no-untyp
 
 
 @part
-def _products(o, arena, m, rows, mean, lanes):  # type: ignore[no-untyped-def]
+def _products(o: Wholes, arena: Floats, m: int, rows: int, mean: np.float32, lanes: Floats) -> tuple[float, float]:
     """The sums of the gradient of a map, and of it times what was read less the mean, over the batch."""
     first, second, off, rectifies = 0.0, 0.0, alike(mean), o[KIND] == RELU
     for block in range((rows + LANES - 1) // LANES):
@@ -138,7 +140,16 @@ def _products(o, arena, m, rows, mean, lanes):  # type: ignore[no-untyped-def]
 
 
 @part
-def _hand_back(o, arena, m, rows, mean, factor, plain, along):  # type: ignore[no-untyped-def]
+def _hand_back(
+    o: Wholes,
+    arena: Floats,
+    m: int,
+    rows: int,
+    mean: np.float32,
+    factor: np.float32,
+    plain: np.float32,
+    along: np.float32,
+) -> None:
     """``factor * (given - plain - (x - mean) * along)``; nothing to lanes without a sample."""
     off, by, less, slope, rectifies = alike(mean), alike(factor), alike(plain), alike(-along), o[KIND] == RELU
     for block in range((rows + LANES - 1) // LANES):

@@ -11,12 +11,13 @@ from nnsim.engine.kernels.arithmetic import ONE, ZERO
 from nnsim.engine.kernels.compiling import merged, part
 from nnsim.engine.kernels.given import Dense, Floats, Memory, Rule
 from nnsim.engine.kernels.kinds import ADAGRAD, ADAMW, RMSPROP, SGD
+from nnsim.engine.kernels.operations import Net
 
 _F = np.float32
 
 
 @merged
-def update(net: Dense, memory: Memory, rule: Rule, rate: float, count: int) -> None:
+def update(net: Dense | Net, memory: Memory, rule: Rule, rate: float, count: int) -> None:
     """A step, the ``count``-th, of the optimizer on what learns, with the penalties of the rule."""
     for span in range(len(net.begins)):
         a, b = net.begins[span], net.ends[span]

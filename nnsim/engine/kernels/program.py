@@ -7,12 +7,12 @@ next reads it, or, where they look at the whole batch, one after the other.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.engine.kernels.compiling import kernel, part
 from nnsim.engine.kernels.correlating import TAPS, add_up, correlate, slopes
 from nnsim.engine.kernels.feeding import gather, judge, turn
-from nnsim.engine.kernels.given import trial
-from nnsim.engine.kernels.lanes import LANES
+from nnsim.engine.kernels.given import Floats, Memory, Rule, Samples, Steps, Wholes, trial
 from nnsim.engine.kernels.mapping import add_maps, average, bend, pool, share_out, unbend, unpool
 from nnsim.engine.kernels.normalising import normalise, unnormalise
 from nnsim.engine.kernels.operations import (
@@ -27,6 +27,7 @@ from nnsim.engine.kernels.operations import (
     FIRST,
     GATHER,
     HAND_BACK,
+    LANES,
     NORMALISE,
     POOL_MAX,
     POOL_MEAN,
@@ -47,7 +48,8 @@ from nnsim.engine.kernels.walking import follow, rate_of
 
 
 @part
-def _of_block(o, tables, work, numbers, block):  # type: ignore[no-untyped-def]  # noqa: C901
+def _of_block(o: Wholes, tables: Wholes, work: Floats, numbers: Floats, block: int) -> None:
+    """An operation on one block of samples."""
     kind = o[0]
     if kind in (CORRELATE, HAND_BACK):
         correlate(o, tables, work, numbers, numbers, work, block, 1, o[TAPS])
@@ -70,7 +72,11 @@ def _of_block(o, tables, work, numbers, block):  # type: ignore[no-untyped-def] 
 
 
 @part
-def _of_batch(o, tables, settings, work, numbers, grad, rows, blocks):  # type: ignore[no-untyped-def]
+def _of_batch(
+    o: Wholes, tables: Wholes, settings: NDArray[np.float64], work: Floats, numbers: Floats, grad: Floats, rows: int,
+    blocks: int,
+) -> None:  # fmt: skip
+    """An operation on a batch of ``rows`` samples, all ``blocks`` of it."""
     kind = o[0]
     if kind == CORRELATE:
         correlate(o, tables, work, numbers, numbers, work, 0, blocks, o[TAPS])
@@ -88,7 +94,7 @@ def _of_batch(o, tables, settings, work, numbers, grad, rows, blocks):  # type: 
         unnormalise(o, work, numbers, grad, rows, kind == UNNORMALISE)
 
 
-def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-def]
+def train(net: Net, memory: Memory, rule: Rule, samples: Samples, steps: Steps, told: NDArray[np.float64]) -> int:
     """Make ``steps``, over the ends of epochs where there are seeds for them; the position in the epoch after them.
 
     The losses of all samples are added to ``told[0]``, those that were told right to ``told[1]``.
@@ -98,7 +104,10 @@ def train(net, memory, rule, samples, steps, told):  # type: ignore[no-untyped-d
 
 
 @kernel
-def _train(net, memory, rule, samples, steps, told, few):  # type: ignore[no-untyped-def]
+def _train(
+    net: Net, memory: Memory, rule: Rule, samples: Samples, steps: Steps, told: NDArray[np.float64], few: Floats
+) -> int:
+    """As ``train``, with five rows to work with, [5, units * LANES]."""
     work, numbers, tables, operations, segments = net.work, net.numbers, net.tables, net.operations, net.segments
     position, epoch = steps.position, 0
     for s in range(steps.length):
