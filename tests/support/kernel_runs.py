@@ -148,14 +148,37 @@ def _pairs(case: Case) -> Iterator[tuple[int, int]]:
     return zip(case.sizes, case.sizes[1:], strict=False)
 
 
-class Reference:
-    """A case that float64 trains.
+class Jumps:
+    """How ``near`` scores, misses or penalized weights came to where their slope jumps."""
 
-    ``near``: how close a score, a miss or a penalized weight came to where its slope jumps.
-    """
+    def __init__(self) -> None:
+        self.near = np.inf
+
+    def look(self, off: Tensor | None) -> None:
+        """At how far numbers are from there."""
+        off = None if off is None else off[off != 0]  # who is exactly there is so however it is computed
+        if off is not None and off.numel():
+            self.near = min(self.near, float(off.detach().abs().min()))
+
+    def look_at_loss(self, task: str, loss: str, z: Tensor, t: Tensor) -> None:
+        """At scores and targets [n, units]."""
+        answer = IMPLEMENTATIONS[task].answers
+        if loss == "absolute_error" and not IMPLEMENTATIONS[task].right:  # others stay on one side
+            self.look(answer(z) - t)
+        elif loss in ("hinge", "perceptron"):
+            self.look((2 * t - 1) * z - float(loss == "hinge"))
+        if task == "binary":
+            self.look(z)  # hits jump there
+        elif task == "multiclass" and z.shape[1] > 1:
+            best = z.topk(2, 1).values
+            self.look(best[:, 0] - best[:, 1])
+
+
+class Reference:
+    """A case that float64 trains, and the ``jumps`` of slopes that it came near to."""
 
     def __init__(self, case: Case, steps: int = 100) -> None:
-        self.case, self.near, self.told = case, np.inf, np.zeros(2)
+        self.case, self.jumps, self.told = case, Jumps(), np.zeros(2)
         weights, x, t = case.begin()
         self.flat = torch.from_numpy(weights.astype(np.float64))
         self._mask = torch.from_numpy(mask(case).astype(np.float64))
@@ -183,16 +206,16 @@ class Reference:
             z = z @ flat[at : at + inputs * units].view(units, inputs).T
             z = z + flat[bias : bias + units] if bias >= 0 else z
             if layer < case.layers[-1]:
-                self._look(z if case.activation in KINKED else None)
+                self.jumps.look(z if case.activation in KINKED else None)
                 z = BENDS[case.activation](z)
         t, task = self._t[rows], IMPLEMENTATIONS[case.task]
-        self._look_at_loss(z, t)
+        self.jumps.look_at_loss(case.task, case.loss, z, t)
         loss = ELEMENTWISE[case.loss](z, t, task.answers).sum()
         (found,) = torch.autograd.grad(loss / len(rows), flat)
         self.told += [float(loss.detach()), float(task.right(z, t)) if task.right else 0.0]
         self._grad.copy_(found)
         if self._penalty:
-            self._look(self.flat[self._mask > 0] if case.l1 else None)
+            self.jumps.look(self.flat[self._mask > 0] if case.l1 else None)
             self._penalty()
         tensors = (self.flat, *self._optimizer.slots.values())
         kept = [
@@ -202,23 +225,6 @@ class Reference:
         self._optimizer.step(case.rate)
         for place, before in kept:
             place.copy_(before)
-
-    def _look_at_loss(self, z: Tensor, t: Tensor) -> None:
-        answer = IMPLEMENTATIONS[self.case.task].answers
-        if self.case.loss == "absolute_error" and not IMPLEMENTATIONS[self.case.task].right:  # others stay on one side
-            self._look(answer(z) - t)
-        elif self.case.loss in ("hinge", "perceptron"):
-            self._look((2 * t - 1) * z - float(self.case.loss == "hinge"))
-        if self.case.task == "binary":
-            self._look(z)  # hits jump there
-        elif self.case.task == "multiclass" and z.shape[1] > 1:
-            best = z.topk(2, 1).values
-            self._look(best[:, 0] - best[:, 1])
-
-    def _look(self, off: Tensor | None) -> None:
-        off = None if off is None else off[off != 0]  # who is exactly there is so however it is computed
-        if off is not None and off.numel():
-            self.near = min(self.near, float(off.detach().abs().min()))
 
     @property
     def weights(self) -> NDArray[np.float64]:
@@ -230,6 +236,6 @@ def settled(case: Case, near: float) -> Reference:
     """The reference of a case like this one, with the first seed for which nothing lay ``near`` a jump."""
     for seed in range(case.seed, case.seed + 50):
         found = Reference(replace(case, seed=seed))
-        if found.near > near:
+        if found.jumps.near > near:
             return found
     raise AssertionError(f"every seed comes near a jump: {case}")
