@@ -263,6 +263,17 @@ def test_what_is_no_number_is_seen(steady: Project, bad: float) -> None:
     assert not runner.learner.is_finite()
 
 
+def test_what_is_no_number_gets_into_the_gradients_that_it_gets_into_by_pytorch(steady: Project) -> None:
+    """A ReLU and a largest number said nothing of it to the layer before."""
+    runner = Runner(steady)
+    slot = next(slot for slot in runner.model.layout.slots if slot.name == "conv2d1.bias")
+    runner.net.numbers[slot.start] = np.nan
+    _, found = Exact(steady, runner).gradient(np.arange(17))
+    runner.run(np.arange(ROWS), 17, 1, 0.0)
+    expected = np.concatenate([np.isnan(slopes.flatten().numpy()) for slopes in found])
+    np.testing.assert_array_equal(np.isnan(runner.memory.grad), expected)
+
+
 def test_samples_of_colour_are_not_copied() -> None:
     runner = Runner(project(residual(), images((10, 9), 3)))
     x, _ = runner.learner._parts["train"]

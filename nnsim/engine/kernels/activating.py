@@ -35,13 +35,13 @@ def activate(kind: int, values: Floats) -> None:
 
 @part
 def slope(kind: int, slopes: Floats, values: Floats) -> None:
-    """Multiply ``slopes`` with those of the activation that said ``values``."""
+    """Multiply ``slopes`` with those of the activation that said ``values``: with PyTorch's where it said no number."""
     if kind == TANH:
         for i in range(len(values)):
             slopes[i] *= ONE - values[i] * values[i]
     elif kind == RELU:
         for i in range(len(values)):
-            slopes[i] = slopes[i] if values[i] > ZERO else ZERO
+            slopes[i] = ZERO if values[i] <= ZERO else slopes[i]
     elif kind == SIGMOID:
         for i in range(len(values)):
             slopes[i] *= values[i] * (ONE - values[i])
@@ -50,4 +50,4 @@ def slope(kind: int, slopes: Floats, values: Floats) -> None:
             slopes[i] *= ONE if values[i] > ZERO else _LEAK
     elif kind == ELU:
         for i in range(len(values)):
-            slopes[i] *= ONE if values[i] > ZERO else values[i] + ONE
+            slopes[i] *= values[i] + ONE if values[i] <= ZERO else ONE

@@ -173,30 +173,30 @@ def rectified(_context: Any, a: Vector) -> Made[Vector]:
 
 @instruction
 def where_positive(_context: Any, a: Vector, b: Vector) -> Made[Vector]:
-    """``b`` where ``a`` is above zero, else 0."""
+    """0 where ``a`` is 0 or below, else ``b``: also where ``a`` is no number, as PyTorch has it."""
 
     def make(builder: Any, a: Any, b: Any) -> Any:
-        return builder.select(builder.fcmp_ordered(">", a, _ZEROS), b, _ZEROS)
+        return builder.select(builder.fcmp_ordered("<=", a, _ZEROS), _ZEROS, b)
 
     return Made(LANES_TYPE(a, b), _of_two(make))
 
 
 @instruction
 def where_equal(_context: Any, a: Vector, b: Vector, c: Vector) -> Made[Vector]:
-    """``c`` where ``a`` and ``b`` are equal, else 0."""
+    """``c`` where ``a`` and ``b`` are equal or either is no number, else 0."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        return builder.select(builder.fcmp_ordered("==", given[0], given[1]), given[2], _ZEROS)
+        return builder.select(builder.fcmp_unordered("==", given[0], given[1]), given[2], _ZEROS)
 
     return Made(LANES_TYPE(a, b, c), make)
 
 
 @instruction
 def where_not_equal(_context: Any, a: Vector, b: Vector, c: Vector) -> Made[Vector]:
-    """0 where ``a`` and ``b`` are equal, else ``c``."""
+    """0 where ``a`` and ``b`` are equal or either is no number, else ``c``."""
 
     def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        return builder.select(builder.fcmp_ordered("==", given[0], given[1]), _ZEROS, given[2])
+        return builder.select(builder.fcmp_unordered("==", given[0], given[1]), _ZEROS, given[2])
 
     return Made(LANES_TYPE(a, b, c), make)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import torch
+from kernel_runs import BENDS
 
 from nnsim.engine.kernels import activating, arithmetic, kinds
 from nnsim.engine.kernels.compiling import kernel
@@ -79,3 +81,13 @@ def test_activations_and_slopes_let_what_is_no_number_through(activation: str) -
         slopes[place] = np.nan
         steepen(kind, slopes, np.ones(19, np.float32))
         assert np.flatnonzero(np.isnan(slopes)).tolist() == [place]
+
+
+@pytest.mark.parametrize("activation", kinds.ACTIVATIONS)
+def test_the_slope_at_what_is_no_number_is_that_of_pytorch(activation: str) -> None:
+    """That of ReLU was 0 there: what had gone wrong before it was not told to the layers that had made it."""
+    x = torch.full((19,), float("nan"), requires_grad=True)
+    BENDS[activation](x).sum().backward()
+    values, slopes = np.full(19, np.nan, np.float32), np.ones(19, np.float32)
+    steepen(kinds.ACTIVATIONS[activation], slopes, values)
+    np.testing.assert_array_equal(slopes, 1 if activation == "linear" else x.grad.numpy())
