@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-from nnsim.engine.backends.compiled import version
+from nnsim.engine.backends.compiled import place_in
 
 pytest_plugins = ["guards.plugin", "pytester"]
 
@@ -18,7 +18,8 @@ os.environ.setdefault("NNSIM_BACKEND", "torch")  # the reference; tests of kerne
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with two threads each crawl on two cores
 
 # Every test has another home: without a common place every one of them would compile the kernels anew.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(__file__).parents[1] / ".numba_cache" / version()))
+if "NUMBA_CACHE_DIR" not in os.environ:
+    os.environ["NUMBA_CACHE_DIR"] = str(place_in(Path(__file__).parents[1] / ".numba_cache"))
 
 # Byte code is kept: without it every worker rewrites all tests, and every process that they start compiles nnsim anew.
 sys.dont_write_bytecode = False

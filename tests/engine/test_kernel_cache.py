@@ -40,6 +40,18 @@ def test_kernels_of_other_versions_stay_as_long_as_these_are_used():
     assert time.time() - own.stat().st_mtime < 24 * 3600
 
 
+def test_what_cannot_be_asked_how_old_it_is_keeps_nothing_else(tmp_path):
+    """A link to nowhere, and what came behind it stayed for good."""
+    long_ago = time.time() - 31 * 24 * 3600
+    unused = [tmp_path / f"unused {number}" for number in range(5)]
+    for number, folder in enumerate(unused):
+        folder.mkdir()
+        os.utime(folder, (long_ago, long_ago))
+        (tmp_path / f"link {number}").symlink_to(tmp_path / "nowhere")
+    assert compiled.place_in(tmp_path).is_dir()
+    assert not any(folder.exists() for folder in unused)
+
+
 def test_where_nothing_can_be_kept_there_is_a_place_for_the_process(monkeypatch, tmp_path):
     """Numba would refuse to compile."""
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path / "file")

@@ -109,10 +109,10 @@ def _choose_cache() -> None:
     """Before numba is imported: it reads where its cache is, and SciPy's BLAS with how many threads it works, once."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if "NUMBA_CACHE_DIR" not in os.environ:
-        os.environ["NUMBA_CACHE_DIR"] = str(_writable(cache_folder() / "kernels"))
+        os.environ["NUMBA_CACHE_DIR"] = str(place_in(cache_folder() / "kernels"))
 
 
-def _writable(folder: Path) -> Path:
+def place_in(folder: Path) -> Path:
     """The place in ``folder`` of this version; one that goes with the process where nothing can be written there."""
     own = folder / version()
     try:
@@ -129,11 +129,12 @@ def _writable(folder: Path) -> Path:
 
 
 def _forget_unused(folder: Path) -> None:
-    """Let go of what versions compiled that are not used any more."""
+    """Let go of what versions compiled that are not used any more; what cannot be asked or removed stays."""
     with suppress(OSError):
-        for other in folder.iterdir():
-            if time.time() - other.stat().st_mtime > UNUSED:
-                shutil.rmtree(other, ignore_errors=True)
+        for other in list(folder.iterdir()):
+            with suppress(OSError):
+                if time.time() - other.stat().st_mtime > UNUSED:
+                    shutil.rmtree(other, ignore_errors=True)
 
 
 def version() -> str:
