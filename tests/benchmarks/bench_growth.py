@@ -2,6 +2,8 @@
 
     width 8-4096    32-W-W-10, batch 64; depth 1-32 layers of 64 units; samples 1e3-1e6 of the plane, 2-8-8-10
     image 8-224     conv8-pool-conv16-pool-10, batch 16; vocabulary and context of Tiny GPT, batch 8
+    dense           8-W-..-10 on batches of 1-512: the steps of every kernel, and how many times as long as the fastest
+                    the one takes that nnsim chooses: at most 1.2 is meant, and what is more is marked
 
 ``epoch`` is the CPU time of one epoch, of nnsim with its share of evaluation and coach, ``~`` where no end was gone
 through; nobody else evaluates. ``step`` are steps alone, whose ratio to those of tuned PyTorch is the last column:
@@ -22,6 +24,7 @@ from functools import partial
 from typing import Any
 
 from tests.benchmarks.growth.cases import Case, cases
+from tests.benchmarks.growth.choices import KERNELS, Compared, compared
 from tests.benchmarks.growth.ours import Ours
 from tests.benchmarks.growth.plain import Plain
 from tests.benchmarks.growth.turns import Found, measured
@@ -34,6 +37,9 @@ COLUMNS: dict[str, Callable[[Case], Any]] = {
 """nnsim with the back-end that it chooses, and with PyTorch; another one is a line."""
 
 MB = 1e6
+
+ENOUGH = 1.2
+"""The chosen kernel takes at most so many times as long as the fastest."""
 
 
 def measure() -> dict[str, float]:
@@ -51,7 +57,26 @@ def measure() -> dict[str, float]:
                 f"{name}_{column}_mb": cell.peak / MB,
             }
         told[f"{name}_nnsim_against_tuned"] = found["nnsim"].step / found["tuned"].step
+    return told | choices()
+
+
+def choices() -> dict[str, float]:
+    """How many times as long as the fastest the chosen kernel takes, of every size; the table is printed."""
+    print(f"{'dense, batch':>18}" + "".join(f"{name:>10}" for name in (*KERNELS, "torch")) + "  chosen over best")
+    told = {}
+    for found in compared():
+        print(row_of_choice(found), flush=True)
+        told[f"dense_{'_'.join(map(str, found.size))}_chosen_over_best"] = found.over_best
     return told
+
+
+def row_of_choice(found: Compared) -> str:
+    """A line of that table."""
+    width, depth, batch = found.size
+    times = (found.steps.get(name) for name in (*KERNELS, "torch"))
+    cells = "".join(f"{_seconds(time) if time else '-':>10}" for time in times)
+    mark = "  !" if found.over_best > ENOUGH else ""
+    return f"{f'{width} x {depth}, {batch}':>18}{cells}  {found.chosen:8}{found.over_best:5.2f}{mark}"
 
 
 def row(case: Case, found: dict[str, Found]) -> str:

@@ -10,6 +10,7 @@ from nnsim.core.backends import Choice
 from nnsim.core.project import Project
 from nnsim.engine.backends import dense, layered
 from nnsim.engine.backends.compiled import KERNELS, Kernel
+from nnsim.engine.backends.fastest import kernel_of
 from nnsim.engine.model import Model
 from nnsim.engine.optimizers import Optimizer
 from nnsim.engine.tasks.kinds import TorchTask
@@ -61,9 +62,11 @@ def steps_of(found: Chosen, model: Model, optimizer: Optimizer, project: Project
 
 def _lack(project: Project, plan: Plan) -> tuple[str, str]:
     """Why no kernel can make the steps, and which one can where that is empty."""
-    if not dense.lacks(project, plan):
-        return "", dense.kernel_of(plan)
-    return layered.lacks(project, plan), layered.KERNEL
+    lack = layered.lacks(project, plan)
+    if dense.lacks(project, plan):
+        return lack, layered.KERNEL
+    fastest = kernel_of(project, plan)
+    return "", dense.WIDE if fastest == layered.KERNEL and lack else fastest
 
 
 def _type(tensor: Tensor) -> str:

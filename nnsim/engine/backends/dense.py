@@ -24,9 +24,6 @@ from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import OPTIMIZERS
 from nnsim.tasks.kinds import task_of
 
-NARROWEST = 16
-"""Up to so many inputs and units of every layer samples are computed side by side; wider ones are left to BLAS."""
-
 FEWEST_INPUTS, FEWEST_UNITS, FEWEST_SAMPLES = 128, 96, 32
 """Of the first layer, and of a batch: from here on it pays to compute with those inputs alone that are no zeros,
 if not more than ``MOST_FILLED`` of them are."""
@@ -36,6 +33,9 @@ MOST_FILLED, MOST_WEIGHTS = 0.22, 1 << 18
 
 LOOKED_AT = 1024
 """Samples that are asked how many of their inputs are zeros, at most."""
+
+WIDE = "wide"
+"""The module of ``engine.kernels`` for all dense networks."""
 
 _LINEAR, _FLATTEN = "torch.nn:Linear", "torch.nn:Flatten"
 
@@ -78,12 +78,6 @@ def lacks(project: Project, plan: Plan) -> str:
     return "" if found else "the network has no weights"
 
 
-def kernel_of(plan: Plan) -> str:
-    """The kernel for the layers of a network."""
-    widest = max(max(layer.in_shape + layer.out_shape) for layer in plan.layers if layer.parameters)
-    return "narrow" if widest <= NARROWEST else "wide"
-
-
 class DenseSteps:
     """Makes steps with a ``kernel``, on the buffers of a ``model`` and its ``optimizer``."""
 
@@ -100,7 +94,7 @@ class DenseSteps:
 
     @property
     def _is_wide(self) -> bool:
-        return self.name.startswith("wide:")
+        return self.name.startswith(f"{WIDE}:")
 
     def revise(self, optimizer: Optimizer, project: Project) -> None:
         """Take over another recipe for the same network, with what of it learns now."""

@@ -9,7 +9,7 @@ from torch import Tensor
 from nnsim.core.project import Project
 from nnsim.engine.backends.block import Block
 from nnsim.engine.backends.compiled import Kernel
-from nnsim.engine.backends.dense import DenseSteps, spans
+from nnsim.engine.backends.dense import DenseSteps, layers, spans
 from nnsim.engine.kernels import kinds
 from nnsim.engine.kernels.operations import LANES, Net
 from nnsim.engine.lowering.lowering import Lowering
@@ -73,6 +73,11 @@ class LayeredSteps(DenseSteps):
     def __init__(self, name: str, kernel: Kernel, model: Model, optimizer: Optimizer, project: Project) -> None:
         self._most, self._is_last = min(project.recipe.batch, project.data.how_many("train")), False
         super().__init__(name, kernel, model, optimizer, project)
+
+    @property
+    def macs_at_once(self) -> int:
+        """Of dense layers alone, which are large or few, about as many as with BLAS."""
+        return 1 if isinstance(layers(self._model.plan), str) else 8
 
     def _built(self, project: Project) -> Net:
         self._project = project

@@ -55,9 +55,9 @@ def _project(case: Case) -> Project:
 def cases() -> Iterator[Case]:
     """All of them."""
     for width in WIDTHS:
-        yield Case("width", width, lambda width=width: _of_table(width, width), ("dense", width, width))
+        yield Case("width", width, lambda width=width: of_table(width, width), ("dense", width, width))
     for depth in DEPTHS:
-        yield Case("depth", depth, lambda depth=depth: _of_table(*[64] * depth), ("dense", *[64] * depth))
+        yield Case("depth", depth, lambda depth=depth: of_table(*[64] * depth), ("dense", *[64] * depth))
     for count in COUNTS:
         yield Case("samples", count, lambda count=count: _of_points(count), ("dense", 8, 8))
     for side in SIDES:
@@ -68,8 +68,9 @@ def cases() -> Iterator[Case]:
         yield Case("context", length, lambda length=length: _of_text(64, length), ("gpt", 64, length))
 
 
-def _document(data: Data, network: Network, loss: str = "categorical_cross_entropy", batch: int = BATCH) -> Project:
-    return Project("Growth", data, network, Recipe(loss=loss, optimizer=Spec("adam"), rate=0.001, batch=batch))
+def _document(data: Data, network: Network, batch: int = BATCH) -> Project:
+    recipe = Recipe(loss="categorical_cross_entropy", optimizer=Spec("adam"), rate=0.001, batch=batch)
+    return Project("Growth", data, network, recipe)
 
 
 def _rows(count: int, columns: int, kind: str) -> Data:
@@ -80,8 +81,9 @@ def _rows(count: int, columns: int, kind: str) -> Data:
     return Data(x, y, np.arange(count) % 4 == 3, CLASSES, names, kind=kind)
 
 
-def _of_table(*units: int) -> Project:
-    return _document(_rows(SAMPLES, COLUMNS, "table"), dense(*units, activation="relu", output="multiclass"))
+def of_table(*units: int, columns: int = COLUMNS, count: int = SAMPLES, batch: int = BATCH) -> Project:
+    """Layers of ReLU on rows of noise."""
+    return _document(_rows(count, columns, "table"), dense(*units, activation="relu", output="multiclass"), batch)
 
 
 def _of_points(count: int) -> Project:
