@@ -152,6 +152,32 @@ def test_what_the_engine_told_is_read_by_number():
     assert judged(condition("validation.loss < 1"), state).reason == "validation.loss does not exist here"
 
 
+def test_the_class_with_the_smallest_recall_is_found_in_the_part_that_is_asked_for():
+    project = open_example("digits-linear").project
+    data = project.data
+    wrong = (data.y == 8) & data.test | (data.y == 3) & ~data.test
+    state = State(project, told=Told(predictions=np.where(wrong, 1.0, data.y)))
+    assert judged(condition("answer.worst(test) = 8 and answer.worst(train) = 3"), state).holds
+    assert judged(condition("answer.recall(8, test) = 0 and answer.recall(8, train) = 1"), state).holds
+    assert judged(condition("answer.count(8, 1, test) = data.count(8, test)"), state).holds
+    assert judged(condition("answer.worst = 1"), State(project)).holds is None
+
+
+def test_association_units_that_fire_are_counted():
+    project = open_example("mark1").project
+    wires = np.zeros((512, 64), np.float32)
+    wires[:7, 3] = 1.0
+    weights = {
+        "random_projection1.wiring": wires, "output.weight": np.zeros((10, 512), np.float32),
+        "output.bias": np.zeros(10, np.float32),
+    }  # fmt: skip
+    x = project.data.x
+    lit, dark = (int(np.flatnonzero((x[:, 0, 3] > 8) == is_lit)[0]) for is_lit in (True, False))
+    state = State(project, told=Told(weights))
+    asked = f"layer.active(random_projection1, {lit}) = 7 and layer.active(random_projection1, {dark}) = 0"
+    assert judged(condition(asked), state).holds, (judged(condition(asked), state).reason, x[lit], x[dark])
+
+
 def test_separability_is_proved_of_any_drawn_data():
     line = replace(open_example("xor").project, data=generate(Spec.of("linear", count=80, margin=0.2), 1, 0.25))
     asked = condition("data.separable and data.bound > 1 and data.margin > 0")

@@ -9,7 +9,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.data.feeding import inputs
 from nnsim.data.kinds import kind_of
 from nnsim.lessons.arguments import Argument, Known
-from nnsim.lessons.names.data import CLASS, class_index, members
+from nnsim.lessons.names.data import CLASS, PART, class_index, members
 from nnsim.lessons.names.kinds import PENDING, Result, Unknown, quantity
 from nnsim.lessons.names.network import LAYER
 from nnsim.lessons.state import State
@@ -56,13 +56,13 @@ def _right(state: State, sample: float) -> Result:
 @quantity(
     "answer.count", "number", "samples", "how many samples of one class are taken for another",
     Argument("true", "number or text", "the class that they have"),
-    Argument("told", "number or text", "the class that the network tells"), asks=ASKS,
+    Argument("told", "number or text", "the class that the network tells"), PART, asks=ASKS,
 )  # fmt: skip
-def _count(state: State, true: Known, told: Known) -> Result:
+def _count(state: State, true: Known, told: Known, part: Known) -> Result:
     data, found = state.project.data, _predictions(state)
     if isinstance(found, Unknown):
         return found
-    mask, index = members(data, true), class_index(data, told)
+    mask, index = members(data, true, part), class_index(data, told)
     if isinstance(mask, Unknown):
         return mask
     if isinstance(index, Unknown):
@@ -70,14 +70,25 @@ def _count(state: State, true: Known, told: Known) -> Result:
     return int((found[mask] == index).sum())
 
 
-@quantity("answer.recall", "number", "share", "which share of a class is told as this class", CLASS, asks=ASKS)
-def _recall(state: State, class_: Known) -> Result:
-    found, mask = _predictions(state), members(state.project.data, class_)
+@quantity("answer.recall", "number", "share", "which share of a class is told as this class", CLASS, PART, asks=ASKS)
+def _recall(state: State, class_: Known, part: Known) -> Result:
+    found, mask = _predictions(state), members(state.project.data, class_, part)
     if isinstance(found, Unknown):
         return found
     if isinstance(mask, Unknown):
         return mask
     return float((found == state.project.data.y)[mask].mean()) if mask.any() else Unknown("has no samples")
+
+
+@quantity("answer.worst", "number", "", "the class with the smallest recall, by its place from 0 on; the first of equal "
+          "ones", PART, asks=ASKS)  # fmt: skip
+def _worst(state: State, part: Known) -> Result:
+    names = state.project.data.classes
+    shares = {at: _recall(state, name, part) for at, name in enumerate(names)}
+    known = {at: share for at, share in shares.items() if isinstance(share, float)}
+    if known:
+        return min(known, key=known.__getitem__)
+    return next(iter(shares.values()), Unknown("cannot be told: these samples have no classes"))
 
 
 # ---------------------------------------------------------------- worked out from the weights
@@ -131,6 +142,16 @@ def _point_score(state: State, x1: float, x2: float) -> Result:
 def _unit_value(state: State, layer: str, unit: float, sample: float) -> Result:
     found = _through(state, state.project.data.x[int(sample)][None])
     return found if isinstance(found, Unknown) else float(found[layer][0].reshape(-1)[int(unit)])
+
+
+@quantity(
+    "layer.active", "number", "units", "how many units of a layer make more than 0 of a sample", LAYER,
+    Argument("sample", "number", "a sample by its place in the data set, from 0 on; the last without it", -1),
+    asks=WEIGHTS,
+)  # fmt: skip
+def _active(state: State, layer: str, sample: float) -> Result:
+    found = _through(state, state.project.data.x[int(sample)][None])
+    return found if isinstance(found, Unknown) else int((found[layer][0] > 0).sum())
 
 
 @quantity("layer.dead", "number", "units", "units that make 0 of every training sample (of the first 4,096)", LAYER,
