@@ -80,15 +80,28 @@ def _recall(state: State, class_: Known, part: Known) -> Result:
     return float((found == state.project.data.y)[mask].mean()) if mask.any() else Unknown("has no samples")
 
 
+def _recalls(state: State, part: Known) -> dict[int, float] | Unknown:
+    """What is recognised of each class that has samples, by its place."""
+    names = state.project.data.classes
+    shares = {at: _recall(state, name, part) for at, name in enumerate(names)}
+    known = {at: float(share) for at, share in shares.items() if isinstance(share, float)}
+    if known:
+        return known
+    unknown = next((share for share in shares.values() if isinstance(share, Unknown)), None)
+    return unknown or Unknown("cannot be told: these samples have no classes")
+
+
 @quantity("answer.worst", "number", "", "the class with the smallest recall, by its place from 0 on; the first of equal "
           "ones", PART, asks=ASKS)  # fmt: skip
 def _worst(state: State, part: Known) -> Result:
-    names = state.project.data.classes
-    shares = {at: _recall(state, name, part) for at, name in enumerate(names)}
-    known = {at: share for at, share in shares.items() if isinstance(share, float)}
-    if known:
-        return min(known, key=known.__getitem__)
-    return next(iter(shares.values()), Unknown("cannot be told: these samples have no classes"))
+    found = _recalls(state, part)
+    return found if isinstance(found, Unknown) else min(found, key=found.__getitem__)
+
+
+@quantity("answer.worst_recall", "number", "share", "which share of that class is told as this class", PART, asks=ASKS)
+def _worst_recall(state: State, part: Known) -> Result:
+    found = _recalls(state, part)
+    return found if isinstance(found, Unknown) else min(found.values())
 
 
 # ---------------------------------------------------------------- worked out from the weights
