@@ -157,9 +157,11 @@ def test_the_class_with_the_smallest_recall_is_found_in_the_part_that_is_asked_f
     data = project.data
     wrong = (data.y == 8) & data.test | (data.y == 3) & ~data.test
     state = State(project, told=Told(predictions=np.where(wrong, 1.0, data.y)))
-    assert judged(condition("answer.worst(test) = 8 and answer.worst(train) = 3 and answer.worst_recall(test) = 0"), state).holds
-    assert judged(condition("answer.recall(8, test) = 0 and answer.recall(8, train) = 1"), state).holds
-    assert judged(condition("answer.count(8, 1, test) = data.count(8, test)"), state).holds
+    for text in (
+        "answer.worst(test) = 8 and answer.worst(train) = 3", "answer.worst_recall(test) = 0",
+        "answer.recall(8, test) = 0 and answer.recall(8, train) = 1", "answer.count(8, 1, test) = data.count(8, test)",
+    ):  # fmt: skip
+        assert judged(condition(text), state).holds, judged(condition(text), state).reason
     assert judged(condition("answer.worst = 1"), State(project)).holds is None
 
 

@@ -91,8 +91,8 @@ def _recalls(state: State, part: Known) -> dict[int, float] | Unknown:
     return unknown or Unknown("cannot be told: these samples have no classes")
 
 
-@quantity("answer.worst", "number", "", "the class with the smallest recall, by its place from 0 on; the first of equal "
-          "ones", PART, asks=ASKS)  # fmt: skip
+@quantity("answer.worst", "number", "", "the class with the smallest recall, by its place from 0 on; of equal ones the "
+          "first", PART, asks=ASKS)  # fmt: skip
 def _worst(state: State, part: Known) -> Result:
     found = _recalls(state, part)
     return found if isinstance(found, Unknown) else min(found, key=found.__getitem__)
