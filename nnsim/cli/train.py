@@ -100,7 +100,7 @@ def _check_shared(project: Project, options: argparse.Namespace) -> None:
     """What several ranks cannot do is said before they look for one another."""
     if options.engine != "here":
         raise UsageError("Ranks train in their own processes; leave --engine out, or start without torchrun.")
-    if options.backend in ("fused", "graph"):
+    if options.backend in ("fused", "tuned", "graph"):
         raise UsageError("Several ranks train by PyTorch alone; leave --backend out, or choose torch.")
     if options.precision != "float32":
         raise UsageError("Several ranks compute in float32; leave --precision out.")

@@ -13,18 +13,24 @@ Precision = Literal["float32", "tf32", "bf16"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 Choice = Literal[
-    "auto", "torch", "fused", "graph", "auto tf32", "auto bf16", "torch tf32", "torch bf16", "graph tf32", "graph bf16"
-]
+    "auto", "torch", "tuned", "fused", "graph",
+    "auto tf32", "auto bf16", "torch tf32", "torch bf16", "graph tf32", "graph bf16",
+]  # fmt: skip
 """``torch`` is the reference, ``auto`` the fastest that there is, ``fused`` and ``graph`` the same, but nothing else
-will do than kernels and CUDA graphs; with the precision behind it where that is not float32."""
+will do than kernels and CUDA graphs; ``tuned`` is PyTorch as an expert writes its loop, on the processor. With the
+precision behind it where that is not float32."""
 
-CHOICES: tuple[Choice, ...] = ("auto", "torch", "fused", "graph")
+CHOICES: tuple[Choice, ...] = ("auto", "torch", "tuned", "fused", "graph")
 """Those in float32."""
 
 VARIABLE = "NNSIM_BACKEND"
 """The environment variable that says what is chosen where nobody chooses."""
 
-_UNMET = {"fused": "No kernel can train this project.", "graph": "No CUDA graph can train this project."}
+_UNMET = {
+    "tuned": "Only the reference can train this project.",
+    "fused": "No kernel can train this project.",
+    "graph": "No CUDA graph can train this project.",
+}
 
 
 def default() -> Choice:

@@ -63,6 +63,7 @@ TEXTS = STEPS | {
     "gone_back_at_rate": "back to the last good weights, learning rate {before} → {after}",
     "by_graphs": "CUDA graphs make the steps",
     "by_kernels": "kernels make the steps",
+    "by_tuned": "tuned PyTorch makes the steps",
     "by_torch": "PyTorch makes the steps",
     "phase": "phase {phase}",
     "phase_added": "add a phase",

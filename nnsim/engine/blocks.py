@@ -24,7 +24,7 @@ def ahead(run: Stepping, most: int, goal: float) -> Block | None:
     None where each step has to be looked at, or there is but one.
     """
     learner, size, batch = run.learner, run.size, run.batch
-    if not (learner.spans_epochs and size) or run.slow or run.updates.is_wanted:
+    if not (learner.takes_blocks and size) or run.slow or run.updates.is_wanted:
         return None
     first, each = math.ceil((size - run.position) / batch), math.ceil(size / batch)
     end = _epoch_to_see(run, goal)
@@ -48,7 +48,7 @@ def ahead(run: Stepping, most: int, goal: float) -> Block | None:
 
 def _epoch_to_see(run: Stepping, goal: float) -> int:
     """The number of epochs at whose end the run has to stop for somebody to look."""
-    if run.readings.are_due or not run.keeps_order:
+    if run.readings.are_due or not (run.keeps_order and run.learner.spans_epochs):
         return run.epoch + 1
     phase = min((start for start in starts(run.project.recipe) if start > run.epoch), default=math.inf)
     return int(min(run.rows.next_after(run.epoch), phase, max(goal, run.epoch + 1)))

@@ -80,6 +80,7 @@ class Model(nn.Module):
     ``buffer``   float32 [size]: all trainable numbers, then the buffers
     ``flat``     its trainable front [parameters]; ``grad`` the gradient of the same shape
     ``mask``     1 where a penalty applies (role ``weight``), else 0
+    ``chain``    its modules, if each reads the one before; ``steps`` of nodes otherwise, of which ``ends`` are outputs
     """
 
     def __init__(self, project: Project, device: str = "cpu") -> None:
@@ -104,10 +105,10 @@ class Model(nn.Module):
         self.is_random = any(isinstance(m, _RANDOM) for m in every)
         self._channels_last = device == "cpu" and channels_come_last(self.plan)
         self._depends_on_mode = self.is_random or bool(self._batch_norms)
-        self._steps = _steps(self.plan, self.nodes)
-        self._ends = tuple(self.names.index(output) - len(self.names) for output in project.network.outputs)
+        self.steps = _steps(self.plan, self.nodes)
+        self.ends = tuple(self.names.index(output) - len(self.names) for output in project.network.outputs)
         self._still: list[nn.Module] = []
-        self._chain = tuple(every) if project.network.is_chain and not self.plan.ports else ()
+        self.chain = tuple(every) if project.network.is_chain and not self.plan.ports else ()
         for slot in self.layout.slots:
             self.load({slot.name: initial_weights(project, slot)})
 
@@ -127,46 +128,46 @@ class Model(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Scores [n, units] of the first output for samples [n, *shape]."""
-        if self._chain:
-            for module in self._chain:
+        if self.chain:
+            for module in self.chain:
                 x = module(x)
             return x
         return self.answers(x)[0]
 
     def answers(self, x: Tensor) -> list[Tensor]:
         """Scores [n, units] of every output, the first one first; what no later node reads is let go."""
-        if self._chain:
+        if self.chain:
             return [self.forward(x)]
         values: list[Tensor | None] = [*self.plan.cut(x).values()]
-        for step in self._steps:
+        for step in self.steps:
             values.append(step.run(values))
             for done in step.last_of:
                 values[done] = None
-        return [scores for scores in (values[place] for place in self._ends) if scores is not None]
+        return [scores for scores in (values[place] for place in self.ends) if scores is not None]
 
     def outputs(self, x: Tensor) -> list[Tensor]:
         """What every input gets of samples [n, *shape], then the output of every node in order, the scores last."""
         values = [*self.plan.cut(x).values()]
-        for step in self._steps:
+        for step in self.steps:
             values.append(step.run(values))
         return values
 
     def traced(self, x: Tensor) -> Trace:
         """As ``forward``, but all that is worked out on the way keeps its value, and its gradient if there is one."""
         values, sums = [*self.plan.cut(x).values()], []
-        for step in self._steps:
+        for step in self.steps:
             sums.append(step.first_of(values))
             values.append(step.rest_of(sums[-1]))
         for tensor in (*values, *sums):
             if tensor.requires_grad:
                 tensor.retain_grad()
         return Trace(
-            [values[place] for place in self._ends],
+            [values[place] for place in self.ends],
             dict(zip(self.names, values[-len(self.names) :], strict=True)),
             dict(zip(self.names, sums, strict=True)),
             {
                 name: values[step.sources[0]]
-                for name, step in zip(self.names, self._steps, strict=True)
+                for name, step in zip(self.names, self.steps, strict=True)
                 if isinstance(step.first, _BATCH) and step.first.training
             },
         )
@@ -344,7 +345,7 @@ def _owner(node: nn.Module, array: str) -> nn.Module:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """One node: where it reads, the module that gets all of that, those that follow, and what it reads last."""
 
     sources: tuple[int, ...]
@@ -353,24 +354,27 @@ class _Step:
     last_of: tuple[int, ...]
 
     def run(self, values: Sequence[Tensor | None]) -> Tensor:
+        """What the node makes of the values so far."""
         return self.rest_of(self.first_of(values))
 
     def first_of(self, values: Sequence[Tensor | None]) -> Tensor:
+        """What its first module makes."""
         value: Tensor = self.first(*(values[source] for source in self.sources))
         return value
 
     def rest_of(self, value: Tensor) -> Tensor:
+        """What the others make of that."""
         for module in self.rest:
             value = module(value)
         return value
 
 
-def _steps(planned: Plan, nodes: nn.ModuleList) -> tuple[_Step, ...]:
+def _steps(planned: Plan, nodes: nn.ModuleList) -> tuple[Step, ...]:
     places = {name: i for i, name in enumerate((*planned.inputs, *(layer.id for layer in planned.layers)))}
     sources = [tuple(places[name] for name in layer.node.inputs) for layer in planned.layers]
     last = {source: step for step, read in enumerate(sources) for source in read}
     return tuple(
-        _Step(read, *_parts(node), tuple(source for source in set(read) if last[source] == step))
+        Step(read, *_parts(node), tuple(source for source in set(read) if last[source] == step))
         for step, (read, node) in enumerate(zip(sources, nodes, strict=True))
     )
 

@@ -15,6 +15,14 @@ from nnsim.engine.trainer import Trainer
 LOOK = 0.25
 """Seconds between two looks at rest whether a kernel is compiled: soon enough for who reads who makes the steps."""
 
+SAID = {
+    "torch": message("by_torch"),
+    "tuned": message("by_tuned"),
+    "graph": message("by_graphs"),
+    "fused": message("by_kernels"),
+}
+"""What the curves say of who makes the steps from there on."""
+
 PATIENCE, SHORTLY = 2.0, 0.01
 """Seconds that the first step of a run waits for a kernel at most, and between two looks."""
 
@@ -68,7 +76,6 @@ class Switching:
     def _switched(self, trainer: Trainer) -> list[Event]:
         """The curves say so where it happens within a run, as what it comes to differs in the last digits."""
         if trainer.step:
-            made = parted(trainer.learner.backend)[0]
-            said = message({"torch": "by_torch", "graph": "by_graphs"}.get(made, "by_kernels"))
+            said = SAID.get(parted(trainer.learner.backend)[0], SAID["fused"])
             trainer.note(Note(said, key=f"backend {trainer.step}"))
         return [self._loaded()]

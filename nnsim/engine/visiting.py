@@ -22,6 +22,7 @@ from nnsim.engine.timeline import RunState
 from nnsim.engine.trainer import Trainer
 
 ONLY_BY = {
+    "tuned": "Tuned PyTorch made these steps, so they cannot be gone through again here.",
     "fused": "Kernels made these steps, so they cannot be gone through again here.",
     "graph": "CUDA graphs made these steps, so they cannot be gone through again here.",
 }

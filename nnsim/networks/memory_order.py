@@ -17,10 +17,10 @@ def channels_come_last(planned: Plan, frozen: Collection[str] = frozenset()) -> 
     it then has no gradient to pass on, and with the channels last PyTorch 2.13 ends the process in that case.
     """
     convolves = any(call.target == CONVOLUTION for layer in planned.layers for call in layer.calls)
-    return len(planned.input_shape) == IMAGE and convolves and not _normalises_untrained(planned, frozen)
+    return len(planned.input_shape) == IMAGE and convolves and not normalises_untrained(planned, frozen)
 
 
-def _normalises_untrained(planned: Plan, frozen: Collection[str]) -> bool:
+def normalises_untrained(planned: Plan, frozen: Collection[str]) -> bool:
     """Whether a group normalisation that learns stands before everything else that does."""
     untrained = {*planned.inputs}
     for layer in planned.layers:

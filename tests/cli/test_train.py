@@ -129,11 +129,12 @@ def test_the_seed_decides_and_nothing_else(capsys: Captured) -> None:
     assert hashes[0] == hashes[1] != hashes[2]
 
 
-@pytest.mark.parametrize("name", ["xor", "perceptron"])
+@pytest.mark.parametrize("name", ["xor", "perceptron", "xor --backend tuned"])
 def test_the_engine_process_gives_the_same_numbers(capsys: Captured, name: str) -> None:
     more = frozenset({"corrections"} if name == "perceptron" else ())
-    here = trained(capsys, name, "--epochs", "12", more=more)
-    there = trained(capsys, name, "--epochs", "12", "--engine", "process", more=more)
+    here = trained(capsys, *name.split(), "--epochs", "12", more=more)
+    there = trained(capsys, *name.split(), "--epochs", "12", "--engine", "process", more=more)
+    assert here["backend"] == ("tuned" if "tuned" in name else "torch")
     timing = {"seconds", "steps_per_second", "samples_per_second"}
     assert {k: v for k, v in here.items() if k not in timing} == {k: v for k, v in there.items() if k not in timing}
 

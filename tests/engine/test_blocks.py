@@ -313,7 +313,7 @@ def test_the_first_step_waits_a_little_for_a_kernel_that_is_kept(build, monkeypa
         with monkeypatch.context() as patch:
             patch.setattr(KERNELS, "ask", late)
             (loaded,) = session.handle(Load(1, build(DENSE), backend="auto"))
-            assert (loaded.backend, session.trainer.learner.awaits) == ("torch", True)
+            assert (loaded.backend, session.trainer.learner.awaits) == ("tuned", True)
             told = session.handle(command)
         assert told[0].backend == "fused"
         assert session.trainer.marks.all == ()

@@ -348,7 +348,7 @@ def test_a_run_goes_on_from_its_checkpoint_to_the_bit(steady: Project) -> None:
         assert np.array_equal(array, resumed.learner.weights()[name]), name
 
 
-def test_batches_that_take_too_much_memory_are_left_to_pytorch(monkeypatch) -> None:
+def test_batches_that_take_too_much_memory_are_left_to_tuned_pytorch(monkeypatch) -> None:
     few = project(small_network(), images((14, 13), 1), batch=8)
     monkeypatch.setattr(layered, "MOST_WORK", 20 * layered._work(plan(few)))
     trainer = Trainer(few, backend="fused")
@@ -357,7 +357,7 @@ def test_batches_that_take_too_much_memory_are_left_to_pytorch(monkeypatch) -> N
     for batch in (ROWS, 8):
         trainer.edit(replace(few, recipe=replace(few.recipe, batch=batch)))
         found.append(trainer.learner.backend)
-    assert found == ["fused", "torch", "fused"]
+    assert found == ["fused", "tuned", "fused"]
 
 
 def test_there_is_room_for_the_samples_that_there_are() -> None:

@@ -44,7 +44,7 @@ def compiling(monkeypatch):
 def session(build, compiling):
     session = Session()
     (loaded,) = session.handle(Load(1, build(DENSE), backend="auto"))
-    assert (loaded.backend, "until the kernel is compiled" in loaded.why) == ("torch", True)
+    assert (loaded.backend, "until the kernel is compiled" in loaded.why) == ("tuned", True)
     while session.trainer.recorder.is_busy:
         session.advance(1.0)
     return session
@@ -65,7 +65,7 @@ def test_it_looks_from_time_to_time_until_the_kernel_is_there(session, compiling
 def test_who_cannot_compile_is_told_why(session, compiling):
     compiling.finish("OSError: no room")
     (loaded,) = session.look()
-    assert loaded.backend == "torch"
+    assert loaded.backend == "tuned"
     assert "cannot be compiled here: OSError: no room" in loaded.why
     assert math.isinf(session.waits())
     assert session.look() == []

@@ -52,6 +52,11 @@ class OneByOne:
         return False
 
     @property
+    def takes_blocks(self) -> bool:
+        """Who makes them beyond the end of an epoch does so in one go."""
+        return self.spans_epochs
+
+    @property
     def spans_epochs(self) -> bool:
         """Whoever makes one step after the other can be asked for one more."""
         return False

@@ -1,4 +1,4 @@
-"""Who makes the steps of a network: the kernel that knows its layers, or PyTorch, and why."""
+"""Who makes the steps of a network: the kernel that knows its layers, tuned PyTorch, or the reference, and why."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from nnsim.networks.plan import Plan
 
 
 class Chosen(NamedTuple):
-    """Who makes the steps, and ``why``: the kernel of that ``name``, or PyTorch, as long as it ``awaits`` one."""
+    """Who makes the steps, and ``why``: the kernel of that ``name``, or who ``is_tuned``, or the reference.
+
+    Without a kernel it ``awaits`` one that is being compiled.
+    """
 
     why: str
     name: str = ""
     kernel: Kernel | None = None
     awaits: bool = False
+    is_tuned: bool = False
 
 
 def chosen(
@@ -36,10 +40,14 @@ def chosen(
         return Chosen("PyTorch makes the steps one by one: kernels are for processors, CUDA graphs for NVIDIA's cards.")
     if backend == "graph":
         return Chosen("PyTorch makes the steps: CUDA graphs are for NVIDIA's graphics cards.")
+    if backend == "tuned":
+        return Chosen("Tuned PyTorch makes the steps, as was chosen.", is_tuned=True)
     lack, kind = _lack(project, model.plan)
     if lack:
-        return Chosen(f"PyTorch makes the steps: {lack}.")
-    return ready(f"{kind}:{_type(given[0])},{_type(given[0] if task.aims else given[1])}", "PyTorch", wait=wait)
+        return Chosen(f"Tuned PyTorch makes the steps: {lack}.", is_tuned=True)
+    name = f"{kind}:{_type(given[0])},{_type(given[0] if task.aims else given[1])}"
+    found = ready(name, "Tuned PyTorch", wait=wait)
+    return found._replace(is_tuned=found.kernel is None)
 
 
 def ready(name: str, otherwise: str, *, wait: bool) -> Chosen:

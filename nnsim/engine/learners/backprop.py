@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial, reduce
 from math import prod
 from operator import add
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.graph import _engine_run_backward
 
 from nnsim.core import seeds
 from nnsim.core.answers.arrays import Places
-from nnsim.core.backends import Choice
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.engine import optimizers
-from nnsim.engine.backends.block import Block
-from nnsim.engine.backends.choosing import chosen, steps_of
-from nnsim.engine.backends.dense import DenseSteps
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.devices import sent
-from nnsim.engine.learners.base import Work
+from nnsim.engine.learners.accelerated import AcceleratedLearner
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, propagated, taken
 from nnsim.engine.learners.heads import HeadOutput
-from nnsim.engine.learners.network import NetworkLearner, Pair, numbers
+from nnsim.engine.learners.network import Pair
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Trace
 from nnsim.engine.objective import Objective
 from nnsim.recipes.phases import counted_outputs
 from nnsim.tasks.noise import draws
 
-FUSED_PER_NUMBER, FUSED_STEP = 2, 1 << 10
-"""As ``WORK_PER_NUMBER`` and ``STEP`` of who makes one step after the other."""
 
-
-class Backpropagation(NetworkLearner):
+class Backpropagation(AcceleratedLearner):
     """Any network whose activations have a slope, with every loss and optimizer of the catalogue."""
 
     def __init__(self, project: Project, device: str) -> None:
@@ -48,8 +39,6 @@ class Backpropagation(NetworkLearner):
         self._shares: dict[int, Tensor] = {}
         self._optimizer_kind = project.recipe.optimizer.kind
         self._optimizer = optimizers.make(project.recipe.optimizer, self.model.flat, self.model.grad)
-        self._fused: DenseSteps | None = None
-        self._why, self._awaits = "PyTorch makes the steps.", False
         self.revise(project)
 
     def revise(self, project: Project) -> None:
@@ -67,114 +56,59 @@ class Backpropagation(NetworkLearner):
         self._counted = counted_outputs(project)
         self._frozen = model.freeze(project.network.frozen)
         self._penalty = optimizers.penalty(model.flat, model.grad, model.mask, recipe.l1, recipe.l2)
-        self._learned = project
-        if self._fused:
-            self._fused.revise(self._optimizer, project)
-
-    # ------------------------------------------------------------ who makes the steps
-
-    @property
-    def backend(self) -> str:
-        """``fused`` where kernels make the steps."""
-        return "fused" if self._fused else "torch"
-
-    @property
-    def why(self) -> str:
-        """Why it is that one."""
-        return self._why
-
-    @property
-    def awaits(self) -> bool:
-        """Whether a kernel is being compiled for it."""
-        return self._awaits
-
-    @property
-    def spans_epochs(self) -> bool:
-        """Kernels go on behind the end of an epoch."""
-        return self._fused is not None
-
-    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:
-        """Let kernels make the steps where they are chosen, cover the network and are ready, or ``wait`` for them."""
-        before = self._fused
-        found = chosen(backend, self._learned, self.model, self._given(), self._in_torch, wait=wait)
-        self._why, self._awaits = found.why, found.awaits
-        if found.kernel is None:
-            self._fused = None
-        elif before is None or before.name != found.name:
-            self._fused = steps_of(found, self.model, self._optimizer, self._learned)
-        return (before is None) != (self._fused is None)
-
-    @property
-    def work(self) -> Work:
-        """What learning costs: kernels need less for numbers, and for a step."""
-        if self._fused is None:
-            return super().work
-        plan = self.model.plan
-        return Work(plan.macs // self._fused.macs_at_once + FUSED_PER_NUMBER * numbers(plan), FUSED_STEP)
-
-    def _given(self) -> Pair:
-        """The samples that steps learn from, in the order of the data."""
-        return self._instead or self._parts["train"]
-
-    def run(self, block: Block) -> int:
-        """All steps of a block in one go, by kernels; one after the other by PyTorch."""
-        if self._fused is None:
-            return super().run(block)
-        self._fused.supply(*self._given(), self._in_torch)
-        order = self._order.copy() if self._instead is None else np.arange(block.size)
-        loss, hits = self._fused.run(block, order)
-        if len(block.seeds):
-            self.arrange(order)
-        if self._notes:
-            counts = self._in_torch.right and not self._in_torch.aims
-            samples = min(block.count * block.batch, block.size - block.start)
-            self._tally.tell(samples, loss, hits if counts else math.nan)
-        return block.count
-
-    def _run_one(self, start: int, stop: int, rate: float, number: int) -> None:
-        rates, none = np.array([rate]), np.zeros(0, np.uint64)
-        self.run(Block(start, stop - start, 1, self._in_epoch, number, rates, none))
-
-    @property
-    def _in_epoch(self) -> int:
-        return len(self._given()[0])
+        self._take_over(project)
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """One step of the optimizer on the mean loss of the slice, to which further outputs add theirs."""
-        if self._fused:
+        if self._fused or self._tuned:
             self._run_one(start, stop, rate, number)
             return 1
-        inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
+        inputs, aims = self.posed_at(self._x[start:stop], start, number)
         scores, *others = self.trained(inputs, number)
         total = self.loss.total(scores, aims)
-        self.descend(self._joint(total, others, inputs, start), stop - start, rate)
-        if self._notes:
-            self._note(total, scores, start)
+        self.descend(self.joint(total, others, inputs, start), stop - start, rate)
+        self.tell(total, scores, start)
         return 1
 
     def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
         """As ``step``, with a halt behind every beat."""
-        inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
+        before = self._running.clone()
+        inputs, aims = self.posed_at(self._x[start:stop], start, number)
         yield taken(self._order[start:stop], inputs, aims)
         trace = self.traced(inputs, number)
         yield answered(trace)
         total = self.loss.total(trace.scores, aims)
         beside = {head.id: head.aimed(said, inputs, start) for head, said in self._others(trace.answers[1:])}
         yield compared(trace.scores, aims, self.loss, beside, counts=OUTPUT in self._counted)
-        joint = self._joint(total, trace.answers[1:], inputs, start)
+        joint = self.joint(total, trace.answers[1:], inputs, start)
         objective = Objective(inputs, self._total(inputs, aims, start), self._drawn_from(number))
-        optimize = self._stepping(start, stop, number)
+        optimize = self._stepping(start, stop, number, before)
         yield from self.descend_by_beats(trace, joint, stop - start, rate, objective=objective, optimize=optimize)
-        if self._notes and optimize is None:
-            self._note(total, trace.scores, start)
+        if optimize is None:
+            self.tell(total, trace.scores, start)
         return 1
 
-    def _stepping(self, start: int, stop: int, number: int) -> Callable[[float], None] | None:
-        """Makes the step that is gone through where kernels do: what they come to differs in the last digits."""
-        return partial(self._run_one, start, stop, number=number) if self._fused else None
+    def _stepping(self, start: int, stop: int, number: int, averages: Tensor) -> Callable[[float], None] | None:
+        """Makes the step that is gone through where not the reference does: that differs in the last digits.
+
+        It begins with the running ``averages`` that there were before the reference went on with them.
+        """
+        if not self.takes_blocks:
+            return None
+
+        def whole(rate: float) -> None:
+            self._running.copy_(averages)
+            self.step(start, stop, rate, number)
+
+        return whole
+
+    @property
+    def _running(self) -> Tensor:
+        """What of the model's numbers is not learned."""
+        return self.model.store[self.parameters :]
 
     def _total(self, inputs: Tensor, aims: Tensor, start: int) -> Callable[[list[Tensor]], Tensor]:
-        """What ``_joint`` sums up of this batch, from the scores of every output in float64 on the processor."""
+        """What ``joint`` sums up of this batch, from the scores of every output in float64 on the processor."""
         heads, counted = [head.of_batch(start, start + len(inputs)) for head in self._heads], self._counted
 
         def total(answers: list[Tensor]) -> Tensor:
@@ -185,7 +119,7 @@ class Backpropagation(NetworkLearner):
 
         return total
 
-    def _joint(self, total: Tensor, others: list[Tensor], inputs: Tensor, start: int) -> Tensor:
+    def joint(self, total: Tensor, others: list[Tensor], inputs: Tensor, start: int) -> Tensor:
         """The sum of the losses that count: ``total``, and what further outputs add, which said ``others``."""
         if not others:
             return total
@@ -221,7 +155,7 @@ class Backpropagation(NetworkLearner):
             targets = self._tensor(y)
             added = (head.loss_on(said, inputs, targets) for head, said in self._others(others))
             total = summed(self.loss.total(scores, aims), added, self._counted)
-            return self.model.slopes(total * self._share(len(x)))
+            return self.model.slopes(total * self.share(len(x)))
 
     def joint_losses(self, x: Raw, y: Floats, places: Places) -> Tensor:
         """Of every sample what is descended, [n]: the loss, with what further outputs add, in evaluation mode."""
@@ -256,6 +190,10 @@ class Backpropagation(NetworkLearner):
 
     def _draw(self, rows: int, number: int) -> None:
         self.model.set_mode(True, rows)
+        self.draw(number)
+
+    def draw(self, number: int) -> None:
+        """Seed what is random in step ``number``."""
         if self.model.is_random:
             seed_torch(self.device, self._drawn_from(number))
 
@@ -289,7 +227,7 @@ class Backpropagation(NetworkLearner):
         self.model.grad.zero_()
         # as torch.autograd.backward, which with a gradient as an argument would load half a compiler: sympy
         _engine_run_backward(
-            (total,), (self._share(rows),), False, False, (), allow_unreachable=True, accumulate_grad=True
+            (total,), (self.share(rows),), False, False, (), allow_unreachable=True, accumulate_grad=True
         )
 
     def _optimize(self, rate: float) -> None:
@@ -308,6 +246,10 @@ class Backpropagation(NetworkLearner):
         for place, before in kept:
             place.copy_(before)
 
+    def posed_at(self, x: Tensor, start: int, number: int) -> Pair:
+        """As ``posed`` of a batch that begins at sample ``start`` of the epoch, with the noise of step ``number``."""
+        return self.posed(x, self._kept(start, start + len(x), number))
+
     def _kept(self, start: int, stop: int, number: int) -> Tensor:
         """What is kept beside a slice of the samples; noise is drawn anew at every step."""
         if not self._in_torch.mixed:
@@ -315,7 +257,7 @@ class Backpropagation(NetworkLearner):
         drawn = draws(seeds.stable(self._seed, "noise", number), stop - start, prod(self._sample_shape))
         return sent(torch.from_numpy(drawn), self.device)
 
-    def _share(self, rows: int) -> Tensor:
+    def share(self, rows: int) -> Tensor:
         """1 / rows as a tensor, which makes the gradient of the sum that of the mean."""
         share = self._shares.get(rows)
         if share is None:

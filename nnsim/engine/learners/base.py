@@ -114,8 +114,12 @@ class Learner(Protocol):
         """Whether the chosen back-end is being made ready."""
 
     @property
+    def takes_blocks(self) -> bool:
+        """Whether a block of steps is made in one go."""
+
+    @property
     def spans_epochs(self) -> bool:
-        """Whether a block of steps may go on behind the end of an epoch, and is made in one go."""
+        """Whether it may go on behind the end of an epoch, too."""
 
     def run(self, block: Block) -> int:
         """Learn from the samples of a block; return how many steps were made, fewer where nothing is left to learn."""

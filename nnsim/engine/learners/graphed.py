@@ -6,7 +6,6 @@ batches of any other size than those of an epoch.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -20,7 +19,6 @@ from nnsim.engine.backends.block import Block
 from nnsim.engine.cuda_graphs import CAPTURES, Capture, Given, GraphedSteps, Uncaptured, Work
 from nnsim.engine.learners.backprop import Backpropagation, seed_torch, summed
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
-from nnsim.engine.learners.beats import Beats
 from nnsim.engine.precision import ROUNDED, forward_in, products_in
 
 ONE_BY_ONE = "PyTorch makes the steps one by one"
@@ -37,7 +35,7 @@ class GraphedBackpropagation(Backpropagation):
         self._capture = capture
         self._steps: GraphedSteps | None = None
         self._precision: Precision = "float32"
-        self._refused, self._averages = "", torch.zeros(0)
+        self._refused = ""
         super().__init__(project, device)
         self._why = f"{ONE_BY_ONE}."
         self._seen, self._noted = 0, torch.zeros(2, dtype=torch.float64, device=device)
@@ -54,6 +52,11 @@ class GraphedBackpropagation(Backpropagation):
     def backend(self) -> str:
         """``graph``: what it comes to differs from the plain loop's in the last digits; and the precision."""
         return named("graph" if self._steps else "torch", self._precision)
+
+    @property
+    def takes_blocks(self) -> bool:
+        """Beat by beat, too, it is the step that would have been made."""
+        return True
 
     @property
     def spans_epochs(self) -> bool:
@@ -77,8 +80,8 @@ class GraphedBackpropagation(Backpropagation):
         """Why graphs do not make the steps, as a sentence; empty if they do."""
         if wanted == "torch":
             return f"{ONE_BY_ONE}, as was chosen."
-        if wanted == "fused":
-            return f"{ONE_BY_ONE}: kernels are for the processor."
+        if wanted in {"fused", "tuned"}:
+            return f"{ONE_BY_ONE}: {'kernels are' if wanted == 'fused' else 'the tuned loop is'} for the processor."
         return self._refused and f"{ONE_BY_ONE}, as no CUDA graph could be made of them: {self._refused}"
 
     def make_ready(self) -> bool:
@@ -121,23 +124,6 @@ class GraphedBackpropagation(Backpropagation):
         self._steps.step(self, self._taken(start, stop, number), rate)
         self._seen += stop - start if self._notes else 0
         return 1
-
-    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
-        """As ``step``, which makes the step that is gone through."""
-        self._averages = self._running.clone()
-        return (yield from super().beats(start, stop, rate, number))
-
-    def _stepping(self, start: int, stop: int, number: int) -> Callable[[float], None]:
-        return partial(self._step_again, start, stop, number)
-
-    def _step_again(self, start: int, stop: int, number: int, rate: float) -> None:
-        self._running.copy_(self._averages)  # batch normalisation has moved them
-        self.step(start, stop, rate, number)
-
-    @property
-    def _running(self) -> Tensor:
-        """What of the model's numbers is not learned."""
-        return self.model.store[self.parameters :]
 
     def _taken(self, start: int, stop: int, number: int) -> Given:
         """What a step on these samples is made of."""

@@ -76,7 +76,7 @@ class NetworkLearner(Arrays, OneByOne):
         self.loss = Loss(loss, self.task)
         heads, self._outputs = project.network.heads, project.network.outputs
         self._heads = tuple(HeadOutput(project, head, self.model.plan) for head in heads)
-        self._arranged: Pair | None = None
+        self._arranged: dict[int, Tensor] = {}
         self._instead: Pair | None = None
         self._aside: Tensor | None = None
         self.shown: Tensor | None = None
@@ -114,35 +114,34 @@ class NetworkLearner(Arrays, OneByOne):
         return torch.from_numpy(own).to(self.device)
 
     def arrange(self, order: NDArray[np.intp]) -> None:
-        """A permuted copy once per epoch, made when it is needed, so that every batch is a slice."""
-        self._order, self._arranged, self._instead = order, None, None
+        """Permuted copies once per epoch, made when they are needed, so that every batch is a slice."""
+        self._order, self._arranged, self._instead = order, {}, None
         for head in self._heads:
             head.arrange(self._index(order))
 
     def take_instead(self, x: Raw, y: Floats) -> None:
         """New samples, which are in no data set."""
         self._order = np.zeros(0, np.intp)
-        self._arranged = self._instead = self._pair(x, y)
+        self._instead = self._pair(x, y)
+        self._arranged = dict(enumerate(self._instead))
 
     def _index(self, order: NDArray[np.intp]) -> Tensor:
         return sent(torch.from_numpy(order.astype(np.int64, copy=False)), self.device)
 
-    @property
-    def _in_order(self) -> Pair:
-        if self._arranged is None:
-            (x, t), index = self._parts["train"], self._index(self._order)
-            self._arranged = x.index_select(0, index), t.index_select(0, index)
-        return self._arranged
+    def _in_order(self, which: int) -> Tensor:
+        if which not in self._arranged:
+            self._arranged[which] = self._parts["train"][which].index_select(0, self._index(self._order))
+        return self._arranged[which]
 
     @property
     def _x(self) -> Tensor:
         """The samples in the order of the epoch."""
-        return self._in_order[0]
+        return self._in_order(0)
 
     @property
     def _t(self) -> Tensor:
         """What is kept beside them."""
-        return self._in_order[1]
+        return self._in_order(1)
 
     def disturb(self) -> None:
         """Nothing is counted here."""

@@ -204,7 +204,7 @@ class QLearning(Backpropagation):
         with self.model.showing(store):
             (scores,) = self.trained(self._pictures(drawn.stacks), 0)
             total = self.loss.total(scores, self._wanted(scores, aims, drawn))
-            return self.model.slopes(total * self._share(len(drawn.actions)))
+            return self.model.slopes(total * self.share(len(drawn.actions)))
 
     def _wanted(self, scores: Tensor, aims: Tensor, drawn: Batch) -> Tensor:
         """What scores [b, actions] are drawn to: ``aims`` [b] where an action was taken, elsewhere themselves."""

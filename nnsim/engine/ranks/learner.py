@@ -71,7 +71,7 @@ class SharedBackpropagation(Backpropagation):
         self._draw(stop - start, number)
         scores, *others = self.model.answers(inputs)
         total = self.loss.total(scores, aims)
-        joint = self._joint(total, others, inputs, first)
+        joint = self.joint(total, others, inputs, first)
         self._propagate(joint * 0 if stands_in else joint, stop - start)
         if self._notes and not stands_in:
             with torch.no_grad():

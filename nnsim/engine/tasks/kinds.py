@@ -33,6 +33,8 @@ class TorchTask:
                  [n, 1] or [n, 1, h, w]
     ``aims``     inputs of a batch as the model gets them [n, *shape], what is kept beside them and the number of units
                  -> targets; None where these are what is kept
+    ``classes``  inputs of a batch and what is kept beside them -> int64 [n, ...], the class of every pixel or step,
+                 which ``aims`` writes as one number for each; None where these are no classes
     ``places``   how many answers of scores with this shape a loss is the mean over
     ``mixed``    samples of a batch [n, *shape] and draws of ``tasks.noise`` [n, numbers + 1] -> what the model gets,
                  and what its scores are compared with; None where a task is not ``noised``
@@ -44,6 +46,7 @@ class TorchTask:
     decide: Callable[[Tensor], Tensor] | None = None
     targets: Callable[[Tensor, int], Tensor] = _units_second
     aims: Callable[[Tensor, Tensor, int], Tensor] | None = None
+    classes: Callable[[Tensor, Tensor], Tensor] | None = None
     places: Callable[[torch.Size], int] | None = None
     mixed: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]] | None = None
 

@@ -30,18 +30,22 @@ def _input(x: Tensor, _t: Tensor, _units: int) -> Tensor:
     return x.flatten(1)
 
 
-def _figure(x: Tensor, t: Tensor, units: int) -> Tensor:
-    """One-hot [n, units, h, w]: the classes ``t`` [n, 1, h, w] that the data give for every pixel.
+def _of_pixels(x: Tensor, t: Tensor) -> Tensor:
+    """int64 [n, h, w]: the classes ``t`` [n, 1, h, w] that the data give for every pixel.
 
     For a class of the image [n, 1] that is class 1 + ``t`` where the image is bright, and 0, the ground, elsewhere.
     """
-    figure = t[:, 0].long() if t.dim() > 2 else (x.amax(1) > BRIGHT).long() * (1 + t.long()[:, :, None])
-    return f.one_hot(figure, units).permute(0, 3, 1, 2).to(torch.float32)
+    return t[:, 0].long() if t.dim() > 2 else (x.amax(1) > BRIGHT).long() * (1 + t.long()[:, :, None])
+
+
+def _figure(x: Tensor, t: Tensor, units: int) -> Tensor:
+    """The same one-hot, [n, units, h, w]."""
+    return f.one_hot(_of_pixels(x, t), units).permute(0, 3, 1, 2).to(torch.float32)
 
 
 IMPLEMENTATIONS.add(TorchTask("binary", torch.sigmoid, _right_sides, _above_zero))
 IMPLEMENTATIONS.add(TorchTask("multiclass", softmax, _right_classes, _largest, one_hot))
 IMPLEMENTATIONS.add(TorchTask("regression", identity))
 IMPLEMENTATIONS.add(TorchTask("reconstruction", identity, aims=_input))
-IMPLEMENTATIONS.add(TorchTask("pixels", softmax, right_places, aims=_figure, places=places))
+IMPLEMENTATIONS.add(TorchTask("pixels", softmax, right_places, aims=_figure, classes=_of_pixels, places=places))
 IMPLEMENTATIONS.add(TorchTask("pixel_values", identity, places=places))

@@ -14,7 +14,7 @@ LABELS = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
 CHOICES: dict[Choice, tuple[str, str]] = {
     "auto": (
         "Fastest steps",
-        "Compiled kernels make many steps at once where they can, CUDA graphs on a card; PyTorch makes all others.",
+        "Compiled kernels make many steps at once where they can, CUDA graphs on a card; tuned PyTorch makes others.",
     ),
     "torch": ("Steps by PyTorch alone", "The reference: exported scripts come to the same numbers, bit for bit."),
 }
