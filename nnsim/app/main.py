@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnsim.app import freed_memory, garbage
+from nnsim.app import garbage
 from nnsim.app.application import Application
 from nnsim.app.display import missing_display
 from nnsim.app.oversight import Oversight
@@ -18,6 +18,7 @@ from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.start_report import StartReport, wanted
 from nnsim.client.engine_client import EngineClient
+from nnsim.core import freed_memory
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.ui.kit import theming
 

@@ -7,6 +7,7 @@ import os
 import torch
 from torch import Tensor
 
+from nnsim.core import freed_memory
 from nnsim.core.problem import Problem, ProblemError
 
 _LABELS = {"cuda": "an NVIDIA graphics card (cuda)", "mps": "an Apple graphics chip (mps)"}
@@ -54,10 +55,12 @@ def configure(device: str = "cpu") -> None:
 
     One thread: small layers gain nothing from more, and on a loaded machine waiting for a
     second one costs factors. Subnormal numbers (dead ReLUs under Adam) are flushed to zero
-    as they slow arithmetic by another factor; that setting belongs to the calling thread.
+    as they slow arithmetic by another factor; that setting belongs to the calling thread. What a step frees
+    is there for the next one.
     """
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")  # for libraries that are loaded later
+    freed_memory.keep()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     if device == "cuda":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from statistics import median
 
-from nnsim.app import freed_memory
+from nnsim.core import freed_memory
 from nnsim.data.feeding import grid
 from nnsim.networks import forward
 from nnsim.tasks.plan import plan

@@ -22,8 +22,9 @@ from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from nnsim.app import freed_memory, garbage, waiting
+from nnsim.app import garbage, waiting
 from nnsim.app.workbench import Workbench
+from nnsim.core import freed_memory
 from nnsim.core.data import Data
 from nnsim.core.files.nnsim_file import save
 from nnsim.core.project import Project

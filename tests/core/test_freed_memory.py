@@ -1,4 +1,4 @@
-"""Arrays of a picture get the memory of the picture before, and do not ask the system for it."""
+"""Arrays of a picture get the memory of the one before, and do not ask the system for it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import sys
 
 import pytest
 
-from nnsim.app import freed_memory
+from nnsim.core import freed_memory
 
 PICTURES = """
 import resource, sys
 import numpy as np
-from nnsim.app import freed_memory
+from nnsim.core import freed_memory
 
 if sys.argv[1] == "kept":
     freed_memory.keep()
