@@ -1,6 +1,7 @@
 """Time and memory as a network and its data grow, against tuned plain PyTorch on one thread, in turns.
 
     width 8-4096    32-W-W-10, batch 64; depth 1-32 layers of 64 units; samples 1e3-1e6 of the plane, 2-8-8-10
+    dropout, gru, pixels, autoencoders and towers are what no kernel covers, at two sizes each
     image 8-224     conv8-pool-conv16-pool-10, batch 16; vocabulary and context of Tiny GPT, batch 8
     dense           8-W-..-10 on batches of 1-512: the steps of every kernel, and how many times as long as the fastest
                     the one takes that nnsim chooses: at most 1.2 is meant, and what is more is marked

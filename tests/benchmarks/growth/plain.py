@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import torch
@@ -13,6 +14,7 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.networks.presets.tiny_gpt import BLOCKS, HEADS, WIDTH
 from tests.benchmarks.growth.cases import CLASSES, Case
+from tests.benchmarks.growth.uncovered import job
 
 
 class Block(nn.Module):
@@ -75,9 +77,13 @@ class Plain:
         torch.set_flush_denormal(True)
         data = project.data
         x, y = data.x[data.train], torch.from_numpy(data.y[data.train]).long()
-        self.model = network(case, data)
+        found = job(case.plain, x, y)
+        self.model = found.model if found else network(case, data)
+        self.loss: Callable[[Tensor, Tensor], Tensor] = found.loss if found else functional.cross_entropy
         self.size, self.batch, self.position = len(x), project.recipe.batch, 0
-        if case.plain[0] == "gpt":
+        if found:
+            self.x, self.y = found.x, found.y
+        elif case.plain[0] == "gpt":
             self.x = torch.from_numpy(x).long()
             self.y = torch.cat([self.x[:, 1:], y[:, None]], 1)
         elif case.plain[0] == "images":
@@ -101,7 +107,7 @@ class Plain:
         stop = min(self.position + self.batch, self.size)
         part = slice(self.position, stop)
         self.optimizer.zero_grad(set_to_none=True)
-        functional.cross_entropy(self.model(self._x[part]), self._y[part]).backward()
+        self.loss(self.model(self._x[part]), self._y[part]).backward()
         self.optimizer.step()
         self.position = stop % self.size
         return 1, stop == self.size
