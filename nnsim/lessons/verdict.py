@@ -84,7 +84,7 @@ def _read(named: Named, state: State) -> Result:
         with np.errstate(all="ignore"):
             given = {f"{name}_" if iskeyword(name) else name: each for name, each in named.arguments}
             found = QUANTITIES[named.name].read(state, **given)
-    except (ValueError, IndexError, KeyError, TypeError, ArithmeticError, OverflowError):
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, ArithmeticError):
         return Unknown("cannot be told of this document")
     if isinstance(found, float) and math.isnan(found):
         return Unknown("does not exist here")

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnsim.core.answers.health import GradientSizes, Idle, IdleUnits, Spread
+from nnsim.core.data import Floats
+from nnsim.core.project import Project
 from nnsim.core.run import History
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
@@ -19,6 +21,7 @@ from nnsim.lessons.findings import Wrong
 from nnsim.lessons.names.kinds import QUANTITIES, Unknown
 from nnsim.lessons.state import State, Told
 from nnsim.lessons.verdict import judged, shown, value
+from nnsim.tasks.plan import plan
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +214,19 @@ def test_answers_of_the_learner_can_be_spoken_of():
     for text in ("question.answer(guess) = 75", "question.right(which)", "question.tries(guess) = 2"):
         assert judged(condition(text), state).holds
     assert judged(condition("question.right(guess)"), state).reason == "question.right(guess) has no right answer"
+
+
+def test_no_condition_keeps_the_window_waiting():
+    """A look takes a few milliseconds: what would take longer in numpy is not told."""
+    large = open_example("alexnet").project
+    assert judged(condition("unit.value(output, 0, sample=0) > 0"), State(large, told=Told(zeros(large)))).reason == (
+        "unit.value(output, 0, sample=0) cannot be told of so large a network while one looks"
+    )
+    dead = State(STATE.project, told=Told(zeros(STATE.project)))
+    assert judged(condition("layer.dead(dense1) = 6"), dead).holds
+
+
+def zeros(project: Project) -> dict[str, Floats]:
+    """Weights that take no memory."""
+    arrays = ((f"{layer.id}.{array.name}", array.shape) for layer in plan(project).layers for array in layer.arrays)
+    return {name: np.broadcast_to(np.float32(0), shape) for name, shape in arrays}

@@ -184,7 +184,7 @@ def test_the_guide_knows_every_word(capsys):
     assert [key for key in KEYS if f"`{key}" not in text] == []
     assert [place for place in PLACES if f"`{place}/" not in text] == []
     assert main(["lessons", "names"]) == 0
-    assert f"```text\n{capsys.readouterr().out}```" in text, "paste what 'nnsim lessons names' prints"
+    assert f"```text\n{capsys.readouterr().out}```" in text, "run packaging/make_lesson_names.py"
 
 
 def test_the_lesson_of_the_guide_passes(tmp_path, capsys):

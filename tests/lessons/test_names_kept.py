@@ -27,7 +27,7 @@ def test_no_name_was_taken_back_and_none_changed_its_type():
 def test_names_that_came_raise_the_version():
     new = {name: len(each["arguments"]) for name, each in described()["names"].items()}
     last = {name: len(each["arguments"]) for name, each in LAST["names"].items()}
-    assert new == last or LAST["version"] < VERSION, "raise VERSION and write names.json anew"
+    assert new == last or LAST["version"] < VERSION, "raise VERSION and run packaging/make_lesson_names.py"
     if new == last:
         assert LAST["version"] == VERSION
 

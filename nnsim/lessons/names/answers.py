@@ -14,6 +14,7 @@ from nnsim.lessons.names.kinds import PENDING, Result, Unknown, quantity
 from nnsim.lessons.names.network import LAYER
 from nnsim.lessons.state import State
 from nnsim.networks import forward
+from nnsim.networks.effort import work
 from nnsim.networks.plan import units
 from nnsim.tasks.answering import decided, told
 from nnsim.tasks.plan import plan
@@ -24,8 +25,14 @@ ASKS, WEIGHTS = ("predictions",), ("weights",)
 MOST = 4096
 """Samples that are looked at where all have to go through the network in the window."""
 
+MOST_WORK = 100_000_000
+"""Multiply-adds that the window may spend on one look at a condition: about ten milliseconds."""
 
-def _predictions(state: State) -> Floats | Unknown:
+
+def _predictions(state: State, *, classes: bool = True) -> Floats | Unknown:
+    """What is told of every sample; ``classes`` where only these will do."""
+    if not state.project.data.classes and classes:
+        return Unknown("cannot be told: these samples have values, no classes")
     found = state.told.predictions
     return PENDING if found is None or len(found) != len(state.project.data) else found
 
@@ -43,7 +50,7 @@ def _class(state: State, sample: float) -> Result:
 
 @quantity("answer.value", "number", "", "the value that the network tells for a sample", SAMPLE, asks=ASKS)
 def _value(state: State, sample: float) -> Result:
-    found = _predictions(state)
+    found = _predictions(state, classes=False)
     return found if isinstance(found, Unknown) else float(found[int(sample)])
 
 
@@ -112,6 +119,8 @@ def _through(state: State, x: Floats) -> dict[str, Floats] | Unknown:
     weights, planned = state.told.weights, plan(state.project)
     if not forward.can_evaluate(planned):
         return Unknown("cannot be told of such a network")
+    if work(planned) * len(x) > MOST_WORK:
+        return Unknown("cannot be told of so large a network while one looks")
     if not weights or any(f"{layer.id}.{a.name}" not in weights for layer in planned.layers for a in layer.arrays):
         return PENDING
     if any(weights[f"{layer.id}.{a.name}"].shape != a.shape for layer in planned.layers for a in layer.arrays):
@@ -167,11 +176,14 @@ def _active(state: State, layer: str, sample: float) -> Result:
     return found if isinstance(found, Unknown) else int((found[layer][0] > 0).sum())
 
 
-@quantity("layer.dead", "number", "units", "units that make 0 of every training sample (of the first 4,096)", LAYER,
-          asks=WEIGHTS)  # fmt: skip
+@quantity(
+    "layer.dead", "number", "units", "units that make 0 of every training sample, of the first 4,096 at most", LAYER,
+    asks=WEIGHTS,
+)  # fmt: skip
 def _dead(state: State, layer: str) -> Result:
     data = state.project.data
-    found = _through(state, data.x[np.flatnonzero(data.train)[:MOST]])
+    most = min(MOST, MOST_WORK // max(work(plan(state.project)), 1))
+    found = _through(state, data.x[np.flatnonzero(data.train)[: max(most, 1)]])
     if isinstance(found, Unknown):
         return found
     made = found[layer]
