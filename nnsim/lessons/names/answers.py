@@ -198,7 +198,7 @@ def _dead(state: State, layer: str) -> Result:
 )  # fmt: skip
 def _shifted(state: State, layer: str, sample: float, right: float, down: float) -> Result:
     data = state.project.data
-    if data.kind != "image":
+    if not kind_of(data).is_pictorial or kind_of(data).is_moving:
         return Unknown("cannot be told: these samples are no images")
     image = data.x[int(sample)]
     found = _through(state, np.stack([image, _moved(image, int(right), int(down))]))

@@ -86,8 +86,10 @@ class _Objective:
 def _objective(state: State, sample: float) -> _Objective | Unknown:
     project, planned, weights = state.project, plan(state.project), state.told.weights
     tells = TASKS[project.network.output.spec.kind]
+    learner = learner_of(project)
     is_known = forward.can_evaluate(planned) and not project.network.heads and project.recipe.loss in LOSSES
-    if not is_known or not (tells.tells_classes or tells.tells_values) or learner_of(project).id != "backprop":
+    is_trained_by_slopes = learner.rule == "gradient" and not learner.plays
+    if not is_known or not (tells.tells_classes or tells.tells_values) or not is_trained_by_slopes:
         return Unknown("cannot be told of such a network")
     arrays = [(f"{layer.id}.{array.name}", array.shape) for layer in planned.layers for array in layer.arrays]
     if weights is None or any(name not in weights or weights[name].shape != shape for name, shape in arrays):
