@@ -95,6 +95,15 @@ def test_readings_within_an_epoch_are_read_with_the_block(build, card) -> None:
     assert card.waits == ["numbers"]
 
 
+def test_an_evaluation_waits_once_for_each_of_its_slices(build, card) -> None:
+    learner = Trainer(build(DENSE, NORM, n=4096), "cuda", in_slices=True).learner
+    card.waits.clear()
+    assert len(list(learner.evaluation())) == 4
+    assert card.waits == ["numbers"] * 4
+    assert learner.told is not None
+    assert [len(told) for told in learner.told.values()] == [3072, 1024, 0]
+
+
 class _Alone(Ranks):
     """One rank that adds up what it has, as others would have it."""
 

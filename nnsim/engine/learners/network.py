@@ -208,7 +208,7 @@ class NetworkLearner(Arrays, OneByOne):
         sizes, beside = {part: len(x) for part, (x, _) in self._parts.items()}, HeadSums(self._heads)
         measured = partial(self._measured, beside)
         found, self.told = yield from slices(
-            sizes, self.chunk, self._measures(), measured, self._classes, ranks=self.ranks
+            sizes, self.chunk, self._measures(), measured, np.asarray, ranks=self.ranks
         )
         beside.add_up(self.ranks, sizes)
         self._aside = None
@@ -227,15 +227,15 @@ class NetworkLearner(Arrays, OneByOne):
     def _measures(self) -> Measures:
         return measures(self._task, self.loss.id, self._sample_shape, self._factors)
 
-    def _measured(self, beside: HeadSums, part: str, where: slice, sums: Sums) -> Tensor:
-        """Add samples of a part to its sums, with the weights of the moment that is measured; their scores."""
+    def _measured(self, beside: HeadSums, part: str, where: slice, sums: Sums) -> Floats:
+        """Add samples of a part to its sums, with the weights of the moment that is measured; their classes."""
         x, t = self._parts[part]
         with self.model.showing(self._aside):
-            (scores, *others), inputs = self._add(sums, x[where], t[where])
+            (scores, *others), inputs, told = self._add(sums, x[where], t[where])
         if sums.off:
             sums.compare(scores.cpu().numpy(), inputs.cpu().numpy(), self._targets[part][where])
         beside.add(others, inputs, part, where)
-        return scores
+        return told
 
     @property
     def evaluates_at_once(self) -> bool:
@@ -243,19 +243,20 @@ class NetworkLearner(Arrays, OneByOne):
         return sum(len(x) for x, _ in self._parts.values()) * self.work.sample <= AT_ONCE
 
     @torch.no_grad()
-    def _add(self, sums: Sums, x: Tensor, t: Tensor) -> tuple[list[Tensor], Tensor]:
-        """Add losses and hits of samples to ``sums``; scores of every output, and the inputs as the model gets them."""
+    def _add(self, sums: Sums, x: Tensor, t: Tensor) -> tuple[list[Tensor], Tensor, Floats]:
+        """Add losses and hits of samples to ``sums``; scores of every output, and the inputs as the model gets them.
+
+        Classes are predicted, too, float32 [n], none [0] where the task tells none; a card is waited for once.
+        """
         self.model.set_mode(training=False)
         inputs, t = self.posed(x, t)
         answers = self.model.answers(inputs)
-        loss, right = torch.stack((self.loss.each(answers[0], t).sum(), self._hits(answers[0], t))).tolist()
-        sums.add(len(x), loss, right)
-        return answers, inputs
-
-    def _classes(self, scores: Tensor) -> Floats:
-        """Predicted class float32 [n]; none [0] where the task tells no class."""
-        decide = self._in_torch.decide
-        return decide(scores).to(torch.float32).cpu().numpy() if decide else np.zeros(0, np.float32)
+        found = torch.stack((self.loss.each(answers[0], t).sum(), self._hits(answers[0], t)))
+        if decide := self._in_torch.decide:
+            found = torch.cat((found, decide(answers[0]).to(torch.float32)))
+        told: Floats = found.cpu().numpy()
+        sums.add(len(x), *told[:2].tolist())
+        return answers, inputs, told[2:]
 
     def posed(self, x: Tensor, t: Tensor) -> Pair:
         """What the model gets of a batch, and what its scores are compared with.
