@@ -26,6 +26,7 @@ ORDER = (
     "multi_gauss",
     "face",
     "series",
+    "letters",
     "captions",
     "moving_ball",
 )
