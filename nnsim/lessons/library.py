@@ -74,6 +74,12 @@ def find(name: str) -> Found:
     raise ProblemError(Problem(f"There is no lesson called {name!r}; {hint}", "lesson"))
 
 
+def _file_of(name: str, beside: Path | None) -> Path | None:
+    """The file of this name beside a lesson, or beside the chapters that ship with nnsim; no way leads elsewhere."""
+    folders = (beside, resource_path("lessons")) if Path(name).name == name else ()
+    return next((folder / name for folder in folders if folder is not None and (folder / name).is_file()), None)
+
+
 def start_of(lesson: Lesson, beside: Path | None = None) -> Project:
     """The project that a lesson begins with: an example, or a file ``beside`` it; raises ``ProblemError``."""
     load()
@@ -81,8 +87,8 @@ def start_of(lesson: Lesson, beside: Path | None = None) -> Project:
         project = Project(lesson.title, network=Network())
     elif lesson.start in examples():
         project = open_example(lesson.start).project
-    elif beside is not None and Path(lesson.start).name == lesson.start and (beside / lesson.start).is_file():
-        project = open_project(beside / lesson.start).project
+    elif found := _file_of(lesson.start, beside):
+        project = open_project(found).project
     else:
         text = f"There is no example or file {lesson.start!r} to begin with; put the file beside the lesson."
         raise ProblemError(Problem(text, "lesson"))
