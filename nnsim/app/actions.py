@@ -27,10 +27,11 @@ class Actions(QObject):
     """Makes actions and menus, and keeps enabled and checked states true: after each command, and by ``refresh``.
 
     The name of an action as an object is the id of its command; its ``iconText`` is the label without marks.
-    ``refreshed`` tells those who show the same states elsewhere.
+    ``refreshed`` tells those who show the same states elsewhere, ``ran(str)`` which command was given.
     """
 
     refreshed = Signal()
+    ran = Signal(str)
 
     def __init__(self, window: QMainWindow, context: Context) -> None:
         super().__init__(window)
@@ -45,6 +46,7 @@ class Actions(QObject):
     def run(self, command_id: str, **arguments: object) -> object:
         """Carry out a command, and return what it returns."""
         result = BY_ID[command_id].run(self._context, **arguments)
+        self.ran.emit(command_id)
         self.refresh()
         return result
 

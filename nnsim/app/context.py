@@ -17,6 +17,7 @@ from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
+from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
 from nnsim.app.resets import Resets
@@ -48,6 +49,7 @@ class Context:
     branching: Branching
     messages: Messages
     coaching: Coaching
+    lessons: Lessons
     layout: Layout
     docking: Docking
     panels: Panels

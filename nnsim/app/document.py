@@ -69,7 +69,7 @@ class Document(QObject):
         self.stamp: Stamp | None = None
         self.found: Stamp | None = None
         self.on_disk = OnDisk.SAME
-        self._trained = False
+        self._trained = self._disposable = False
         self._kept_step = 0
         self._shown = self._edits = 0
         self.newest = NewestState(bridge, self)
@@ -91,6 +91,8 @@ class Document(QObject):
 
         A bundled example that is merely opened and watched for a while is no work: it does the same again.
         """
+        if self._disposable and self.path is None:
+            return False
         return self.is_edited or self.on_disk is OnDisk.GONE or self.is_trained
 
     @property
@@ -198,14 +200,17 @@ class Document(QObject):
         path: Path | None = None,
         *,
         saved: bool = True,
+        disposable: bool = False,
         stamp: Stamp | None = None,
     ) -> None:
         """Show another document, from ``checkpoint`` where it brings its run along.
 
+        One that is ``disposable``, as that of a lesson, which begins again at any time, is no work until it is a file.
         ``saved`` is False for work that no file of the user's holds yet. ``stamp`` is the file ``path`` as it was
         before it was read; without one, as it is now.
         """
         self.leaving.emit()
+        self._disposable = disposable
         self.newest.hurry()  # whoever still waits for the state of the old one
         self._shown += 1
         self.path = path

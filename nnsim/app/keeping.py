@@ -25,14 +25,14 @@ class Keeping(QObject):
         """Keep its present under ``name``, or under a number; one step to undo."""
         self._bridge.travel.come_back()
         try:
-            run = kept(self._editor.project, self._state)
+            run = kept(self._editor.project, self.state)
             named = rename_run.of(run.id, name) if name else NO_CALLS
             self._editor.edit("keep this run", keep_run.of(run) + named)
         except ProblemError as error:
             self._messages.show(error.problem)
 
     @property
-    def _state(self) -> Checkpoint:
+    def state(self) -> Checkpoint:
         """The run as it is seen; one that was not trained has no curve that could be kept."""
         run, frame = self._bridge.run, self._bridge.run.record.frame
         if frame is None or not frame.step:

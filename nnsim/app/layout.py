@@ -16,10 +16,10 @@ from nnsim.ui.kit.theming import follow
 GAP = 2 * SPACE + 2
 """Between panels, px at every scale: presenter mode has better use for the room."""
 
-SIZES = {"columns": (984, 352), "rows": (462, 196), "row": (242, 732), "side": (444, 214)}
+SIZES = {"columns": (984, 352), "rows": (462, 196), "row": (242, 732), "side": (444, 214), "lesson": (300, 1046)}
 """Default sizes of the splitters in px at 1366 x 768; they scale with the window."""
 
-STRETCH = {"columns": (3, 1), "rows": (3, 1), "row": (0, 1), "side": (1, 1)}
+STRETCH = {"columns": (3, 1), "rows": (3, 1), "row": (0, 1), "side": (1, 1), "lesson": (0, 1)}
 """Who gets how much of a larger window: above all the network, but the map and what stands below it, too."""
 
 CAN_GO = {"data": "row", "plots": "rows", "recipe": "side"}
@@ -36,6 +36,12 @@ STAGE_VIEW = 0.46
 
 STAGE_LOW = 460
 """Below this height, px, presenter mode leaves the curves away: network and plane need all the room there is."""
+
+LESSON_NARROW = 1240
+"""Width of the window, px, below which the data panel gives its room to a lesson."""
+
+LESSON_TIGHT = 1080
+"""Width below which the views beside a lesson do without their tabs, px."""
 
 LEVELS = 12
 """So deep a wish for another size may have to climb through nested widgets."""
@@ -87,9 +93,10 @@ class Layout(QWidget):
         for splitter in self._splitters:
             for place, share in enumerate(STRETCH[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)
+        self._whole = Gaps(across, "lesson", columns)
         body = QHBoxLayout()
         body.setContentsMargins(GAP, GAP, GAP, GAP)
-        body.addWidget(columns)
+        body.addWidget(self._whole)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -99,6 +106,9 @@ class Layout(QWidget):
         self._upper, self._tall = row, False
         self._panels = {"data": data, "plots": plots, "recipe": recipe}
         self._gone: set[str] = set()
+        self._lesson: QWidget | None = None
+        self._made_way = False
+        self.bare_views: Callable[[bool], None] = lambda _on: None
         self._before: _Arrangement | None = None
         self._moved = False
         self._asked = False
@@ -201,7 +211,55 @@ class Layout(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Presenter mode arranges itself for each size; else panels grow by their shares."""
         super().resizeEvent(event)
+        self._make_way()
         self.fit_stage()
+
+    # ------------------------------------------------------------ a lesson
+
+    def stand_beside(self, lesson: QWidget) -> None:
+        """The place of the panel of a lesson: left of everything, put away at first."""
+        self._lesson = lesson
+        lesson.hide()
+        self._whole.insertWidget(0, lesson)
+        for place, share in enumerate(STRETCH["lesson"]):
+            self._whole.setStretchFactor(place, share)
+
+    @property
+    def shows_lesson(self) -> bool:
+        """Whether it stands there."""
+        return self._lesson is not None and not self._lesson.isHidden()
+
+    def show_lesson(self, on: bool) -> None:
+        """Bring the panel of the lesson, as wide as it was last, or put it away; others make room, or get it back."""
+        if self._lesson is None or on == self.shows_lesson:
+            return
+        if not on:
+            self._keep_width()
+        self._lesson.setVisible(on)
+        self._make_way()
+        if on:
+            self._give_width()
+        self.fit_stage()
+        self.rearranged.emit()
+
+    def _give_width(self) -> None:
+        wide = int(self._settings.text("layout/lesson_width") or SIZES["lesson"][0])
+        wide = min(self._theme.px(wide), max(self._whole.width() // 3, self._theme.px(250)))
+        self._whole.setSizes([wide, max(self._whole.width() - GAP - wide, 1)])
+
+    def _keep_width(self) -> None:
+        if self.shows_lesson and self._whole.sizes()[0]:
+            self._settings.set_text("layout/lesson_width", str(round(self._whole.sizes()[0] / self._theme.scale)))
+
+    def _make_way(self) -> None:
+        """In a narrow window data panel and tabs leave their room to the lesson, until it goes or there is more."""
+        narrow = self.shows_lesson and not self.presents and self.width() < LESSON_NARROW
+        if narrow != self._made_way:
+            self._made_way = narrow
+            self.show_panel("data", not narrow)
+            self.rearranged.emit()
+        if not self.presents:
+            self.bare_views(self.shows_lesson and self.width() < LESSON_TIGHT)
 
     # ------------------------------------------------------------ panels
 
@@ -263,6 +321,7 @@ class Layout(QWidget):
 
     def remember(self) -> None:
         """Keep the sizes for the next start, which is not in presenter mode."""
+        self._keep_width()
         states = self._before.splitters if self._before else [splitter.saveState() for splitter in self._splitters]
         for splitter, state in zip(self._splitters, states, strict=True):
             self._settings.set_blob(f"layout/{splitter.objectName()}", state)

@@ -99,6 +99,16 @@ def is_project(path: Path) -> bool:
     return path.suffix.lower() == SUFFIX
 
 
+def is_lesson(path: Path) -> bool:
+    """Whether ``path`` is a text that says of itself that it is a lesson; others are texts to learn from."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(400).removeprefix(b"\xef\xbb\xbf")
+    except (OSError, ValueError):
+        return False
+    return path.suffix.lower() == ".md" and start.startswith(b"---") and b"format:" in start
+
+
 def first_document(settings: Settings, path: Path | None, *, last: bool) -> First:
     """What ``path`` holds; without one, with ``last``, the file used last; failing that, the default example."""
     if path is None and last:
@@ -125,11 +135,17 @@ def show_first(document: Document, messages: Messages, first: First, window: QWi
         open_file(document, first.later, window)
 
 
-def greet(settings: Settings, messages: Messages, first: First, first_steps: Callable[[], object]) -> Banner | None:
+def greet(
+    settings: Settings,
+    messages: Messages,
+    first: First,
+    first_steps: Callable[[], object],
+    lesson: Callable[[], object],
+) -> Banner | None:
     """Once in a lifetime: what to do first. Who opens a file, or has lost work here, knows."""
     if settings.text(GREETED):
         return None
     settings.set_text(GREETED, "yes")
     if first.path or first.later or first.other or first.problem or recovery.pending():
         return None
-    return messages.say(WELCOME, actions=(("First steps", first_steps),))
+    return messages.say(WELCOME, actions=(("First steps", first_steps), ("Begin the first lesson", lesson)))

@@ -29,7 +29,7 @@ class Presenter(QObject):
         super().__init__(layout)
         self._shell, self._layout, self._panels, self._editor = shell, layout, panels, editor
         layout.wanted_output, layout.views_lead = panels.output.width_for, panels.output.leaves_to_views
-        layout.views_share = panels.plots.stage_share
+        layout.views_share, layout.bare_views = panels.plots.stage_share, panels.plots.set_on_stage
         panels.plots.arranged.connect(self._on_arranged)
         panels.output.add_paint_box(PaintBox(editor, painting))
         editor.store.changed.connect(self._on_change)

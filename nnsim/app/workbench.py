@@ -27,14 +27,16 @@ from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
+from nnsim.app.lesson_mount import lessons_in
 from nnsim.app.messages import Messages
-from nnsim.app.opening import first_document, greet, is_project, show_first
+from nnsim.app.opening import first_document, greet, is_lesson, is_project, show_first
 from nnsim.app.panels import Panels
 from nnsim.app.presenter import Presenter
 from nnsim.app.recovering import offer_recovery
 from nnsim.app.renewing import Renewing
 from nnsim.app.resets import Resets
 from nnsim.app.settings import Settings
+from nnsim.app.standing_questions import subscribe
 from nnsim.app.time_menu import open_time_menu
 from nnsim.app.time_travel import TimeTravel
 from nnsim.app.undoing import Undoing
@@ -55,7 +57,6 @@ from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
-from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.views.dock import ViewDock
@@ -100,7 +101,8 @@ class Workbench(QObject):
         if first.other:
             self.take(first.other)
         if recover:
-            if welcome := greet(settings, self.messages, first, partial(self.run, "first_steps")):
+            ways = partial(self.run, "first_steps"), self.lessons.begin_first
+            if welcome := greet(settings, self.messages, first, *ways):
                 self.bridge.running_changed.connect(welcome.dismiss)
             offer_recovery(self.document, self.messages, shell, self._keep)
 
@@ -147,6 +149,10 @@ class Workbench(QObject):
         self.filming = Filming(bridge, self.document, self.exporting, messages, layout=self.layout, panels=self.panels)
         pads = (self.data.desk.pad, self.output.test_pad.pad)
         self.undoing = Undoing(editor, pads, self)
+        self.lessons = lessons_in(
+            shell, self.layout, self.panels, editor=editor, bridge=bridge, document=self.document,
+            documents=self.documents, messages=messages, keeping=self.keeping,
+        )  # fmt: skip
 
     @property
     def large_pad(self) -> LargePad:
@@ -168,7 +174,7 @@ class Workbench(QObject):
             filming=self.filming,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
             time_travel=self.time_travel, branching=self.branching, messages=self.messages,
-            coaching=self.coaching, layout=self.layout,
+            coaching=self.coaching, lessons=self.lessons, layout=self.layout,
             docking=self.docking, panels=self.panels,
         )  # fmt: skip
 
@@ -184,6 +190,8 @@ class Workbench(QObject):
         }  # fmt: skip
         if self._large_pad:
             roots["large_pad"] = self._large_pad
+        if self.lessons.is_made:
+            roots["lesson"] = self.lessons.panel
         for name, root in roots.items():
             give_ids(name, root)
         for name, window in self.docking.windows.items():
@@ -224,6 +232,9 @@ class Workbench(QObject):
         self.plots.arranged.connect(actions.refresh)
         self.editor.store.changed.connect(self._on_change)
         actions.refreshed.connect(self._show_states)
+        actions.ran.connect(self.lessons.note)
+        self.lessons.changed.connect(actions.refresh)
+        self.lessons.places.control, self.lessons.places.run = self.control, self.run
         self._show_states()
 
     def _open_view_menu(self, name: str, at: QPoint) -> None:
@@ -249,23 +260,7 @@ class Workbench(QObject):
             button.setToolTip(f"{action.toolTip()}  ({keys})")
 
     def _connect(self) -> None:
-        blocks, pad = self.network.blocks, self.output.test_pad
-        looked_at = Subscription("maps", blocks.sample.take, blocks.canvas.probe_sample, TURN_S, glides=True)
-        drawn = Subscription("maps", pad.answering.take, pad.answering.probe_sample, TURN_S, glides=True)
-        page = self.network.learner
-        explanations = [(page, question) for question in page.questions]
-        curves, heads = self.output.series, self.output.heads
-        curve = Subscription("maps", curves.answering.take, curves.answering.probe_sample, TURN_S, glides=True)
-        further = Subscription("maps", heads.take, heads.probe_sample, TURN_S, glides=True)
-        for owner, subscription in (
-            (blocks, looked_at), (pad, drawn), (curves, curve), (heads, further), *explanations
-        ):  # fmt: skip
-            self.bridge.subscriptions.add(owner, subscription)
-        for asking in (page, heads):
-            asking.wanted.connect(self.bridge.ask)
-        for each in (pad, curves):
-            each.answering.wanted.connect(self.bridge.ask)
-            each.asked.connect(self.network.blocks.sample.show_drawn)
+        subscribe(self.bridge, self.panels)
         self.data.replace = self.renewing.edit
         self.recipe.branch_wanted.connect(lambda name, value: self.run("same_but", field=name, value=value))
         again = partial(self.run, "same_but", field=ACTIVATION)
@@ -313,16 +308,10 @@ class Workbench(QObject):
 
     def move_focus(self, step: int) -> bool:
         """To the next or previous control, panel by panel; messages come last."""
-        panels = (
-            self.bar,
-            self.data,
-            *((self._large_pad,) if self._large_pad else ()),
-            self.network,
-            self.output,
-            self.plots,
-            self.recipe,
-            self.messages.toasts,
-        )
+        pad = (self._large_pad,) if self._large_pad else ()
+        lesson = (self.lessons.panel,) if self.lessons.is_made else ()
+        all_of_it = (self.bar, *lesson, self.data, *pad, self.network, self.output, self.plots, self.recipe)
+        panels = (*all_of_it, self.messages.toasts)
         here = QApplication.focusWidget()
         stop = tab_order.next_stop(panels, here, step)
         if here is not None and not (here.isVisible() and here.isEnabled()):  # it is gone, or off
@@ -395,5 +384,7 @@ class Workbench(QObject):
             self.documents.open(path)
         elif path.suffix.lower() == ".safetensors":
             self.exporting.open_weights(path)
+        elif is_lesson(path):
+            self.run("open_lesson", path=path)
         else:
             self.importing.open(path)

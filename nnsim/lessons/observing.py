@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 
+from nnsim.core.counted import counted
 from nnsim.core.run import PARTS
 from nnsim.lessons.expression import Named
 from nnsim.lessons.judging import shape
@@ -56,12 +57,19 @@ def observed(question: Question, answer: Answer, state: State) -> Observed | Non
     found = None if question.of is None else value(question.of, state)
     if found is None or isinstance(found, Unknown):
         return None
-    told = shown(answer) if isinstance(answer, int | float | str) else _told(question, answer)
-    numbers = isinstance(answer, int | float) and isinstance(found, int | float)
-    return Observed(question.words, told, shown(found), abs(cast("float", found) - answer) if numbers else None)  # type: ignore[operator]
+    is_number = isinstance(answer, int | float) and isinstance(found, int | float)
+    off = abs(cast("float", found) - cast("float", answer)) if is_number else None
+    return Observed(question.words, told(question, answer), shown(found), off)
 
 
-def _told(question: Question, answer: Answer) -> str:
-    if question.kind in ("choice", "order") and isinstance(answer, tuple):
+def told(question: Question, answer: Answer) -> str:
+    """An answer in words."""
+    if isinstance(answer, int | float | str):
+        return shown(answer)
+    if question.kind in ("choice", "order"):
         return ", ".join(question.options[int(cast("int", at))].text for at in answer)
-    return ", ".join(map(str, answer)) if isinstance(answer, tuple) else str(answer)
+    if question.kind == "curve":
+        return f"a curve: {shape(cast('Pairs', answer), question.values)}"
+    if question.kind == "points":
+        return counted(len(answer), "point")
+    return ", ".join(shown(each) if isinstance(each, int | float) else str(each) for each in answer)

@@ -5,10 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnsim.app.commands import documents, editing, exporting, go, help, importing, moments, panels, training, view  # noqa: A004
+from nnsim.app.commands import (
+    documents,
+    editing,
+    exporting,
+    go,
+    help,  # noqa: A004
+    importing,
+    lessons,
+    moments,
+    panels,
+    training,
+    view,
+)
 from nnsim.app.commands.command import MENUS, Command, Item, Submenu
 
-SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, help)
+SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, lessons, help)
 
 ITEMS: tuple[Item, ...] = tuple(
     sorted(

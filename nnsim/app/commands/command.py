@@ -11,7 +11,7 @@ from nnsim.app.context import Context
 
 Keys = QKeySequence.StandardKey | str | None
 
-MENUS = ("File", "File/Export", "Edit", "Train", "View", "View/Views", "Go", "Go/Views", "Help")
+MENUS = ("File", "File/Export", "Edit", "Train", "View", "View/Views", "Go", "Go/Views", "Lessons", "Help")
 """The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
 
 

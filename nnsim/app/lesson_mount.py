@@ -1,0 +1,31 @@
+"""Lessons get their place in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMainWindow
+
+from nnsim.app.document import Document
+from nnsim.app.documents import Documents
+from nnsim.app.keeping import Keeping
+from nnsim.app.layout import Layout
+from nnsim.app.lesson_moves import LessonMoves
+from nnsim.app.lesson_places import LessonPlaces
+from nnsim.app.lesson_state import LessonState
+from nnsim.app.lessons import Lessons
+from nnsim.app.messages import Messages
+from nnsim.app.panels import Panels
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
+
+
+def lessons_in(
+    shell: QMainWindow, layout: Layout, panels: Panels, *, editor: Editor, bridge: EngineBridge, document: Document,
+    documents: Documents, messages: Messages, keeping: Keeping,
+) -> Lessons:  # fmt: skip
+    """Lessons that drive this window; its controls and commands are told when they are there."""
+    state = LessonState(editor, bridge, panels, layout)
+    moves = LessonMoves(editor, bridge, keeping, panels, layout=layout, show=document.show)
+    return Lessons(
+        editor, bridge, document=document, documents=documents, messages=messages,
+        places=LessonPlaces(shell, layout, panels, bridge), state=state, moves=moves,
+    )  # fmt: skip

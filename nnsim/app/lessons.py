@@ -1,0 +1,374 @@
+"""Lessons in the window: which one is open, where somebody is in it, and what of it is shown."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnsim.app.document import Document
+from nnsim.app.documents import Documents
+from nnsim.app.lesson_moves import LessonMoves
+from nnsim.app.lesson_places import LessonPlaces
+from nnsim.app.lesson_stage import LessonStage
+from nnsim.app.lesson_state import LessonState
+from nnsim.app.messages import Messages
+from nnsim.app.noting import Noting
+from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.lessons.asking import asked_by
+from nnsim.lessons.library import bundled, find, read_file
+from nnsim.lessons.progress import ProgressFiles
+from nnsim.lessons.seen import Seen
+from nnsim.lessons.sitting import Sitting
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
+
+if TYPE_CHECKING:
+    from nnsim.ui.lesson.card import Card
+    from nnsim.ui.lesson.chapters import Chapter
+    from nnsim.ui.lesson.glow import Glow
+    from nnsim.ui.lesson.panel import LessonPanel
+
+LOOK_MS = 100
+"""Between two looks at the conditions."""
+
+PATIENT = 10
+"""Looks after which conditions are looked at though nothing moved: time goes by, and a hint may be offered."""
+
+FILTER = "Lessons (*.md);;All files (*)"
+
+
+class Lessons(QObject):
+    """Opens lessons, and carries out what the panel asks for. The panel is made when it is first wanted.
+
+    ``changed`` tells that another step, another lesson or none is there, or what can be done in it is other.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, editor: Editor, bridge: EngineBridge, *, document: Document, documents: Documents, messages: Messages,
+        places: LessonPlaces, state: LessonState, moves: LessonMoves,
+    ) -> None:  # fmt: skip
+        super().__init__(state)
+        self._editor, self._bridge, self._document, self._documents = editor, bridge, document, documents
+        self._messages, self.places, self._state, self._moves = messages, places, state, moves
+        self.files = ProgressFiles()
+        self.sitting: Sitting | None = None
+        self.stage: LessonStage | None = None
+        self.seen: Seen | None = None
+        self._panel: LessonPanel | None = None
+        self._glow: Glow | None = None
+        self._noting = Noting(editor, self)
+        self._noting.made.connect(self.note)
+        self._shown: tuple[str, int] = ("", 0)
+        self._is_stale, self._idle, self._target = True, 0, ""
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._tick)
+        state.moved.connect(self._mark)
+        editor.leaving.connect(partial(self.point, ""))
+
+    # ------------------------------------------------------------ the panel
+
+    @property
+    def panel(self) -> LessonPanel:
+        """The panel, made when it is first wanted."""
+        if self._panel is None:
+            from nnsim.ui.lesson.panel import LessonPanel  # noqa: PLC0415  when it is first wanted
+
+            self._panel = panel = LessonPanel(self.places.layout)
+            self.places.layout.stand_beside(panel)
+            panel.chosen.connect(self.open)
+            panel.file_wanted.connect(self.ask_and_open)
+            panel.list_wanted.connect(self.show_chapters)
+            panel.wanted.connect(self.do)
+            panel.answered.connect(self._answer)
+            panel.pointed.connect(self.point)
+            panel.followed.connect(self._follow)
+            panel.left.connect(self._give_keys_back)
+        return self._panel
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a panel already."""
+        return self._panel is not None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is seen."""
+        return self._panel is not None and self.places.layout.shows_lesson
+
+    def show(self, on: bool = True) -> None:
+        """Bring the panel, with the chapters where no lesson is open, or put it away."""
+        if not on:
+            self.point("")
+            keys = cast("QWidget | None", self.places.shell.focusWidget())
+            had_keys = keys is not None and self._panel is not None and self._panel.isAncestorOf(keys)
+            self.places.layout.show_lesson(False)
+            self._timer.stop()
+            if had_keys:
+                self._give_keys_back()
+            return
+        panel = self.panel
+        if self.sitting is None:
+            panel.show_chapters(self.chapters())
+        self.places.layout.show_lesson(True)
+        self._timer.start()
+        self._mark()
+
+    def show_chapters(self) -> None:
+        """The list in the panel, in the place of a step."""
+        self.panel.show_chapters(self.chapters())
+        self.show()
+        self.panel.focus_first()
+        self._shown = ("", 0)
+
+    def chapters(self) -> list[Chapter]:
+        """Those that ship with nnsim, with how far one is in each."""
+        from nnsim.ui.lesson.chapters import Chapter  # noqa: PLC0415  with the panel
+
+        lessons = ((path, read_file(path).read.lesson) for path in bundled())
+        return [Chapter(path, lesson, self.files.load(lesson)[0]) for path, lesson in lessons if lesson]
+
+    def _give_keys_back(self) -> None:
+        self.places.panels.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------ open
+
+    def ask_and_open(self) -> None:
+        """Ask for the file of a lesson."""
+        name, _ = QFileDialog.getOpenFileName(self.places.shell, "Open lesson", str(Path.home()), FILTER)
+        if name:
+            self.open(Path(name))
+
+    def begin_first(self) -> None:
+        """The first chapter of the lecture."""
+        self.open(bundled()[0])
+
+    def open(self, what: Path | str) -> bool:
+        """Begin the lesson in a file, or the chapter of this name, where one was the last time; False if not."""
+        try:
+            found = find(str(what))
+        except ProblemError as error:
+            self._messages.show(error.problem)
+            return False
+        lesson = found.read.lesson
+        if lesson is None:
+            wrong = next(each for each in found.read.findings if each.severity is Severity.ERROR)
+            self._messages.show(wrong.problem(found.path.name))
+            return False
+        if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
+            self._shown = ("", 0)
+            self.show()
+            self._show_step()
+            return True
+        if not self._documents.may_leave():
+            return False
+        self._end()
+        stage = LessonStage(
+            self._editor, self._bridge, self._document, state=self._state, moves=self._moves, beside=found.path.parent
+        )
+        stage.moved.connect(self._mark)
+        stage.failed.connect(self._say)
+        stage.away_changed.connect(self._on_away)
+        self.stage, self.sitting = stage, Sitting(lesson, stage, self.files)
+        problem = self.sitting.begin()
+        if problem and not self.sitting.here.reached:
+            self._end()
+            self._messages.show(problem)
+            return False
+        self.show()
+        self._show_step()
+        self._say(problem)
+        self.panel.focus_first()
+        return True
+
+    def _end(self) -> None:
+        """No lesson is open any more; the document stays."""
+        if self.stage is not None:
+            self.stage.deleteLater()
+        self.stage = self.sitting = self.seen = None
+        self._state.ask(frozenset())
+        self.changed.emit()
+
+    # ------------------------------------------------------------ what is shown
+
+    def _mark(self) -> None:
+        self._is_stale = True
+
+    def _tick(self) -> None:
+        """Ten times a second at most, and only when something moved."""
+        self._idle += 1
+        if self._is_stale or self._idle >= PATIENT:
+            self.look()
+        if self._target:
+            self._show_glow()
+
+    def look(self) -> None:
+        """Look at the conditions now, and show what is other than before."""
+        self._is_stale, self._idle = False, 0
+        sitting = self.sitting
+        if sitting is None or self.stage is None or self.stage.is_away or not self._panel:
+            return
+        was_at, was_ready = sitting.phase, self.seen.ready if self.seen else False
+        self.seen = sitting.look()
+        if self._shown != (sitting.step.id, sitting.at):
+            self._show_step()
+            return
+        if self.panel.step_page is not None:
+            self.panel.show_seen(sitting, self.seen, self.stage.state())
+        if (was_at, was_ready) != (sitting.phase, self.seen.ready):
+            self.changed.emit()
+
+    def _show_step(self) -> None:
+        if self.sitting is None or self.stage is None:
+            return
+        self._shown = (self.sitting.step.id, self.sitting.at)
+        self._state.ask(asked_by(self.sitting.step))
+        self.panel.show_step(self.sitting)
+        self.look()
+        self.changed.emit()
+
+    def _say(self, problem: Problem | None) -> None:
+        self.panel.say(problem)
+        self._mark()
+
+    def _on_away(self) -> None:
+        if self.stage is None or self.sitting is None:
+            return
+        words = f"You look at another document. “{self.sitting.lesson.title}” waits as you left it."
+        self.panel.show_elsewhere(words if self.stage.is_away else "")
+        self._mark()
+        self.changed.emit()
+
+    # ------------------------------------------------------------ what is pressed
+
+    def can(self, what: str) -> bool:
+        """Whether this can be done now: check, hint, show, back, on, over or return."""
+        if self.sitting is None or self.stage is None or not self.is_shown:
+            return False
+        if self.stage.is_away:
+            return what == "return"
+        sitting, step = self.sitting, self.sitting.step
+        possible = {
+            "check": bool(step.goals or step.questions), "hint": sitting.here.hints < len(step.hints),
+            "show": bool(step.show), "back": sitting.at > 0, "on": True, "over": True, "return": False,
+        }  # fmt: skip
+        return possible[what]
+
+    def do(self, what: str) -> None:
+        """Carry out what a button or a command asks for."""
+        if what == "leave":
+            self.show(False)
+        elif self.can(what):
+            {
+                "check": self.check, "hint": self._hint, "show": self._show_me, "back": self._back, "on": self._on,
+                "over": self._over, "return": self._return,
+            }[what]()  # fmt: skip
+            if self.sitting is not None and self.sitting.phase is not None:
+                self.look()
+            self.changed.emit()
+
+    def check(self) -> None:
+        """Say what is right so far, and what is missing."""
+        page = self.panel.step_page
+        if page is None or self.sitting is None:
+            return
+        new = [card for card in page.cards if card.is_new]
+        for card in new:
+            self._answer(card)
+        if not new and page.cards:
+            lacking = next((card for card in page.cards if card.field.answer is None), None)
+            if lacking:
+                lacking.ask_for()
+                lacking.field.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.look()
+        if page.task and self.seen and page.task.isVisibleTo(page):
+            open_ones = [goal.verdict.reason for goal in self.seen.goals if not goal.met]
+            page.task.say_why([f"{why[:1].upper()}{why[1:]}." for why in open_ones])
+
+    def _answer(self, card: Card) -> None:
+        if self.sitting is None or self.stage is None:
+            return
+        answer = card.field.answer
+        if answer is None:
+            card.ask_for()
+            return
+        from nnsim.ui.lesson.saying import announce  # noqa: PLC0415  with the panel
+
+        reply = self.sitting.answer(card.question, answer)
+        announce(card, card.tell(reply, self.stage.state()))
+        self._mark()
+
+    def _hint(self) -> None:
+        if self.sitting is not None:
+            self.sitting.hint()
+
+    def _show_me(self) -> None:
+        if self.sitting is not None:
+            self._say(self.sitting.show())
+
+    def _back(self) -> None:
+        if self.sitting is not None:
+            self._say(self.sitting.go_to(self.sitting.at - 1))
+
+    def _on(self) -> None:
+        sitting = self.sitting
+        if sitting is None:
+            return
+        is_last = sitting.at + 1 == len(sitting.lesson.steps) and sitting.phase == sitting.phases[-1]
+        problem = sitting.go_on()
+        if is_last:
+            self._finish()
+        else:
+            self._say(problem)
+
+    def _finish(self) -> None:
+        """The chapters again, with one more that is done; the document stays."""
+        self._end()
+        self.show_chapters()
+
+    def _over(self) -> None:
+        if self.sitting is not None:
+            self._say(self.sitting.start_over())
+            self._shown = ("", 0)
+
+    def _return(self) -> None:
+        if self.stage is not None and self._documents.may_leave():
+            self.stage.return_to_lesson()
+
+    def note(self, done: str) -> None:
+        """A command was given, or an edit made."""
+        if self.sitting is not None and self.stage is not None and not self.stage.is_away:
+            self.sitting.note(done)
+            self._mark()
+
+    # ------------------------------------------------------------ what is pointed at
+
+    def point(self, target: str) -> None:
+        """Let it glow; nothing with no target."""
+        self._target = target
+        self._show_glow()
+
+    def _show_glow(self) -> None:
+        if self._glow is None:
+            if not self._target:
+                return
+            from nnsim.ui.lesson.glow import Glow  # noqa: PLC0415  when it is first wanted
+
+            self._glow = Glow(self.places.shell)
+        self._glow.around(self.places.box(self._target) if self._target else QRect())
+
+    def _follow(self, target: str) -> None:
+        kind, _, name = target.partition("/")
+        if kind != "step":
+            self.places.go(target)
+        elif self.sitting is not None:
+            at = self.sitting.lesson.step_of(name)
+            if at is not None:
+                self._say(self.sitting.go_to(at))
+                self._shown = ("", 0)
+        self._mark()

@@ -1,0 +1,87 @@
+"""The buttons of a step, always in the same order: Check, Hint, Show me; Back, Continue."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.lessons.seen import Seen
+from nnsim.lessons.sitting import Sitting
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.text import Text
+
+
+class StepButtons(QWidget):
+    """``wanted`` names what was pressed: check, hint, show, back or on."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offer = Text("", "label", "accent", wrap=True)
+        self.offer.hide()
+        self.check = Button("Check")
+        self.hint = Button("Hint")
+        self.show_me = Button("Show me")
+        self.back = Button("Back", "chevron_left", "ghost")
+        self.on = Button("Continue", "", "primary")
+        self.on_anyway = Button("Continue anyway")
+        self.check.set_hint("What is right so far, and what is missing", "F4")
+        self.show_me.set_hint("The app makes the moves; Undo takes them back", "Ctrl+Shift+F4")
+        self.back.set_hint("The step before, exactly as you entered it", "Shift+F3")
+        for button, keys in ((self.on, "F3"), (self.on_anyway, "F3")):
+            button.set_hint("Go on; nothing that you did is lost", keys)
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        for button in (self.check, self.hint, self.show_me):
+            self._rows[0].addWidget(button)
+        self._rows[0].addStretch(1)
+        self._rows[1].addWidget(self.back)
+        self._rows[1].addStretch(1)
+        self._rows[1].addWidget(self.on)
+        self._rows[1].addWidget(self.on_anyway)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.offer)
+        for row in self._rows:
+            self._column.addLayout(row)
+        for button, what in (
+            (self.check, "check"), (self.hint, "hint"), (self.show_me, "show"), (self.back, "back"), (self.on, "on"),
+            (self.on_anyway, "on"),
+        ):  # fmt: skip
+            button.clicked.connect(lambda _checked=False, what=what: self.wanted.emit(what))
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(1.5 * SPACE))
+        for row in self._rows:
+            row.setSpacing(theme.px(1.5 * SPACE))
+
+    def show_seen(self, sitting: Sitting, seen: Seen) -> None:
+        """What can be done now."""
+        step, looked_at = sitting.step, len(seen.hints)
+        left = len(step.hints) - looked_at
+        self.hint.setEnabled(left > 0)
+        self.hint.set_hint(
+            f"Hint {looked_at + 1} of {len(step.hints)}: a little deeper each time"
+            if left
+            else "No further hints here",
+            "Shift+F4" if left else "",
+        )
+        self.offer.setText("A hint says where to look." if looked_at == 0 else "The next hint goes deeper.")
+        self.offer.setVisible(seen.offers_hint)
+        self.show_me.setEnabled(bool(step.show))
+        self.check.setEnabled(bool(step.goals or seen.questions))
+        self.back.setEnabled(sitting.at > 0)
+        is_last = sitting.at + 1 == len(sitting.lesson.steps) and seen.phase == sitting.phases[-1]
+        words = "Finish" if is_last else "Continue"
+        for button, text in ((self.on, words), (self.on_anyway, f"{words} anyway")):
+            if button.text() != text:
+                button.setText(text)
+                button.setAccessibleName(text)
+        had_keys = self.on.hasFocus() or self.on_anyway.hasFocus()
+        self.on.setVisible(seen.ready)
+        self.on_anyway.setVisible(not seen.ready)
+        if had_keys:
+            (self.on if seen.ready else self.on_anyway).setFocus()

@@ -1,0 +1,94 @@
+"""A prediction laid over what came of it: numbers on a line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.lessons.observing import Observed, told
+from nnsim.lessons.prose import Paragraph, inline
+from nnsim.lessons.questions import Answer, Question
+from nnsim.lessons.state import State
+from nnsim.lessons.verdict import shown, value
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.painting import painter_on
+from nnsim.ui.lesson.prose import Prose
+
+HEIGHT = 26
+
+
+class Scale(QWidget):
+    """Two numbers on a line: a ring for what was predicted, a disc for what was measured."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.predicted, self.measured = 0.0, 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.update()
+
+    def show_numbers(self, predicted: float, measured: float) -> None:
+        """Other ones."""
+        if (predicted, measured) != (self.predicted, self.measured):
+            self.predicted, self.measured = predicted, measured
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """From nothing, or the lower of both, to a little above the higher one."""
+        painter, theme, radius = painter_on(self), self._theme, self._theme.px(5)
+        y, left, right = self.height() / 2, radius + 1.0, self.width() - radius - 1.0
+        low, high = min(0.0, self.predicted, self.measured), max(self.predicted, self.measured, 0.0)
+        span = (high - low) * 1.08 or 1.0
+        there, here = (left + (each - low) / span * (right - left) for each in (self.predicted, self.measured))
+        painter.setPen(QPen(QColor(theme.control_pressed), max(theme.px(2), 1)))
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        painter.setPen(QPen(QColor(theme.accent), max(theme.px(2), 1), Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(there, y), QPointF(here, y))
+        self._draw_places(painter, QPointF(there, y), QPointF(here, y), radius)
+
+    def _draw_places(self, painter: QPainter, there: QPointF, here: QPointF, radius: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.accent))
+        painter.drawEllipse(here, radius, radius)
+        painter.setBrush(QColor(self._theme.panel))
+        painter.setPen(QPen(QColor(self._theme.test), max(self._theme.px(2), 1)))
+        painter.drawEllipse(QRectF(there.x() - radius, there.y() - radius, 2 * radius, 2 * radius))
+
+
+class Outcome(QWidget):
+    """What was predicted, and as soon as it is known what came of it."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+        self.words = Prose.of("", "body", "muted")
+        self.scale = Scale()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.words)
+        self._column.addWidget(self.scale)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(0.5 * SPACE))
+
+    def show_outcome(self, answer: Answer, found: Observed | None, state: State) -> None:
+        """``found`` is what came of ``answer``, None while that is open."""
+        unit = f" {self.question.unit}" if self.question.unit else ""
+        words = "You predicted" if not self.question.is_judged else "You answered"
+        said = f"{words} **{told(self.question, answer)}{unit}**"
+        if found is not None:
+            said += f"; it came to **{found.found}{unit}**"
+        self.words.say(Paragraph(inline(f"{said}.")), state)
+        measured = value(self.question.of, state) if self.question.of is not None and found is not None else None
+        numbers = isinstance(answer, int | float) and isinstance(measured, int | float)
+        self.scale.setVisible(numbers)
+        if isinstance(answer, int | float) and isinstance(measured, int | float):
+            self.scale.show_numbers(float(answer), float(measured))
+            self.scale.setAccessibleName(f"Predicted {shown(answer)}, measured {shown(measured)}")

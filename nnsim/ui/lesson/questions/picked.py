@@ -1,0 +1,85 @@
+"""A thing of the window as an answer: a sample, a weight, points or a region of the plane."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from nnsim.core.counted import counted, figures
+from nnsim.lessons.questions import Answer, Pairs, Question
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.lesson.questions.field import Field
+
+HOW = {
+    "sample": "Choose a sample, in the plane or in the samples view.",
+    "weight": "Click a line of the network; with the keys, E goes from weight to weight.",
+    "points": "Click in the plane, or go there with arrow keys and Enter.",
+    "region": "Drag a box over the plane, or set two corners with arrow keys and Enter.",
+}
+
+
+class Picked(Field):
+    """Says what is to be picked, and what was. Whoever shows the window calls ``pick``."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.picks = question.kind
+        self.picked: Answer | None = None
+        self.words = Text("", wrap=True)
+        self.clear = IconButton("close", "Pick anew", side=28)
+        self.clear.clicked.connect(lambda: self.pick(None))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.clear)
+        follow(self._restyle)
+        self._describe()
+
+    def _restyle(self, theme: Theme) -> None:
+        self._row.setSpacing(theme.px(SPACE))
+
+    def pick(self, answer: Answer | None) -> None:
+        """This was picked in the window, None for nothing any more."""
+        if answer != self.picked:
+            self.picked = answer
+            self._describe()
+            self.changed.emit()
+
+    def _describe(self) -> None:
+        self.clear.setVisible(self.picked is not None)
+        self.words.setText(HOW[self.question.kind] if self.picked is None else self._told(self.picked))
+        self.words.set_tone("muted" if self.picked is None else "text")
+
+    def _told(self, picked: Answer) -> str:
+        """What was picked, in words."""
+        kind = self.question.kind
+        if kind == "sample":
+            return f"Sample {cast('tuple[int, ...]', picked)[0] + 1:,}"
+        if kind == "weight":
+            layer, unit, source = cast("tuple[str, ...]", picked)
+            return f"Layer {layer}: from input {int(source) + 1} to unit {int(unit) + 1}"
+        if kind == "points":
+            return f"{counted(len(cast('Pairs', picked)), 'point')} of {self.question.count}"
+        left, right, bottom, top = (figures(float(f"{side:.2g}")) for side in cast("tuple[float, ...]", picked))
+        return f"x₁ from {left} to {right}, x₂ from {bottom} to {top}"
+
+    @property
+    def answer(self) -> Answer | None:
+        if self.question.kind == "points" and self.picked is not None:
+            return self.picked if len(cast("Pairs", self.picked)) >= self.question.count else None
+        return self.picked
+
+    @property
+    def lacks(self) -> str:
+        return HOW[self.question.kind]
+
+    def put(self, answer: Answer) -> None:
+        self.pick(answer)
+
+    @property
+    def stop(self) -> QWidget:
+        return self.clear
