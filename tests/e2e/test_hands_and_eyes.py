@@ -125,7 +125,7 @@ def test_the_first_start_says_what_to_do_and_later_ones_do_not(open_window):
     assert page.height() <= 700, "it fits a small screen"
     page.close()
     bench, first = window.bench, first_document(window.bench.settings, None, last=False)  # as the next start does
-    assert greet(bench.settings, bench.messages, first, page.show) is None
+    assert greet(bench.settings, bench.messages, first, page.show, page.show) is None
     assert not window.said("Press Play")
 
 

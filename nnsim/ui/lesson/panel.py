@@ -85,9 +85,9 @@ class LessonPanel(Panel):
         column.addWidget(self.buttons)
         self._page_column = column
         self.pages = QStackedLayout()
-        self.pages.addWidget(self._chapters_scroll)
-        self.pages.addWidget(self._page)
         self.body.addLayout(self.pages, 1)
+        self.pages.addWidget(self._chapters_scroll)  # shown at once: without a parent it were a window
+        self.pages.addWidget(self._page)
         self._restyle(self._theme)
 
     def _connect(self) -> None:
