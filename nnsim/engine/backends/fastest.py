@@ -24,6 +24,9 @@ samples: sixteen are computed there for every one. With more of them, products o
 FEW_SAMPLES, RATHER_NARROW = 32, 24
 """Behind so many samples of a batch, with at most so many inputs and units, sums in registers are: ``program``."""
 
+MANY_SAMPLES, LESS_NARROW = 256, 32
+"""The same for batches that are larger still."""
+
 LARGE, LARGER, LARGEST = 256, 512, 1024
 """So they are for matrices with so many inputs and units: from ``LARGE`` to ``LARGEST`` on batches of ``LARGE_BATCH``
 samples or more, from ``LARGER`` on already of ``LARGER_BATCH``."""
@@ -38,7 +41,7 @@ def kernel_of(project: Project, plan: Plan) -> str:
     matrices = [array.shape for layer in plan.layers for array in layer.arrays if len(array.shape) > 1]
     batch = min(project.recipe.batch, int(project.data.train.sum()))
     widest = max(max(shape) for shape in matrices)
-    if batch > FEW_SAMPLES and widest <= RATHER_NARROW:
+    if batch > FEW_SAMPLES and widest <= (LESS_NARROW if batch > MANY_SAMPLES else RATHER_NARROW):
         return "program"
     if widest <= NARROWEST:
         few = FEW_WEIGHTS if batch >= SINGLE else SINGLE_WEIGHTS

@@ -21,7 +21,7 @@ from tests.benchmarks.growth.cases import of_table
 INPUTS, WIDTHS, DEPTHS, BATCHES = 8, (4, 8, 16, 32, 128, 256, 512, 1024, 4096), (1, 3), (1, 8, 32, 128, 512)
 
 HEAVY = 1024
-"""Layers as wide as that are tried with one and with two of them, on a few batches of samples."""
+"""Of layers as wide as that there are two at most."""
 
 KERNELS = ("narrow", "wide", "program")
 TURN_S, TURNS = 0.05, 3
@@ -38,7 +38,7 @@ class Size(NamedTuple):
     @property
     def project(self) -> Project:
         """The document."""
-        layers = [self.width] * (min(self.depth, 2) if self.width >= HEAVY else self.depth)
+        layers = [self.width] * self.depth
         return of_table(*layers, columns=INPUTS, count=4 * max(self.batch, 64), batch=self.batch)
 
 
@@ -83,7 +83,8 @@ class Steps:
 
 def compared() -> Iterator[Compared]:
     """Size by size."""
-    for size in (Size(*numbers) for numbers in product(WIDTHS, DEPTHS, BATCHES)):
+    for width, depth, batch in product(WIDTHS, DEPTHS, BATCHES):
+        size = Size(width, min(depth, 2) if width >= HEAVY else depth, batch)
         project = size.project
         fit = [kernel for kernel in KERNELS if kernel != "narrow" or max(size.width, INPUTS) <= NARROWEST]
         runs = {kernel: Steps(project, kernel) for kernel in (*fit, "torch")}
