@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from nnsim.cli.errors import DONE, FAILED, UsageError
@@ -10,12 +11,15 @@ from nnsim.cli.lesson_stage import HeadlessStage
 from nnsim.cli.streams import print_json
 from nnsim.core.catalogue import load
 from nnsim.core.counted import counted
-from nnsim.core.problem import Severity
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.lessons.check import Tried, tried
 from nnsim.lessons.findings import Finding
+from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import Found, bundled, find, read_file
 from nnsim.lessons.names.kinds import QUANTITIES, described
 from nnsim.lessons.sheet import sheet
+from nnsim.lessons.sheet_page import key_page, sheet_page
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     load()
     if options.what not in ("check", "sheet") and options.lesson is not None:
         raise UsageError(f"'nnsim lessons {options.what}' takes no file; leave {options.lesson!r} out.")
+    if options.what != "sheet" and (options.out or options.key):
+        raise UsageError("--out and --key are for 'nnsim lessons sheet'; leave them out.")
     return {"list": _list, "check": _check, "sheet": _sheet, "names": _names}[options.what](options)
 
 
@@ -46,11 +52,29 @@ def _sheet(options: argparse.Namespace) -> int:
     if found.read.lesson is None:
         _say(found.path.name, found.read.findings)
         return FAILED
+    if options.out or options.key:
+        return _sheet_page(found.read.lesson, options)
     page = sheet(found.read.lesson)
     if options.json:
         print_json({"lesson": found.read.lesson.id, "sheet": page})
     else:
         print(page)
+    return DONE
+
+
+def _sheet_page(lesson: Lesson, options: argparse.Namespace) -> int:
+    """Write the page to print, or its key, as HTML."""
+    if not options.out:
+        raise UsageError("The key is a page of its own: say where to, as in --key --out key.html.")
+    path = Path(options.out)
+    try:
+        write_atomically(path, (key_page if options.key else sheet_page)(lesson).encode())
+    except OSError as error:
+        raise ProblemError(Problem(f"{path.name} cannot be written: {why_not(error)}.")) from error
+    if options.json:
+        print_json({"lesson": lesson.id, "out": str(path)})
+    else:
+        print(f"{path}: {'the key to' if options.key else 'the page of'} '{lesson.title}'")
     return DONE
 
 

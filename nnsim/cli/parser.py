@@ -234,11 +234,13 @@ def _add_lessons(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "check reads a lesson, goes through its recorded solution with the real engine, and tries every wrong answer "
         "and wrong move that it knows; without FILE all lessons that ship with nnsim. sheet prints the teacher's page "
-        "with the key, as Markdown."
+        "with the key, as Markdown; with --out it writes a page of A4 to print, and with --key that with the answers."
     )
     parser.add_argument("what", choices=("list", "check", "sheet", "names"), help="what to do")
     text = "for check and sheet: a text, or a name from the list"
     parser.add_argument("lesson", nargs="?", metavar="FILE|LESSON", help=text)
+    parser.add_argument("--out", metavar="HTML", help="for sheet: write a page to print, without the answers")
+    parser.add_argument("--key", action="store_true", help="for sheet with --out: write the answers instead")
     _add_json(parser)
 
 

@@ -21,7 +21,7 @@ def sheet(lesson: Lesson) -> str:
     lines += _part("To vote on", (f"{at}. {each}" for at, each in enumerate(lesson.sheet.votes, 1)))
     lines += _part("Steps", (line for at, step in enumerate(lesson.steps, 1) for line in _step(at, step)))
     lines += _part("Answers", (line for question in lesson.questions for line in _answer(question)))
-    lines += _part("To hand out", _plain(each for step in lesson.steps for each in step.handout))
+    lines += _part("To hand out", plain(each for step in lesson.steps for each in step.handout))
     return "\n".join(lines)
 
 
@@ -31,28 +31,29 @@ def _part(title: str, lines: Iterable[str]) -> list[str]:
 
 
 def _step(at: int, step: Step) -> Iterator[str]:
-    yield f"{at}. **{step.title}.** {' '.join(_plain(step.text))}"
+    yield f"{at}. **{step.title}.** {' '.join(plain(step.text))}"
     if step.goals:
-        yield f"   - Task: {'; '.join(_said(goal.words) or goal.text for goal in step.goals)}"
+        yield f"   - Task: {'; '.join(said(goal.words) or goal.text for goal in step.goals)}"
     if step.show:
         yield f"   - Solution: {'; '.join(move.text for move in step.show)}"
     for trap in step.traps:
-        yield f"   - If {trap.text}: {_said(trap.words)}"
+        yield f"   - If {trap.text}: {said(trap.words)}"
     if step.name:
         yield f"   - Named at the end: {step.name.term}{f', {step.name.formula}' if step.name.formula else ''}"
-    yield from (f"   - Note: {text}" for text in _plain(step.notes))
+    yield from (f"   - Note: {text}" for text in plain(step.notes))
 
 
 def _answer(question: Question) -> Iterator[str]:
     if not question.is_judged:
         return
     right = "; ".join(option.text for option in question.options if option.right) or question.answer
-    yield f"- {_said(question.words)} **{right}{f' {question.unit}' if question.unit else ''}**"
-    yield from (f"  - {known.text}: {_said(known.reply)}" for known in question.wrong)
-    yield from (f"  - {o.text}: {_said(o.reply)}" for o in question.options if o.reply and not o.right)
+    yield f"- {said(question.words)} **{right}{f' {question.unit}' if question.unit else ''}**"
+    yield from (f"  - {known.text}: {said(known.reply)}" for known in question.wrong)
+    yield from (f"  - {o.text}: {said(o.reply)}" for o in question.options if o.reply and not o.right)
 
 
-def _plain(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+def plain(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    """The words of each, without links."""
     return (f"{'- ' if paragraph.bullet else ''}{_joined(paragraph)}" for paragraph in paragraphs)
 
 
@@ -61,5 +62,6 @@ def _joined(paragraph: Paragraph) -> str:
     return "".join(f"`{span.text}`" if span.expression else spoken(span) for span in paragraph.spans)
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """A line of words without links."""
     return _joined(Paragraph(inline(text)))
