@@ -38,6 +38,11 @@ class Ours:
         """Numbers that learn."""
         return self.trainer.learner.parameters
 
+    @property
+    def _most(self) -> int:
+        """Whose blocks end with an epoch makes some that do not, which tell of steps alone."""
+        return MOST if self.trainer.learner.spans_epochs else max(self.size // self.batch // 2, 1)
+
     def step(self) -> tuple[int, bool]:
         """Some steps in one go, as many as nothing comes between; how many, and whether losses were measured."""
         trainer, began = self.trainer, time.process_time()
@@ -45,5 +50,5 @@ class Ours:
         trainer.begin_steps(self._block)
         trainer.settle()
         if time.process_time() - began < GO_S:
-            self._block = min(2 * self._block, MOST)
+            self._block = min(2 * self._block, self._most)
         return trainer.step - before, len(trainer.history.kept()) > rows
