@@ -16,8 +16,8 @@ from nnsim.core.backends import again, unmet
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Load, SetBackend, SetWeight, StepOnce
-from nnsim.core.network import Network
-from nnsim.core.project import Project, Recipe
+from nnsim.core.network import OUTPUT, Network
+from nnsim.core.project import Phase, Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.edits.heads import add_head
 from nnsim.edits.recipe import choose, set_recipe
@@ -207,10 +207,23 @@ def test_a_run_recovers_from_gradients_that_were_no_numbers(build) -> None:
 # ------------------------------------------------------------ however they are made
 
 
-@pytest.mark.parametrize("name", ["drops", "heads", "gpt", "pixels"])
+def in_phases() -> Project:
+    """One output after the other, the second time without the first layer: 4 steps an epoch."""
+    of = with_heads()
+    head, first = of.network.heads[0].id, of.network.nodes[0].id
+    phases = (
+        Phase("first", 1, 0.02, outputs=(head,)),
+        Phase("second", 2, 0.05, Spec("cosine"), ("gru1",), (OUTPUT,)),
+        Phase("third", 2, 0.01, frozen=(first,)),
+    )
+    return replace(of, recipe=replace(of.recipe, phases=phases, epochs=5))
+
+
+@pytest.mark.parametrize("name", ["drops", "heads", "phases", "gpt", "pixels"])
 def test_wherever_blocks_end_and_a_run_is_resumed_it_is_the_same(build, name: str) -> None:
     schedule = Spec.of("cosine", period=5)
-    made = {"drops": lambda: build(DENSE, DROPS, optimizer=Spec("adam"), schedule=schedule), "heads": with_heads}
+    made = {"drops": lambda: build(DENSE, DROPS, optimizer=Spec("adam"), schedule=schedule), "heads": with_heads,
+            "phases": in_phases}  # fmt: skip
     of = made[name]() if name in made else project(name, schedule=schedule)
     whole, one_by_one, resumed = trained(of, 17), Trainer(of, backend="tuned"), trained(of, 6)
     go(one_by_one, 9, 1)
