@@ -148,16 +148,14 @@ def near_float64(of: Project) -> None:
 @pytest.mark.parametrize("name", NETWORKS)
 def test_what_no_kernel_covers_is_descended_as_in_float64(name: str) -> None:
     place = list(NETWORKS).index(name)
-    for number in (0, 3):
-        optimizer = OPTIMIZERS[(2 * place + number) % len(OPTIMIZERS)]
-        near_float64(project(name, optimizer=optimizer, l1=1e-4 * (number > 0), l2=1e-3 * (place % 2)))
+    optimizer = OPTIMIZERS[place % len(OPTIMIZERS)]
+    near_float64(project(name, optimizer=optimizer, l1=1e-4 * (place % 3 > 0), l2=1e-3 * (place % 2)))
 
 
 @pytest.mark.parametrize(("task", "loss"), LOSSES)
 def test_every_loss_is_descended_as_in_float64(build, task: str, loss: str) -> None:
-    for number in (0, 3):
-        optimizer = OPTIMIZERS[(LOSSES.index((task, loss)) + number) % len(OPTIMIZERS)]
-        near_float64(build(*NORMALISED, output=task, loss=loss, optimizer=optimizer, rate=0.01))
+    optimizer = OPTIMIZERS[(3 * LOSSES.index((task, loss)) + 2) % len(OPTIMIZERS)]
+    near_float64(build(*NORMALISED, output=task, loss=loss, optimizer=optimizer, rate=0.01))
 
 
 def test_several_outputs_are_descended_as_in_float64() -> None:
