@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
+
+from nnsim.engine import cuda_graphs
+from nnsim.engine.trainer import Trainer
 
 
 class _Recording(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -73,3 +77,24 @@ class RecordedGraphs:
     def wait(self) -> None:
         """There is nothing to wait for."""
         self.asked.append("wait")
+
+
+def card_of_every_learner(monkeypatch: Any) -> list[RecordedGraphs]:
+    """Every learner on the processor has a card of its own, which is asked for its steps where graphs are chosen."""
+    made: list[RecordedGraphs] = []
+
+    def card() -> RecordedGraphs:
+        made.append(RecordedGraphs())
+        return made[-1]
+
+    monkeypatch.setitem(cuda_graphs.CAPTURES, "cpu", card)
+    return made
+
+
+def same(plain: Trainer, other: Trainer, within: float = 2e-5) -> None:
+    """Assert that weights and what is remembered beside them differ by rounding at most."""
+    pairs = (plain.learner.weights(), other.learner.weights()), (plain.learner.state(), other.learner.state())
+    for expected, found in pairs:
+        assert expected.keys() == found.keys()
+        for name, array in expected.items():
+            np.testing.assert_allclose(found[name], array, rtol=within, atol=within, err_msg=name)
