@@ -16,6 +16,7 @@ from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask
 from nnsim.core.lineage import note_taken_out
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.core.rows import put_rows, rows_of
 from nnsim.core.spec import Spec
 from nnsim.core.tally import tally
 from nnsim.data.bundled import TEST_SHARE, load_set, split_of
@@ -96,10 +97,11 @@ def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
     if not mask.any() or (dx == 0 and dy == 0):
         return project
     data = project.data
-    x = data.x.copy()
-    x[mask] += np.array([dx, dy], np.float32)
-    if not np.isfinite(x[mask]).all():
+    places, x = np.flatnonzero(mask), data.x.copy()
+    moved = rows_of(x, places) + np.array([dx, dy], np.float32)
+    if not np.isfinite(moved).all():
         raise _wrong("Points cannot move infinitely far: choose a smaller shift.")
+    put_rows(x, places, moved)
     return _with_data(project, data.with_samples(x, data.y, data.test))
 
 

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.core.rows import put_rows, rows_of
 from nnsim.edits.kinds import edit
 from nnsim.edits.split import move_to
 
@@ -26,10 +27,10 @@ def place(project: Project, index: Indices, x: ArrayLike) -> Project:
     wanted = np.asarray(x, np.float32).reshape(len(index), *data.sample_shape)
     if not np.isfinite(wanted).all():
         raise ProblemError(Problem("A point needs two finite coordinates: type two numbers.", "data"))
-    if np.array_equal(data.x[index], wanted):
+    if np.array_equal(rows_of(data.x, index), wanted):
         return project
     moved = data.x.copy()
-    moved[index] = wanted
+    put_rows(moved, index, wanted)
     return replace(project, data=data.with_samples(moved, data.y, data.test))
 
 

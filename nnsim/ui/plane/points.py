@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.data import EXCLUDED, Data, Floats
 from nnsim.core.lineage import staying
+from nnsim.core.rows import rows_of
 from nnsim.ui.kit.colormap import Pixels
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.plane.altered import NOBODY, Altered, altered
@@ -33,6 +34,8 @@ SLICE_S = 0.004
 """Seconds of the processor that a redraw may take at once."""
 FRAME_S = 0.016
 """Seconds between two slices."""
+
+Cells = NDArray[np.int32]
 
 MOST_AROUND = 150_000
 """Points that are drawn anew around some that changed; of more a clean picture is drawn."""
@@ -161,26 +164,26 @@ class PointsLayer:
         """
         assert self._atlas is not None
         assert self._sheet is not None
-        corners, _ = self._cells(places)
-        if not len(corners):
+        columns, rows, _ = self._cells(places)
+        if not len(columns):
             return True
         box, ratio = self._atlas.style.box, self._sheet.ratio
-        low, high = corners.min(axis=0), corners.max(axis=0) + box
+        low, high = (np.array([end(columns), end(rows)]) for end in (np.min, np.max))
+        high += box
         ends = (((low - 2 * box - self._pad) / ratio).tolist(), ((high + box - self._pad) / ratio).tolist())
         near = self._sheet.place.near(data.x, (ends[0][0], ends[0][1]), (ends[1][0], ends[1][1]))
         near = near[self._shown[near] & (near < limit)]
         if len(near) > MOST_AROUND:
             return False
-        cells, kept = self._cells(data.x[near])
-        touch = ((cells > low - box) & (cells < high)).all(axis=1)
+        columns, rows, kept = self._cells(rows_of(data.x, near))
+        touch = (columns > low[0] - box) & (columns < high[0]) & (rows > low[1] - box) & (rows < high[1])
         width, height = (high - low + 2 * box).tolist()
-        targets = (cells[touch] - low + box) @ np.array([1, width], np.int32)
-        part = np.zeros((height, width), np.uint32)
-        rows = self._atlas.rows(self._keys[near[kept][touch]])
+        targets = ((rows - low[1] + box) * width + columns - low[0] + box)[touch].astype(np.int32)
+        part, touching = np.zeros((height, width), np.uint32), near[kept][touch]
         last = _last(targets, width * height)
         for first in range(0, len(last), CHUNK):
             which = last[first : first + CHUNK]
-            self._copy_sprites(part, targets[which], rows[which])
+            self._copy_sprites(part, targets[which], self._atlas.rows(self._keys[touching[which]]))
         self._buffer[low[1] : high[1], low[0] : high[0]] = part[box:-box, box:-box]
         return True
 
@@ -267,31 +270,29 @@ class PointsLayer:
 
     def _blit_chunk(self, picture: Pixels, data: Data, indices: NDArray[np.intp]) -> None:
         assert self._atlas is not None
-        cells, kept = self._cells(data.x[indices])
-        rows = self._atlas.rows(self._keys[indices[kept]])
-        self._copy_sprites(picture, cells[:, 1] * np.int32(picture.shape[1]) + cells[:, 0], rows)
+        columns, rows, kept = self._cells(rows_of(data.x, indices))
+        sprites = self._atlas.rows(self._keys[indices[kept]])
+        self._copy_sprites(picture, rows * np.int32(picture.shape[1]) + columns, sprites)
 
-    def _copy_sprites(self, picture: Pixels, corners: NDArray[np.int32], rows: Keys) -> None:
-        """Copy ``rows`` [m] of the atlas into the picture; ``corners`` [m] are the first pixels there."""
+    def _copy_sprites(self, picture: Pixels, corners: NDArray[np.int32], sprites: Keys) -> None:
+        """Copy ``sprites`` [m] of the atlas into the picture; ``corners`` [m] are the first pixels there."""
         assert self._atlas is not None
         box, stride = self._atlas.style.box, picture.shape[1]
         offsets = (np.arange(box)[:, None] * stride + np.arange(box)).ravel().astype(np.int32)
         targets = (corners[:, None] + offsets).ravel()
-        colors = self._atlas.pixels[rows].ravel()
+        colors = self._atlas.pixels[sprites].ravel()
         _copy(picture.reshape(-1), targets, colors)
 
-    def _cells(self, points: Floats) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-        """Column and row of the first pixel of each sprite that lies in the picture [k, 2], and which points do."""
+    def _cells(self, points: Floats) -> tuple[Cells, Cells, NDArray[np.bool_]]:
+        """Columns and rows of the first pixels of the sprites that lie in the picture, and which points do."""
         assert self._atlas is not None
         assert self._sheet is not None
-        place, ratio = self._sheet.place, self._sheet.ratio
+        ratio, box = np.float32(self._sheet.ratio), self._atlas.style.box
+        shift, pixels = np.float32(self._pad - box // 2), self._sheet.place.to_pixels(points)
+        columns, rows = (np.floor(pixels[:, axis] * ratio) + shift for axis in (0, 1))
         height, width = self._buffer.shape
-        half = self._atlas.style.box // 2
-        at = np.floor(place.to_pixels(points) * np.float32(ratio)) + np.float32(self._pad - half)
-        limit = np.array([width, height], np.float32) - np.float32(self._atlas.style.box)
-        columns, rows = at.T
-        kept = (columns >= 0) & (columns <= limit[0]) & (rows >= 0) & (rows <= limit[1])
-        return at[kept].astype(np.int32), kept
+        kept = (columns >= 0) & (columns <= width - box) & (rows >= 0) & (rows <= height - box)
+        return columns[kept].astype(np.int32), rows[kept].astype(np.int32), kept
 
 
 def _visible(data: Data, show_test: bool, which: slice | NDArray[np.intp] = EVERY) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Floats, Mask
 from nnsim.core.rows import rows_of
 from nnsim.ui.data.painting.gestures.gesture import Point
+from nnsim.ui.plane.geometry import within
 
 
 def covered(points: Floats, start: Point, end: Point, radius: float) -> Mask:
@@ -41,7 +42,7 @@ def touched(points: Floats, way: list[tuple[Point, Point]], radius: float) -> ND
         return np.zeros(0, np.intp)
     corners = np.array([square(start, radius, end) for start, end in way])
     low, high = corners[:, 0].min(axis=0).tolist(), corners[:, 1].max(axis=0).tolist()
-    near = np.flatnonzero(in_rectangle(points, (low[0], low[1]), (high[0], high[1])))
+    near = within(points, (low[0], low[1]), (high[0], high[1]))
     some, mask = rows_of(points, near), np.zeros(len(near), np.bool_)
     for start, end in way:
         mask |= covered(some, start, end, radius)

@@ -15,6 +15,7 @@ from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle, square
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Outline, Point, box
 from nnsim.ui.data.painting.gestures.grid import snapped
+from nnsim.ui.plane.geometry import within
 
 
 class SelectRectangle(Gesture):
@@ -120,7 +121,7 @@ def nearest(data: Data, at: Point, reach: float) -> int | None:
     """The index of the point nearest to ``at`` within ``reach`` units, or None."""
     if not len(data):
         return None
-    near = np.flatnonzero(in_rectangle(data.x, *square(at, reach)))
+    near = within(data.x, *square(at, reach))
     if not len(near):
         return None
     distance = ((data.x[near] - np.asarray(at, np.float32)) ** 2).sum(axis=1)

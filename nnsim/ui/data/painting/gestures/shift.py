@@ -9,12 +9,13 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
-from nnsim.core.rows import rows_apart
+from nnsim.core.rows import rows_apart, rows_of
 from nnsim.core.texts import Message, message
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
-from nnsim.ui.data.painting.gestures.geometry import covered, in_rectangle
+from nnsim.ui.data.painting.gestures.geometry import covered
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
+from nnsim.ui.plane.geometry import within
 
 FIRST = 0.05
 """A press counts as so many seconds of holding, so that a click does something."""
@@ -48,10 +49,10 @@ class _Shifting(Gesture):
         self._way, self._seconds = way[-1:], 0.0
         points = project.data.x
         low, high = np.min(way, axis=0) - self._brush.radius, np.max(way, axis=0) + self._brush.radius
-        index = np.flatnonzero(in_rectangle(points, tuple(low), tuple(high)))
+        index = within(points, tuple(low.tolist()), tuple(high.tolist()))
         if not len(index):
             return None
-        old = points[index]
+        old = rows_of(points, index)
         new = _kept_inside(old, self._shifted(old.copy(), way, seconds), self._brush.plane)
         return place.of(index, new)
 
