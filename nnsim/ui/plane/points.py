@@ -37,7 +37,7 @@ FRAME_S = 0.016
 
 Cells = NDArray[np.int32]
 
-MOST_AROUND = 150_000
+MOST_AROUND = 60_000
 """Points that are drawn anew around some that changed; of more a clean picture is drawn."""
 
 

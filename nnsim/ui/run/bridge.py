@@ -32,6 +32,7 @@ from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
+from nnsim.ui.kit.next_turn import Unhurried
 from nnsim.ui.run import engine_answers
 from nnsim.ui.run.kept_states import KeptStates, StatePlace
 from nnsim.ui.run.run import Run
@@ -101,7 +102,7 @@ class EngineBridge(QObject):
             self.subscriptions.add(self, subscription)
         self._dirty = self._replans = self._began_trained = False
         self._notes: list[Note] = []
-        self._asked, self._state = set[str](), ""
+        self._asked, self._state, self._quiet = set[str](), "", 0
         self._handlers = {
             Ready: self.ready, Loaded: self.loaded, Stopped: self.stopped, Notice: self.said, Refused: self.refused,
             Failed: self.failed, EngineDied: self.died, EngineRestarted: self.restarted, Saved: self.saved,
@@ -109,8 +110,7 @@ class EngineBridge(QObject):
         editor.store.changed.connect(self._on_change)
         editor.marked.connect(self.note)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.tick)
-        self._quiet = 0
+        self._unhurried = Unhurried(self._timer, self.tick)
         self._timer.start(IDLE_MS)
 
     # ------------------------------------------------------------ commands

@@ -22,6 +22,7 @@ from nnsim.ui.data.painting.stroke import Stroke
 from nnsim.ui.data.painting.tools import TOOLS
 from nnsim.ui.data.pen import Pen
 from nnsim.ui.kit.keys import PLACES
+from nnsim.ui.kit.next_turn import Unhurried
 from nnsim.ui.plane.view import PlaneView
 from nnsim.ui.run.undo import Editor
 
@@ -66,7 +67,7 @@ class PlanePainter(QObject):
         self._erases = False
         self._last_tick = 0.0
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
+        self._unhurried = Unhurried(self._timer, self._tick)
         self.cursor = PlaneCursor(plane, editor, painting)
         self.pen = Pen(plane)
         self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
