@@ -116,7 +116,8 @@ class Past:
     @property
     def bytes(self) -> int:
         """What all of it takes; samples that several projects share count once, those of the first not at all."""
-        return self._taken + self._held + DEED * len(self.deeds) + self.forgetting.size
+        ends = self.epochs.itemsize * len(self.epochs)
+        return self._taken + self._held + DEED * len(self.deeds) + ends + self.forgetting.size
 
     @property
     def first(self) -> int:
@@ -274,6 +275,7 @@ class Past:
         self.deeds = self.deeds[first.deeds - self.forgotten :]
         self.forgotten = first.deeds
         self.states[0] = first._replace(begins=True)
+        del self.epochs[: bisect_right(self.epochs, first.step)]  # nobody goes back to them
         self.count()
 
     def count(self) -> None:

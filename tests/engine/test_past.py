@@ -214,6 +214,22 @@ def test_where_every_state_is_needed_the_earliest_part_goes():
     assert kept.before(99).step == 99
 
 
+def test_ends_of_epochs_count_and_go_with_the_part_that_they_lie_in():
+    """A run of one sample has an epoch with every step: 8 bytes of each."""
+    kept, project = Past(budget=30_000), Project()
+    kept.begin(partial(state, 0, project), 0)
+    before = kept.bytes
+    kept.close_epochs(range(1, 101))
+    assert kept.bytes == before + 8 * 100
+    for step in range(200, 20_000, 100):
+        kept.close_epochs(range(step - 99, step + 1))
+        kept.begin(partial(state, step, project), step)
+        assert kept.bytes <= 30_000
+    assert kept.first > 0
+    assert len(kept.epochs) == 19_900 - kept.first
+    assert [kept.epoch_before(step) for step in (19_900, kept.first + 7, 5)] == [19_899, kept.first + 6, kept.first]
+
+
 def test_samples_of_earlier_projects_count_once(build):
     kept, project = Past(), build(n=400)
     kept.begin(partial(state, 0, project), 0)
