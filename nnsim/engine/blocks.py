@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # which asks here
 MOST = 1 << 16
 """Steps of a block at most: rates of as many are worked out before it."""
 
+WORK = 1 << 29
+"""Multiply-adds of a block at most, about: whoever wants to end the run waits for it, a twentieth of a second or so."""
+
 
 def ahead(run: Stepping, most: int, goal: float) -> Block | None:
     """The next steps of ``run`` that nothing comes between, ``most`` of them and up to the end of epoch ``goal``.
@@ -28,7 +31,7 @@ def ahead(run: Stepping, most: int, goal: float) -> Block | None:
         return None
     first, each = math.ceil((size - run.position) / batch), math.ceil(size / batch)
     end = _epoch_to_see(run, goal)
-    count = min(most, MOST, first + (end - run.epoch - 1) * each, _free(run))
+    count = min(most, MOST, max(WORK // run.step_work, 1), first + (end - run.epoch - 1) * each, _free(run))
     if count < 2:
         return None
     crossed = 0 if count < first else 1 + (count - first) // each

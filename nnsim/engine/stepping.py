@@ -76,7 +76,7 @@ class Stepping:
         self.stop: Stop | None = None
         self.lookout = Lookout(timeline)
         self.coach = Coach()
-        self.rows, self.check_every = Rows(), CHECK_EVERY
+        self.rows, self.check_every, self.step_work = Rows(), CHECK_EVERY, 1
         self._phase: int | None = None
         self._slow: SlowStep | None = None
         self.slow: SlowStep | None = None

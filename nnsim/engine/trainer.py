@@ -246,8 +246,8 @@ class Trainer(Stepping):
         self.readings.plan(self.learner, self.size, self.batch, self.project)
         used, work = len(self.project.data) - self.project.data.how_many("excluded"), self.learner.work
         self.rows = rows(self.size, self.batch, used, work)
-        step = max(1, FORWARD * self.batch * work.sample + work.step)
-        self.check_every = max(CHECK_EVERY, 1 << max(0, (CHECK_WORK // step).bit_length() - 1))
+        self.step_work = max(1, FORWARD * self.batch * work.sample + work.step)
+        self.check_every = max(CHECK_EVERY, 1 << max(0, (CHECK_WORK // self.step_work).bit_length() - 1))
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""

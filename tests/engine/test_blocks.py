@@ -16,7 +16,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.edits.network import change_units
 from nnsim.edits.recipe import choose, set_recipe
-from nnsim.engine import past
+from nnsim.engine import blocks, past
 from nnsim.engine.backends import choosing
 from nnsim.engine.backends.compiled import KERNELS
 from nnsim.engine.blocks import ahead
@@ -63,6 +63,23 @@ def test_wherever_blocks_end_a_run_is_the_same(build, schedule, batch):
         split.begin_steps(min(int(sizes.integers(1, 12)), steps - split.step), 9)
         split.settle()
     assert everything(one_by_one) == everything(at_once) == everything(split)
+
+
+def test_the_work_of_a_block_is_bounded_and_nothing_depends_on_it(build, monkeypatch):
+    """Who wants to end a run of a wide network need not wait for a thousand of its steps."""
+    project = build(DENSE, batch=7, optimizer=Spec("adam"))
+    free, bound = fused(project), fused(project)
+    while free.epoch < 9:
+        free.begin_steps(10**6, 9)
+        free.settle()
+    monkeypatch.setattr(blocks, "WORK", 3 * bound.step_work + 1)
+    while bound.epoch < 9:
+        before = bound.step
+        bound.begin_steps(10**6, 9)
+        bound.settle()
+        assert bound.step - before <= 3
+    assert everything(free) == everything(bound)
+    assert bound.step_work > 3 * 7 * sum(array.size for array in bound.learner.weights().values()) // 2
 
 
 @pytest.mark.parametrize(("batch", "share"), [(1, 1.0), (7, 2.0), (30, 10.0)])
