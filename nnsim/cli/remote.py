@@ -97,7 +97,7 @@ class Remote:
 
     def _steps(self, epochs: int, until_loss: float | None, on_progress: Callable[[int, float], bool]) -> str:
         for epoch in range(self._begun[1] + 1, epochs + 1):
-            self._client.step("epoch")
+            self._client.step("epoch", epochs if until_loss is None else epoch)
             self._frame_of(epoch)
             go_on = on_progress(self._epoch, self._loss)
             if self._stopped:

@@ -112,10 +112,10 @@ class EngineClient:
         self._last.running = False
         self._put(SetRunning(False))
 
-    def step(self, unit: Unit) -> None:
-        """Advance by one sample, one batch, or to the end of the epoch, then stand still."""
+    def step(self, unit: Unit, until: int = 0) -> None:
+        """Advance by one sample, one batch, or to the end of the epoch, then stand still; see ``StepOnce``."""
         self._last.running = False
-        self._put(StepOnce(unit))
+        self._put(StepOnce(unit, until))
 
     def reset(self, keep: int = 0) -> int:
         """Fresh weights from the seed as a new run; the engine keeps the state before as ``keep``."""

@@ -87,9 +87,12 @@ class StepOnce:
     """Advance by one sample, one batch, or to the end of the epoch, then stand still.
 
     With ``beat`` by one beat of the step on the next batch; anything else that learns or changes brings it to its end.
+    Who watches sees losses at the end of the epoch and on the way. Of a run that nobody watches ``until`` says to which
+    epoch it goes, 0 for others: then all samples are measured where steps alone say so, and at the end of that one.
     """
 
     unit: Unit
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Playback:
     def __init__(self, clock: Callable[[], float]) -> None:
         self.playing = False
         self._clock = clock
-        self._goal, self._every = FOR_EVER, 0
+        self._goal, self._every, self._until = FOR_EVER, 0, 0
         self._limiter, self._speed = Limiter(clock), Speedometer(clock)
         self._row_at, self._row_cost, self._spent = clock(), 0.0, 0.0
         self._stride, self._wished, self._is_live = Stride(), FULL, False
@@ -53,14 +53,17 @@ class Playback:
     def play(self, epoch: int, samples_per_second: float = 0.0, stop_every: int = 0) -> None:
         """Play on from ``epoch``, at most so fast (0: full speed), to a multiple of ``stop_every`` (0: none)."""
         self._go(samples_per_second)
-        self._goal, self._every = FOR_EVER, stop_every
+        self._goal, self._every, self._until = FOR_EVER, stop_every, 0
         self._aim(epoch)
 
-    def play_epoch(self, epoch: int) -> None:
-        """Play to the end of ``epoch``; asked again before that, one more."""
+    def play_epoch(self, epoch: int, until: int = 0) -> None:
+        """Play to the end of ``epoch``; asked again before that, one more.
+
+        With ``until`` it is one of a run to that epoch which nobody watches: nothing is measured for them.
+        """
         goal = epoch if self.goal == FOR_EVER or self._every else self.goal
         self._go()
-        self._goal, self._every = goal + 1, 0
+        self._goal, self._every, self._until = goal + 1, 0, until
 
     def _go(self, samples_per_second: float = 0.0) -> None:
         if not self.playing or samples_per_second != self._wished:
@@ -106,7 +109,8 @@ class Playback:
         self._add_row_if_slow(trainer)
         if trainer.stop or trainer.epoch >= self._goal:
             self.playing = False
-            trainer.begin_missing()
+            if trainer.stop or trainer.epoch >= self._until:
+                trainer.begin_missing()
 
     def evaluate(self, trainer: Trainer, seconds: float) -> None:
         """Work on the row in the making for so long, at least a slice; what a whole row costs is learned meanwhile."""
@@ -162,6 +166,8 @@ class Playback:
 
     def _add_row_if_slow(self, trainer: Trainer) -> None:
         """Let the curves grow within epochs that a limited speed makes long, for a twentieth of the time at most."""
+        if self._until:
+            return
         now = self._clock()
         last = trainer.history.last
         if trainer.readings.are_due and (self._is_live or not self._limiter.rate):

@@ -312,7 +312,7 @@ class Session:
         trainer, begun = self._ready(), self._switching.begin()
         trainer.stop = None
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
-            self._playback.play_epoch(trainer.epoch)
+            self._playback.play_epoch(trainer.epoch, command.until)
             return [*begun, *self.advance(AT_ONCE)]
         self._playback.pause()
         self._playback.step(trainer, command.unit)
