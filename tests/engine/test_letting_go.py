@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -60,3 +61,21 @@ def test_it_is_gone_before_the_network_of_another_run_is_made(
     finally:
         gc.enable()
     assert met == [None]
+
+
+def test_kernels_hold_no_samples_that_others_took_the_place_of(build) -> None:
+    trainer = Trainer(build(learner=Spec("backprop")), backend="fused")
+    trainer.accelerate(wait=True)
+    trainer.run_epoch()
+    x, targets = trainer.learner._given()
+    former = [weakref.ref(x), weakref.ref(targets)]
+    del x, targets
+    data = trainer.project.data
+    other = replace(trainer.project, data=replace(data, x=data.x + 1, y=1 - data.y))
+    gc.disable()
+    try:
+        trainer.edit(other)
+        assert [each() for each in former] == [None, None]
+    finally:
+        gc.enable()
+    trainer.run_epoch()

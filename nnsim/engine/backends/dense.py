@@ -37,6 +37,9 @@ LOOKED_AT = 1024
 WIDE = "wide"
 """The module of ``engine.kernels`` for all dense networks."""
 
+Rows = NDArray[np.float32] | NDArray[np.uint8]
+NOTHING: NDArray[np.float32] = np.zeros((0, 0), np.float32)
+
 _LINEAR, _FLATTEN = "torch.nn:Linear", "torch.nn:Flatten"
 
 
@@ -85,6 +88,8 @@ class DenseSteps:
         self.name, self._kernel, self._model = name, kernel, model
         self._told = np.zeros(2)
         self._supplied: tuple[Tensor, Tensor] | None = None
+        self._x: Rows = NOTHING
+        self._targets: Rows = NOTHING
         self.revise(optimizer, project)
 
     @property
@@ -129,6 +134,10 @@ class DenseSteps:
             return
         self._supplied = x, targets
         self._take(x, targets, task)
+
+    def let_go(self) -> None:
+        """Hold no samples: others are about to take their place."""
+        self._supplied, self._x, self._targets = None, NOTHING, NOTHING
 
     def _take(self, x: Tensor, targets: Tensor, task: TorchTask) -> None:
         self._x, self._scale = rows(x)

@@ -8,6 +8,8 @@ import numpy as np
 from torch import Tensor
 
 from nnsim.core.backends import Choice
+from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
 from nnsim.engine.backends.batches import Given
 from nnsim.engine.backends.block import Block
@@ -17,6 +19,7 @@ from nnsim.engine.backends.tuned import TunedSteps
 from nnsim.engine.learners.base import Work
 from nnsim.engine.learners.network import NetworkLearner, Pair, numbers
 from nnsim.engine.optimizers import Optimizer
+from nnsim.engine.samples import Samples
 
 FUSED_PER_NUMBER, FUSED_STEP = 2, 1 << 10
 """As ``WORK_PER_NUMBER`` and ``STEP`` of who makes one step after the other."""
@@ -89,6 +92,20 @@ class AcceleratedLearner(NetworkLearner):
             return super().work
         plan = self.model.plan
         return Work(plan.macs // self._fused.macs_at_once + FUSED_PER_NUMBER * numbers(plan), FUSED_STEP)
+
+    def supply(self, samples: Samples) -> None:
+        """Move all samples to the device; former ones are gone before."""
+        self._let_samples_go()
+        super().supply(samples)
+
+    def take_instead(self, x: Raw, y: Floats) -> None:
+        """Learn from others than those of the set, whose like of before are gone."""
+        self._let_samples_go()
+        super().take_instead(x, y)
+
+    def _let_samples_go(self) -> None:
+        if self._fused is not None:
+            self._fused.let_go()
 
     def _given(self) -> Pair:
         """The samples that steps learn from, in the order of the data."""
