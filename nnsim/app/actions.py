@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from nnsim.app.commands import BY_ID, COMMANDS, ITEMS
 from nnsim.app.commands.command import Command, Submenu, plain
 from nnsim.app.context import Context
+from nnsim.app.lesson_locks import why
+from nnsim.lessons.lesson import Lock
 from nnsim.ui.kit.icons import icon
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import current
@@ -36,6 +39,8 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow, context: Context) -> None:
         super().__init__(window)
         self._window, self._context = window, context
+        self.refuses: Callable[[str], bool] = lambda _command: False
+        self.lock_of: Callable[[str], Lock] = lambda command: Lock(command, "editable")
         self._menus: dict[str, QMenu] = {}
         self._drawn: dict[str, Theme] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -44,7 +49,9 @@ class Actions(QObject):
         self.refresh()
 
     def run(self, command_id: str, **arguments: object) -> object:
-        """Carry out a command, and return what it returns."""
+        """Carry out a command, and return what it returns; nothing where somebody ``refuses``, who says why."""
+        if self.refuses(command_id):
+            return None
         result = BY_ID[command_id].run(self._context, **arguments)
         self.ran.emit(command_id)
         self.refresh()
@@ -54,7 +61,10 @@ class Actions(QObject):
         """Ask every command whether it can be carried out, and whether it is on."""
         for command in COMMANDS:
             action = self._actions[command.id]
-            action.setEnabled(command.enabled(self._context))
+            lock = self.lock_of(command.id)
+            action.setVisible(lock.state != "hidden")
+            action.setEnabled(lock.state == "editable" and command.enabled(self._context))
+            action.setToolTip(why(lock) if lock.state == "fixed" else command.tip or plain(command.label))
             if command.checked is not None:
                 action.setChecked(command.checked(self._context))
             if command.adds is not None:

@@ -8,6 +8,7 @@ from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
+from nnsim.app.lesson_locks import LessonLocks
 from nnsim.app.lesson_moves import LessonMoves
 from nnsim.app.lesson_places import LessonPlaces
 from nnsim.app.lesson_state import LessonState
@@ -28,4 +29,5 @@ def lessons_in(
     return Lessons(
         editor, bridge, document=document, documents=documents, messages=messages,
         places=LessonPlaces(shell, layout, panels, bridge), state=state, moves=moves,
+        locks=LessonLocks(shell, panels, editor, bridge.walk, layout),
     )  # fmt: skip

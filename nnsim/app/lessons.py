@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
+from nnsim.app.lesson_locks import LessonLocks
 from nnsim.app.lesson_moves import LessonMoves
+from nnsim.app.lesson_picking import Picking
 from nnsim.app.lesson_places import LessonPlaces
+from nnsim.app.lesson_pointing import Pointing
 from nnsim.app.lesson_stage import LessonStage
 from nnsim.app.lesson_state import LessonState
 from nnsim.app.messages import Messages
@@ -29,7 +31,6 @@ from nnsim.ui.run.undo import Editor
 if TYPE_CHECKING:
     from nnsim.ui.lesson.card import Card
     from nnsim.ui.lesson.chapters import Chapter
-    from nnsim.ui.lesson.glow import Glow
     from nnsim.ui.lesson.panel import LessonPanel
 
 LOOK_MS = 100
@@ -51,25 +52,29 @@ class Lessons(QObject):
 
     def __init__(
         self, editor: Editor, bridge: EngineBridge, *, document: Document, documents: Documents, messages: Messages,
-        places: LessonPlaces, state: LessonState, moves: LessonMoves,
+        places: LessonPlaces, state: LessonState, moves: LessonMoves, locks: LessonLocks,
     ) -> None:  # fmt: skip
         super().__init__(state)
         self._editor, self._bridge, self._document, self._documents = editor, bridge, document, documents
         self._messages, self.places, self._state, self._moves = messages, places, state, moves
+        self.locks = locks
+        locks.refused.connect(messages.say)
+        locks.changed.connect(self.changed)
         self.files = ProgressFiles()
         self.sitting: Sitting | None = None
         self.stage: LessonStage | None = None
         self.seen: Seen | None = None
         self._panel: LessonPanel | None = None
-        self._glow: Glow | None = None
+        self.pointing = Pointing(places, self)
+        self._picking = Picking(places.panels, bridge, self)
         self._noting = Noting(editor, self)
         self._noting.made.connect(self.note)
         self._shown: tuple[str, int] = ("", 0)
-        self._is_stale, self._idle, self._target = True, 0, ""
+        self._is_stale, self._idle = True, 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._tick)
         state.moved.connect(self._mark)
-        editor.leaving.connect(partial(self.point, ""))
+        editor.leaving.connect(self.pointing.stop)
 
     # ------------------------------------------------------------ the panel
 
@@ -86,7 +91,7 @@ class Lessons(QObject):
             panel.list_wanted.connect(self.show_chapters)
             panel.wanted.connect(self.do)
             panel.answered.connect(self._answer)
-            panel.pointed.connect(self.point)
+            panel.pointed.connect(self.pointing.point)
             panel.followed.connect(self._follow)
             panel.left.connect(self._give_keys_back)
         return self._panel
@@ -104,7 +109,8 @@ class Lessons(QObject):
     def show(self, on: bool = True) -> None:
         """Bring the panel, with the chapters where no lesson is open, or put it away."""
         if not on:
-            self.point("")
+            self.pointing.stop()
+            self._picking.end()
             keys = cast("QWidget | None", self.places.shell.focusWidget())
             had_keys = keys is not None and self._panel is not None and self._panel.isAncestorOf(keys)
             self.places.layout.show_lesson(False)
@@ -192,6 +198,8 @@ class Lessons(QObject):
             self.stage.deleteLater()
         self.stage = self.sitting = self.seen = None
         self._state.ask(frozenset())
+        self.locks.put(())
+        self._picking.end()
         self.changed.emit()
 
     # ------------------------------------------------------------ what is shown
@@ -204,8 +212,7 @@ class Lessons(QObject):
         self._idle += 1
         if self._is_stale or self._idle >= PATIENT:
             self.look()
-        if self._target:
-            self._show_glow()
+        self.pointing.follow()
 
     def look(self) -> None:
         """Look at the conditions now, and show what is other than before."""
@@ -220,6 +227,7 @@ class Lessons(QObject):
             return
         if self.panel.step_page is not None:
             self.panel.show_seen(sitting, self.seen, self.stage.state())
+            self._picking.look(self.panel.cards)
         if (was_at, was_ready) != (sitting.phase, self.seen.ready):
             self.changed.emit()
 
@@ -228,6 +236,7 @@ class Lessons(QObject):
             return
         self._shown = (self.sitting.step.id, self.sitting.at)
         self._state.ask(asked_by(self.sitting.step))
+        self.locks.put(self.sitting.locks)
         self.panel.show_step(self.sitting)
         self.look()
         self.changed.emit()
@@ -241,6 +250,8 @@ class Lessons(QObject):
             return
         words = f"You look at another document. “{self.sitting.lesson.title}” waits as you left it."
         self.panel.show_elsewhere(words if self.stage.is_away else "")
+        self.locks.put(() if self.stage.is_away else self.sitting.locks)
+        self._picking.end()
         self._mark()
         self.changed.emit()
 
@@ -346,23 +357,8 @@ class Lessons(QObject):
             self.sitting.note(done)
             self._mark()
 
-    # ------------------------------------------------------------ what is pointed at
-
-    def point(self, target: str) -> None:
-        """Let it glow; nothing with no target."""
-        self._target = target
-        self._show_glow()
-
-    def _show_glow(self) -> None:
-        if self._glow is None:
-            if not self._target:
-                return
-            from nnsim.ui.lesson.glow import Glow  # noqa: PLC0415  when it is first wanted
-
-            self._glow = Glow(self.places.shell)
-        self._glow.around(self.places.box(self._target) if self._target else QRect())
-
     def _follow(self, target: str) -> None:
+        """A link was pressed."""
         kind, _, name = target.partition("/")
         if kind != "step":
             self.places.go(target)

@@ -36,7 +36,7 @@ class Renewing(QObject):
         self._editor.let_go()
         before = self._editor.project
         after = change(before)
-        if after == before:
+        if after == before or not self._editor.guard(before, after, change):
             return False
         had_learned = self._bridge.has_learned
         self._push(text, before, after, change)

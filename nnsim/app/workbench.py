@@ -234,7 +234,9 @@ class Workbench(QObject):
         actions.refreshed.connect(self._show_states)
         actions.ran.connect(self.lessons.note)
         self.lessons.changed.connect(actions.refresh)
-        self.lessons.places.control, self.lessons.places.run = self.control, self.run
+        places, locks = self.lessons.places, self.lessons.locks
+        places.control, places.run, locks.give_ids = self.control, self.run, self.give_ids
+        actions.refuses, actions.lock_of = locks.refuses, locks.of_command
         self._show_states()
 
     def _open_view_menu(self, name: str, at: QPoint) -> None:

@@ -5,14 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnsim.app.commands import COMMANDS
+from nnsim.app.lesson_locks import NEVER
 from nnsim.app.workbench import Workbench
+from nnsim.core.problem import Fix
+from nnsim.core.spec import Spec
+from nnsim.edits.network import insert_layer
+from nnsim.edits.recipe import set_recipe
+from nnsim.lessons.judging import shape
+from nnsim.lessons.lesson import Lock
 from nnsim.lessons.progress import ProgressFiles
+from nnsim.lessons.questions import Option, Question
+from nnsim.ui.lesson.card import Card
+from nnsim.ui.lesson.lock_mark import LockMark
+from nnsim.ui.lesson.plane_pick import PlanePick
+from nnsim.ui.lesson.questions import FIELDS
+from nnsim.ui.lesson.questions.field import Field
 from nnsim.ui.lesson.questions.number import read_number
+
+DENSE = Spec.of("dense", units=3)
 
 LESSON = """---
 format: 1
@@ -132,7 +148,7 @@ def test_a_link_lights_what_it_names_and_tab_reaches_it(lesson: Workbench) -> No
     page = lesson.lessons.panel.step_page
     assert page is not None
     page.text[0].setFocus(Qt.FocusReason.TabFocusReason)
-    glow = lesson.lessons._glow
+    glow = lesson.lessons.pointing.glow
     assert glow is not None
     assert glow.isVisible()
     play = lesson.bar.play
@@ -163,3 +179,163 @@ def test_a_damaged_lesson_is_one_sentence(bench: Workbench, tmp_path: Path, text
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(text: str, number: float | None) -> None:
     assert read_number(text) == number
+
+
+# ---------------------------------------------------------------- locks
+
+
+def locked(bench: Workbench, *lines: str) -> None:
+    locks = tuple(read_lock(line) for line in lines)
+    bench.lessons.locks.put(locks)
+
+
+def read_lock(line: str) -> Lock:
+    pattern, _, rest = line.partition(": ")
+    state, _, because = rest.partition(" because ")
+    return Lock(pattern, "hidden" if state == "hidden" else "fixed", because)
+
+
+def test_no_command_goes_around_a_lock(lesson: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked(lesson, "command.*: fixed because of the test", "edit.*: fixed because of the test", "recipe.*: fixed")
+    before, told = lesson.editor.document, len(lesson.bridge.client.told)
+    for command in COMMANDS:
+        if not command.id.startswith("lesson") and command.id not in NEVER:
+            assert not lesson.actions[command.id].isEnabled(), command.id
+            assert lesson.run(command.id) is None
+            lesson.actions[command.id].trigger()
+    assert lesson.editor.document == before
+    assert {name for name, *_ in lesson.bridge.client.told[told:]} <= {"want_frame"}
+    assert [banner.text.text() for banner in lesson.messages.toasts.banners] == ["Locked in this step: of the test."]
+    lesson.lessons.locks.put(())
+    assert lesson.actions["play"].isEnabled()
+
+
+def test_no_edit_goes_around_a_lock_of_what_it_changes(lesson: Workbench) -> None:
+    locked(lesson, "recipe.rate: fixed because the rate is the question")
+    before = lesson.editor.document
+    assert not lesson.editor.edit("Set the rate", set_recipe.of(rate=0.7))
+    lesson.messages.mend(Fix("Half the rate", "set_recipe", (("rate", 0.01),)))
+    assert lesson.editor.document == before
+    assert lesson.editor.edit("Set the batch", set_recipe.of(batch=3)), "others are free"
+    locked(lesson, "edit.set_recipe: fixed")
+    assert not lesson.editor.edit("Set the batch", set_recipe.of(batch=4))
+    locked(lesson, "network.*: fixed")
+    network = lesson.editor.document.network
+    lesson.network.append("dense")
+    assert lesson.editor.document.network == network
+
+
+def test_a_fixed_control_shows_a_lock_and_a_hidden_one_takes_its_label_along(lesson: Workbench) -> None:
+    rate, batch = lesson.control("recipe.rate"), lesson.control("recipe.batch")
+    assert rate is not None
+    assert batch is not None
+    locked(
+        lesson, "recipe.rate: fixed because the rate is the question", "recipe.batch: hidden", "view.samples: hidden"
+    )
+    assert not rate.isEnabled()
+    assert "the rate is the question" in rate.toolTip()
+    assert rate.findChild(LockMark) is not None
+    rate.setEnabled(True)
+    batch.show()
+    lesson.run("reset_layout")
+    assert not rate.isEnabled()
+    assert not batch.isVisible(), "whoever shows it"
+    lesson.plots.show_view("samples")
+    lesson.run("show_samples")
+    assert "samples" not in lesson.plots.seen
+    assert not lesson.plots.is_offered("samples")
+    lesson.lessons.locks.put(())
+    assert rate.isEnabled()
+    assert batch.isVisible()
+    assert lesson.plots.is_offered("samples")
+
+
+def test_locks_of_a_lesson_are_none_of_another_document(lesson: Workbench) -> None:
+    lesson.lessons.open("xor-hidden")
+    assert not lesson.lessons.locks.allows(lesson.editor.document, lesson.editor.document, insert_layer.of(0, DENSE))
+    lesson.run("examples", name="moons")
+    assert lesson.lessons.locks.locks == ()
+    assert lesson.lessons.locks.allows(lesson.editor.document, lesson.editor.document, insert_layer.of(0, DENSE))
+
+
+# ---------------------------------------------------------------- other kinds of answers
+
+
+def field_of(kind: str, **more: object) -> Field:
+    return FIELDS[kind](Question("q", kind, "What?", **more))  # type: ignore[index,arg-type]
+
+
+def test_a_truth_table_is_filled_by_keys(qtbot: QtBot) -> None:
+    table = field_of("truth-table", rows=(("0", "0"), ("0", "1")), inputs=("a", "b"))
+    qtbot.addWidget(table)
+    assert table.answer is None
+    for cell, key in zip(table.cells, "01", strict=True):
+        QTest.keyClicks(cell, key)
+    assert table.answer == ("0", "1")
+    QTest.mouseClick(table.cells[0], Qt.MouseButton.LeftButton)
+    assert table.answer == ("1", "1")
+
+
+def test_an_order_begins_wrong_and_is_moved_by_keys(qtbot: QtBot) -> None:
+    order = field_of("order", options=tuple(Option(word) for word in ("one", "two", "three")))
+    qtbot.addWidget(order)
+    assert sorted(order.answer) == [0, 1, 2]
+    assert order.answer != (0, 1, 2)
+    for _ in range(6):
+        rows = order.list
+        wrong = next((row for row in range(2) if rows.places[row] > rows.places[row + 1]), None)
+        if wrong is None:
+            break
+        rows.setCurrentRow(wrong)
+        QTest.keyClick(rows, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert order.answer == (0, 1, 2)
+
+
+def test_a_curve_is_drawn_by_mouse_and_by_keys(qtbot: QtBot) -> None:
+    curve = field_of("curve", over=("epochs", 0.0, 10.0), values=(0.0, 1.0))
+    qtbot.addWidget(curve)
+    curve.resize(260, 180)
+    curve.show()
+    pad = curve.pad
+    box = pad._box
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=box.topLeft().toPoint())
+    QTest.mouseMove(pad, box.bottomRight().toPoint())
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=box.bottomRight().toPoint())
+    assert shape(curve.answer, (0.0, 1.0)) == "falls"
+    QTest.keyClick(pad, Qt.Key.Key_Delete)
+    assert curve.answer is None
+    pad.column = 0
+    QTest.keyClick(pad, Qt.Key.Key_Down)
+    for _ in range(23):
+        QTest.keyClick(pad, Qt.Key.Key_Right)
+        QTest.keyClick(pad, Qt.Key.Key_Up)
+    assert shape(curve.answer, (0.0, 1.0)) == "rises"
+
+
+@pytest.mark.parametrize("kind", ["points", "region", "sample"])
+def test_things_of_the_plane_are_picked(lesson: Workbench, kind: str) -> None:
+    card = Card(Question("q", kind, "Where?", count=2))  # type: ignore[arg-type]
+    picking = lesson.lessons._picking
+    picking.look([card])
+    plane = lesson.output.plane
+    if kind == "sample":
+        lesson.live.chosen.choose(3)
+        picking.look([card])
+        assert card.field.answer == (3,)
+    else:
+        pad = plane.findChild(PlanePick)
+        assert pad is not None
+        first, second = ((plane.transform_to_pixels.pixel(point)) for point in ((-1.0, -1.0), (1.0, 0.5)))
+        one, other = QPoint(*map(round, first)), QPoint(*map(round, second))
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=one)
+        QTest.mouseMove(pad, other)
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=other)
+        if kind == "points":
+            assert card.field.answer is None
+            QTest.keyClick(pad, Qt.Key.Key_Right)
+            QTest.keyClick(pad, Qt.Key.Key_Return)
+            assert len(card.field.answer) == 2
+        else:
+            assert card.field.answer == pytest.approx((-1.0, 1.0, -1.0, 0.5), abs=0.05)
+    picking.end()
+    card.deleteLater()

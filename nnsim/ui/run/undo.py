@@ -44,7 +44,8 @@ class Editor(QObject):
     present one, such as a field for its name, closes and forgets what was typed. ``opened`` comes once it is
     there: what one looked at in the former one (scrolled, zoomed, chosen, filtered, drawn on a pad) begins anew.
     ``editing`` comes before a step or a gesture begins, ``recalling`` before Undo and Redo: who shows another moment
-    than the present sees to it that there is a document to be changed.
+    than the present sees to it that there is a document to be changed. ``guard`` says whether an edit may be made,
+    from the document before and after it; whoever refuses says why.
     """
 
     editing = Signal()
@@ -58,6 +59,7 @@ class Editor(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
+        self.guard: Callable[[Project, Project, Calls], bool] = lambda *_: True
         self.stack = QUndoStack(self)
         # Collected in one cycle with its commands, the stack would delete them a second time and crash.
         weakref.finalize(self, _forget, self.stack).atexit = False
@@ -94,7 +96,7 @@ class Editor(QObject):
         self._interrupt(merge)
         before = self.project
         after = change(before)
-        if after == before:
+        if after == before or not self.guard(before, after, change):
             return False
         self._make(Swap(self.store, after, text, merge or self._new_key(text), change))
         if mark:

@@ -15,7 +15,7 @@ class Walk(QObject):
     """``shown`` is a step up to the beat that is looked at, None while there is none; ``changed`` follows it.
 
     Steps that are over are made once more by the engine: looking at them has no effect on the run. ``make`` makes the
-    next beat of the present.
+    next beat of the present, unless somebody ``refuses``.
     """
 
     changed = Signal()
@@ -28,6 +28,7 @@ class Walk(QObject):
         self._present: StepSoFar | None = None
         self._count = 0
         self._begins = False
+        self.refuses: Callable[[], bool] = lambda: False
 
     def hear(self, step: StepSoFar | None) -> None:
         """The engine tells of a step: of another one, of one more beat, or of another sample or neuron."""
@@ -68,7 +69,7 @@ class Walk(QObject):
         elif self._travel.is_away and self._has_begun(self._behind):
             self._begins = True
             self._travel.retell(self._behind)
-        else:
+        elif not self.refuses():
             self._make()
 
     @property

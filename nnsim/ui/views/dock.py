@@ -99,6 +99,7 @@ class ViewDock(Panel):
         self._made = self.views.made
         self.slots = Slots(VIEWS.ids())
         self._offered: list[str] = []
+        self._withheld: frozenset[str] = frozenset()
         self._uses: dict[str, bool] = {}
         self._beside: set[str] = set()
         self._lent: set[str] = set()
@@ -187,6 +188,14 @@ class ViewDock(Panel):
     def seen(self) -> tuple[str, ...]:
         """Ids of the views that are shown here, from left to right."""
         return self.slots.seen if self._hold is None else tuple(self._planned())
+
+    def withhold(self, names: frozenset[str]) -> None:
+        """Offer none of these, whatever they could show of the document."""
+        if names != self._withheld:
+            self._withheld = names
+            if self._offer():
+                self._swap()
+                self._show()
 
     def is_offered(self, name: str) -> bool:
         """Whether the view has something to show of the document."""
@@ -324,7 +333,7 @@ class ViewDock(Panel):
 
     def _offer(self) -> bool:
         """Tabs for what the document has; whether they are others than before."""
-        names = offered(self._editor.project)
+        names = [name for name in offered(self._editor.project) if name not in self._withheld]
         if names == self._offered:
             return False
         self._offered = names

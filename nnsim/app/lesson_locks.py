@@ -1,0 +1,155 @@
+"""What a lesson holds fast: commands, edits, settings, views, panels and controls, whatever path leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
+from shiboken6 import isValid
+
+from nnsim.app.lesson_places import BUTTONS
+from nnsim.app.panels import Panels
+from nnsim.core.project import Project, Recipe
+from nnsim.edits.kinds import Calls
+from nnsim.lessons.lesson import Lock, lock_of
+from nnsim.ui.kit.widget_ids import give_ids
+from nnsim.ui.lesson.lock_mark import Hidden, LockMark
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.walk import Walk
+from nnsim.ui.views.kinds import VIEWS
+
+NO_CONTROLS = ("command.", "edit.", "view.", "panel.")
+"""How patterns begin that are about no control."""
+
+NEVER = frozenset({"open_lesson", "focus_lesson", "quit"})
+"""Commands that no lesson locks, as those of lessons themselves: one can always leave."""
+
+WHOLE = {"network": "network", "data": "data"}
+"""Parts of the document, and the panel that a lock has to name for nothing of them to change."""
+
+
+class LessonLocks(QObject):
+    """``put`` makes them hold, in the place of those before. ``refused(str)`` tells why something was not done."""
+
+    refused = Signal(str)
+    changed = Signal()
+
+    def __init__(self, shell: QMainWindow, panels: Panels, editor: Editor, walk: Walk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shell, self._panels, self._editor = shell, panels, editor
+        self.locks: tuple[Lock, ...] = ()
+        self.give_ids: Callable[[], None] = lambda: give_ids("transport", panels.bar)
+        self._held: list[LockMark | Hidden] = []
+        editor.guard, walk.refuses = self.allows, partial(self.refuses, "next_beat")
+        editor.store.changed.connect(self._on_change)
+
+    def put(self, locks: tuple[Lock, ...]) -> None:
+        """Let these hold from now on; nothing is locked without any."""
+        if locks == self.locks:
+            return
+        self.locks = locks
+        hidden = frozenset(kind.id for kind in VIEWS if self._of(f"view.{kind.id}").state == "hidden")
+        self._panels.plots.withhold(hidden)
+        self._hold()
+        self.changed.emit()
+
+    def _of(self, thing: str) -> Lock:
+        return lock_of(thing, self.locks)
+
+    # ------------------------------------------------------------ commands
+
+    def of_command(self, command_id: str) -> Lock:
+        """The lock that counts for a command, one that shows a view or puts a panel away among them."""
+        if command_id in NEVER or command_id.startswith("lesson"):
+            return Lock(command_id, "editable")
+        place, _, name = command_id.partition("_")
+        thing = {"show": f"view.{name}", "view": f"view.{name}", "panel": f"panel.{name}"}.get(place, "")
+        found = self._of(f"command.{command_id}")
+        if found.state != "editable" or not thing:
+            return found
+        other = self._of(thing)
+        return other if other.state == "hidden" or place == "panel" else found
+
+    def refuses(self, command_id: str) -> bool:
+        """Whether a command is locked; says so."""
+        lock = self.of_command(command_id)
+        if lock.state == "editable":
+            return False
+        self.refused.emit(why(lock))
+        return True
+
+    # ------------------------------------------------------------ edits
+
+    def allows(self, before: Project, after: Project, calls: object) -> bool:
+        """Whether an edit may be made: neither it nor anything that it changes is locked; says why not."""
+        if not self.locks:
+            return True
+        made = calls.calls if isinstance(calls, Calls) else ()
+        things = [*(f"edit.{call.edit}" for call in made), *_changed(before, after)]
+        lock = next((found for found in map(self._of, things) if found.state != "editable"), None)
+        if lock is not None:
+            self.refused.emit(why(lock))
+        return lock is None
+
+    # ------------------------------------------------------------ controls
+
+    def _on_change(self) -> None:
+        """Controls may have been made anew."""
+        if self.locks:
+            QTimer.singleShot(0, self, self._hold)
+
+    def _hold(self) -> None:
+        """Release what was held, and hold what is locked now."""
+        for held in self._held:
+            if isValid(held):  # it goes with its control
+                held.release()
+        self._held = []
+        if not self.locks:
+            return
+        self.give_ids()
+        for widget, lock in self._locked():
+            hold = Hidden(widget) if lock.state == "hidden" else LockMark(widget, why(lock))
+            self._held.append(hold)
+
+    def _locked(self) -> Iterator[tuple[QWidget, Lock]]:
+        """Controls that are locked themselves, and labels of those that are hidden; none that lies within another."""
+        found = dict[QWidget, Lock]()
+        if any(not lock.pattern.startswith(NO_CONTROLS) for lock in self.locks):
+            named = (widget for widget in self._shell.findChildren(QWidget) if "." in widget.objectName())
+            every = {widget: self._of(widget.objectName()) for widget in named}
+            found = {widget: lock for widget, lock in every.items() if lock.state != "editable"}
+        for command, button in BUTTONS.items():
+            lock = self._of(f"command.{command}")
+            if lock.state != "editable":
+                found[getattr(self._panels.bar, button)] = lock
+        for panel in ("data", "network", "output", "plots", "recipe"):
+            lock = self._of(f"panel.{panel}")
+            if lock.state != "editable":
+                found[getattr(self._panels, panel)] = lock
+        for label in self._shell.findChildren(QLabel):
+            buddy = found.get(label.buddy())
+            if buddy is not None and buddy.state == "hidden":
+                found[label] = buddy
+        for widget, lock in found.items():
+            if not any(other is not widget and other.isAncestorOf(widget) for other in found):
+                yield widget, lock
+
+
+def why(lock: Lock) -> str:
+    """What is said of a lock."""
+    reason = lock.because or "the lesson does without it here"
+    return f"Locked in this step: {reason}."
+
+
+def _changed(before: Project, after: Project) -> Iterator[str]:
+    """Ids of the controls behind what an edit changes of the recipe, and of the whole panels behind the rest."""
+    for field in fields(Recipe):
+        if getattr(before.recipe, field.name) != getattr(after.recipe, field.name):
+            yield f"recipe.{field.name}"
+    for part, panel in WHOLE.items():
+        if getattr(before, part) is not getattr(after, part) and getattr(before, part) != getattr(after, part):
+            yield f"{panel}.document"  # named by network, network.* and panel.network, by no single control
+            yield f"panel.{panel}"
