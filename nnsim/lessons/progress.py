@@ -28,14 +28,27 @@ MOST_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was answered to a question, in turn, and whether the last of it was right."""
+    """What was answered to a question, in turn, and whether it was right in the end.
+
+    ``verdicts`` say of each answer whether it was right; of the oldest of earlier versions' files they are missing.
+    """
 
     given: tuple[Answer, ...] = ()
     right: bool | None = None
+    verdicts: tuple[bool | None, ...] = ()
 
     def with_one(self, answer: Answer, *, right: bool | None) -> Answered:
         """With one more; what was right once stays right."""
-        return Answered((*self.given, answer)[-MOST_ANSWERS:], right if self.right is not True else True)
+        given, verdicts = (*self.given, answer), (*self.verdicts, right)
+        kept = right if self.right is not True else True
+        return Answered(given[-MOST_ANSWERS:], kept, verdicts[-MOST_ANSWERS:])
+
+    def was_right(self, at: int) -> bool | None:
+        """Whether the answer in place ``at`` was right; None where that is not known, or nothing is."""
+        place = at - (len(self.given) - len(self.verdicts))
+        if place >= 0:
+            return self.verdicts[place]
+        return False if self.right is False else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,10 @@ class Progress:
         )
 
 
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
+"""What ``as_progress`` raises where it cannot make anything of what it gets."""
+
+
 def folder() -> Path:
     """Where progress lies, e.g. ``~/.local/share/nnsim/lessons``."""
     return Path(platformdirs.user_data_dir("nnsim", appauthor=False)) / "lessons"
@@ -111,13 +128,13 @@ class ProgressFiles:
         try:
             if path.stat().st_size > MOST_BYTES:
                 raise ValueError
-            found = _read(json.loads(path.read_text("utf-8")))
+            found = as_progress(json.loads(path.read_text("utf-8")))
         except FileNotFoundError:
             return fresh, None
         except OSError as error:
             text = f"What is remembered of '{lesson.title}' cannot be read: {why_unreadable(error)}."
             return fresh, Problem(text, "lesson")
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except UNREADABLE:
             return fresh, self._damaged(lesson, path)
         return replace(found, lesson=lesson.id, sha=lesson.sha), None
 
@@ -151,11 +168,16 @@ class ProgressFiles:
 
 
 def _written(progress: Progress) -> str:
-    return json.dumps({"version": VERSION, **asdict(progress)}, allow_nan=False, indent=1)
+    return json.dumps(as_values(progress), allow_nan=False, indent=1)
 
 
-def _read(found: Any) -> Progress:
-    """What a file says; raises ``ValueError``, ``TypeError``, ``KeyError`` or ``AttributeError`` where it cannot be."""
+def as_values(progress: Progress) -> dict[str, Any]:
+    """What files hold of it, which ``as_progress`` reads."""
+    return {"version": VERSION, **asdict(progress)}
+
+
+def as_progress(found: Any) -> Progress:
+    """What a file says; raises one of ``UNREADABLE`` where it says something else."""
     if found["version"] != VERSION:
         raise ValueError
     return Progress(
@@ -170,17 +192,24 @@ def _read(found: Any) -> Progress:
 
 
 def _step(found: Any) -> StepProgress:
-    seconds = float(found["seconds"])
-    if not math.isfinite(seconds) or seconds < 0:
+    seconds, hints, tries = float(found["seconds"]), int(found["hints"]), int(found["tries"])
+    if not math.isfinite(seconds) or min(seconds, hints, tries) < 0:
         raise ValueError
     reached, met, shown = (found[name] is True for name in ("reached", "met", "shown"))
     latched = tuple(int(place) for place in found["latched"])
-    return StepProgress(reached, met, shown, latched, int(found["hints"]), int(found["tries"]), seconds)
+    return StepProgress(reached, met, shown, latched, hints, tries, seconds)
 
 
 def _answered(found: Any) -> Answered:
-    right = found["right"]
-    return Answered(tuple(_as_answer(each) for each in found["given"]), right if isinstance(right, bool) else None)
+    given = tuple(_as_answer(each) for each in found["given"])
+    verdicts = tuple(_flag(each) for each in found.get("verdicts", ()))
+    if len(verdicts) > len(given):
+        raise ValueError
+    return Answered(given, _flag(found["right"]), verdicts)
+
+
+def _flag(found: Any) -> bool | None:
+    return found if isinstance(found, bool) else None
 
 
 def _as_answer(found: Any) -> Any:

@@ -103,6 +103,34 @@ def test_whatever_stands_in_a_file_is_read_or_put_aside(tmp_path_factory, key, v
     assert files.save(progress, lesson()) is None
 
 
+@pytest.mark.parametrize("values", [{"hints": 1e999}, {"tries": -1}, {"seconds": 10**400}, {"latched": [1e999]}])
+def test_numbers_that_nothing_can_count_put_a_file_aside(tmp_path: Path, values: dict[str, object]):
+    files = ProgressFiles(tmp_path)
+    files.save(some_progress(), lesson())
+    path = files.path(lesson())
+    found = json.loads(path.read_text("utf-8"))
+    found["steps"]["one"] |= values
+    path.write_text(json.dumps(found), "utf-8")
+    progress, problem = files.load(lesson())
+    assert problem
+    assert progress == Progress("some", lesson().sha)
+
+
+def test_a_file_of_before_knows_no_verdicts_of_single_answers(tmp_path: Path):
+    files = ProgressFiles(tmp_path)
+    files.save(some_progress(), lesson())
+    path = files.path(lesson())
+    assert [some_progress().answers["which"].was_right(at) for at in (0, 1)] == [False, True]
+    found = json.loads(path.read_text("utf-8"))
+    for answered in found["answers"].values():
+        del answered["verdicts"]
+    path.write_text(json.dumps(found), "utf-8")
+    which = files.load(lesson())[0].answers["which"]
+    assert (which.right, which.was_right(0)) == (True, None)
+    later = which.with_one((1,), right=False)
+    assert [later.was_right(at) for at in range(3)] == [None, None, False]
+
+
 def test_a_folder_that_cannot_be_written_is_said_once(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     files = ProgressFiles(tmp_path / "file")
