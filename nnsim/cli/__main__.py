@@ -29,6 +29,7 @@ RUNNERS = {
     "report": "nnsim.cli.report",
     "export": "nnsim.cli.export",
     "lessons": "nnsim.cli.lessons",
+    "class": "nnsim.cli.classes",
     "doctor": "nnsim.cli.doctor",
 }
 """Each module has ``run(options) -> int``."""

@@ -10,10 +10,11 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from nnsim import __version__
+from nnsim.cli.class_parser import add_class
 from nnsim.cli.errors import DONE, UsageError
 from nnsim.core.backends import CHOICES, PRECISIONS
 
-COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "lessons", "doctor")
+COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "lessons", "class", "doctor")
 
 USAGE = """\
 nnsim [FILE]                        open the window
@@ -25,6 +26,7 @@ nnsim [FILE]                        open the window
        nnsim report FILE|EXAMPLE ...       write a run up as one HTML file
        nnsim export FILE|EXAMPLE ...       write it for PyTorch, ONNX and others
        nnsim lessons list|check|sheet|...  list lessons, check one, print the teacher's page
+       nnsim class collect|hand-in ...     what learners hand in: who is where, which mistakes
        nnsim doctor [--json]               check the installation
        nnsim COMMAND --help                all options of a command"""
 
@@ -287,6 +289,7 @@ _ADD = {
     "report": _add_report,
     "export": _add_export,
     "lessons": _add_lessons,
+    "class": add_class,
     "doctor": _add_doctor,
 }
 

@@ -77,6 +77,11 @@ class Sitting:
         return self.progress.step(self.step.id)
 
     @property
+    def so_far(self) -> Progress:
+        """All that is remembered, with the time at this step until now: what is handed in."""
+        return self.progress.with_step(self.step.id, seconds=self._seconds()) if self._is_here else self.progress
+
+    @property
     def locks(self) -> tuple[Lock, ...]:
         """What holds in this step."""
         return self.lesson.locks_at(self.at)

@@ -1,0 +1,39 @@
+"""The grammar of ``nnsim class``, each of whose words takes options of its own."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_class(parser: argparse.ArgumentParser) -> None:
+    """What a class without a server needs."""
+    parser.description = "What learners hand in, as files: make one, and see of a folder of them who is where."
+    words = parser.add_subparsers(dest="what", required=True, metavar="collect|hand-in")
+    _add_collect(words.add_parser("collect", help="who is where, and which mistakes are made most", allow_abbrev=False))
+    _add_hand_in(words.add_parser("hand-in", help="write what was done in a lesson to a file", allow_abbrev=False))
+
+
+def _add_collect(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Read all hand-ins in a folder and below it, and show who is where and which mistakes are made most. Of every "
+        "learner the newest counts. Names of mathematicians stand for those of learners, for the projector."
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="where the hand-ins lie")
+    parser.add_argument(
+        "--lesson",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="the text of a lesson of your own; may be repeated",
+    )
+    parser.add_argument("--csv", metavar="OUT.csv", help="write a table for a spreadsheet, a row for each step")
+    parser.add_argument("--names", choices=("hidden", "shown"), default="hidden", help="default: hidden")
+    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+
+
+def _add_hand_in(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write how far you are in a lesson, with your answers, to one file for your teacher."
+    parser.add_argument("lesson", metavar="FILE|LESSON", help="a text, or a name from 'nnsim lessons list'")
+    parser.add_argument("--out", metavar="FILE", help="default: LESSON-DATE-TIME.nnsim-handin in this folder")
+    parser.add_argument("--name", metavar="NAME", default="", help="your name, if you want to be named")
+    parser.add_argument("--run", metavar="FILE.nnsim", help="a project with its run, which is handed in by its hash")

@@ -1,0 +1,114 @@
+"""``nnsim class``: hand-ins of learners, made and collected, without a server."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from nnsim.cli.class_table import as_csv_file, as_values, lines
+from nnsim.cli.errors import DONE, FAILED, UsageError
+from nnsim.cli.place import place
+from nnsim.cli.source import open_source
+from nnsim.cli.streams import print_json, say
+from nnsim.core.catalogue import load
+from nnsim.core.counted import counted
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.lessons.collecting import Collected, collect
+from nnsim.lessons.grid import grids
+from nnsim.lessons.handin import Ran, hand_in, ran, save, usual_name, who_is_here
+from nnsim.lessons.lesson import Lesson
+from nnsim.lessons.library import bundled, find, read_file
+from nnsim.lessons.mathematicians import names_of
+from nnsim.lessons.progress import ProgressFiles
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked."""
+    load()
+    return {"collect": _collect, "hand-in": _hand_in}[options.what](options)
+
+
+def _hand_in(options: argparse.Namespace) -> int:
+    lesson, files = _lesson(options.lesson), ProgressFiles()
+    progress, problem = files.load(lesson)
+    if problem:
+        raise ProblemError(problem)
+    if not progress.steps:
+        text = f"Nothing is remembered of '{lesson.title}' here; go through it in the window first."
+        raise ProblemError(Problem(text, "lesson"))
+    made = hand_in(lesson, progress, who_is_here(files.place), name=options.name, run=_ran(options.run))
+    path = place(options.out or usual_name(made))
+    save(path, made)
+    print(f"saved {path}")
+    return DONE
+
+
+def _ran(word: str | None) -> Ran | None:
+    if word is None:
+        return None
+    checkpoint = open_source(word).checkpoint
+    if checkpoint is None:
+        raise UsageError(f"{word} holds no run; train it, and save it with its run.")
+    return ran(checkpoint)
+
+
+def _lesson(word: str) -> Lesson:
+    """Raises ``ProblemError`` where there is none, or one with mistakes."""
+    found = find(word)
+    if found.read.lesson is None:
+        raise ProblemError(found.read.findings[0].problem(found.path.name))
+    return found.read.lesson
+
+
+def _collect(options: argparse.Namespace) -> int:
+    out = None if options.csv is None else place(options.csv)
+    known = {lesson.sha: lesson for lesson in _known(options.lesson)}
+    collected = collect(Path(options.folder))
+    for problem in collected.bad:
+        say(f"nnsim: {problem}")
+    names = _names(collected, is_shown=options.names == "shown")
+    found = grids(collected.newest, known)
+    if out is not None:
+        _write(out, as_csv_file(found, known, names, with_texts=options.names == "shown"))
+    if options.json:
+        print_json(as_values(found, collected, names))
+    else:
+        print("\n".join([*(line for grid in found for line in lines(grid, names)), *_told(collected, options)]))
+    return FAILED if collected.bad and not collected.newest else DONE
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise ProblemError(Problem(f"{path.name} cannot be saved: {why_not(error)}.", "file")) from error
+
+
+def _known(words: list[str]) -> list[Lesson]:
+    """Lessons whose hand-ins can be told in words: the chapters, and those that are named."""
+    chapters = (read_file(path).read.lesson for path in bundled())
+    return [*(lesson for lesson in chapters if lesson), *map(_lesson, words)]
+
+
+def _names(collected: Collected, *, is_shown: bool) -> dict[str, str]:
+    """What each learner is called; who typed no name has that of a mathematician in any case."""
+    names = names_of(collected.learners)
+    typed = {one.learner: one.hand_in.name for one in (*collected.earlier, *collected.newest) if one.hand_in.name}
+    return names | typed if is_shown else names
+
+
+def _told(collected: Collected, options: argparse.Namespace) -> list[str]:
+    """What was not counted."""
+    told = list[str]()
+    if not collected.newest:
+        told.append(f"There is no hand-in in '{options.folder}'.")
+    if collected.earlier:
+        replaced = counted(len(collected.earlier), "earlier hand-in")
+        files = f": {', '.join(one.path.name for one in collected.earlier)}" if options.names == "shown" else ""
+        told.append(f"{replaced} of the same learners left aside{files}")
+    if collected.others:
+        told.append(f"{counted(collected.others, 'other file')} left alone")
+    if options.csv:
+        told.append(f"saved {options.csv}")
+    return told

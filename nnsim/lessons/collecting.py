@@ -1,0 +1,108 @@
+"""The hand-ins of a folder: of every learner the newest counts in every lesson, and what does not count is told."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from nnsim.core.files.nnsim_file import why_unreadable
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.lessons.handin import SUFFIX, HandIn, load
+
+MOST_FILES = 10_000
+"""That are read of a folder: a class has a few hundred."""
+
+
+class Handed(NamedTuple):
+    """A hand-in, its file, and the id of its learner: equal for those that belong together."""
+
+    path: Path
+    hand_in: HandIn
+    learner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """``newest`` in the order in which the learners first came; ``earlier`` are those that a newer one replaces.
+
+    ``bad`` are files that cannot be read; ``others`` counts files that are no hand-ins by their names.
+    """
+
+    newest: tuple[Handed, ...]
+    earlier: tuple[Handed, ...] = ()
+    bad: tuple[Problem, ...] = ()
+    others: int = 0
+
+    @property
+    def learners(self) -> tuple[str, ...]:
+        """Ids of all learners, in the order in which they first came, with any lesson."""
+        every = sorted((*self.newest, *self.earlier), key=_moment)
+        return tuple(dict.fromkeys(one.learner for one in every))
+
+
+def collect(folder: Path) -> Collected:
+    """Read all hand-ins in ``folder`` and below it; raises ``ProblemError`` where there is no such folder."""
+    paths = _files(folder)
+    hand_ins, bad = list[tuple[Path, HandIn]](), list[Problem]()
+    chosen = [path for path in paths if SUFFIX in path.name.lower()]
+    for path in chosen:
+        try:
+            hand_ins.append((path, load(path)))
+        except ProblemError as error:
+            bad.append(error.problem)
+    return _sorted(_with_learners(hand_ins), tuple(bad), len(paths) - len(chosen))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Names with a point before them are those of other programs."""
+    if not folder.is_dir():
+        raise ProblemError(Problem(f"There is no folder '{folder}'; choose the one with the hand-ins.", "file"))
+    found, fault = list[Path](), list[OSError]()
+    for place, folders, names in os.walk(folder, onerror=fault.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place) / name for name in sorted(names) if not name.startswith(".")]
+        if len(found) > MOST_FILES:
+            text = f"'{folder}' holds more than {MOST_FILES:,} files; choose the folder of one class."
+            raise ProblemError(Problem(text, "file"))
+    if fault:
+        name = Path(fault[0].filename or folder).name
+        raise ProblemError(Problem(f"{name} cannot be read: {why_unreadable(fault[0])}.", "file"))
+    return found
+
+
+def _with_learners(hand_ins: Iterable[tuple[Path, HandIn]]) -> list[Handed]:
+    """Of one account those are of one learner that have the same name; those without a name are of the only one."""
+    every = list(hand_ins)
+    names = defaultdict[str, set[str]](set)
+    for _, made in every:
+        names[made.who] |= {_folded(made.name)} - {""}
+    found = list[Handed]()
+    for path, made in every:
+        known = names[made.who]
+        name = _folded(made.name) or (next(iter(known)) if len(known) == 1 else "")
+        found.append(Handed(path, made, sha256(f"{made.who}\n{name}".encode()).hexdigest()))
+    return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _moment(one: Handed) -> tuple[float, str]:
+    return one.hand_in.made.timestamp(), str(one.path)
+
+
+def _sorted(every: list[Handed], bad: tuple[Problem, ...], others: int) -> Collected:
+    newest = dict[tuple[str, str], Handed]()
+    earlier = list[Handed]()
+    for one in sorted(every, key=_moment):
+        key = one.learner, one.hand_in.progress.lesson
+        if key in newest:
+            earlier.append(newest[key])
+        newest[key] = one
+    return Collected(tuple(newest.values()), tuple(earlier), bad, others)
