@@ -7,10 +7,12 @@ from math import prod
 
 import pytest
 
+from nnsim.edits.data import clear
 from nnsim.examples.example import open_example
 from nnsim.lessons.expression import expression
 from nnsim.lessons.milestones.challenge import ENTRIES, of_year
 from nnsim.lessons.milestones.models import JOULES, MODELS, Assumptions, dollars, kilowatt_hours, operations
+from nnsim.lessons.milestones.own import OwnCost, own_cost
 from nnsim.lessons.names.kinds import PENDING, Unknown
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import value
@@ -60,3 +62,16 @@ def test_energy_and_money_follow_from_what_is_assumed():
     assumed = Assumptions(watts=50, price=0.2)
     assert kilowatt_hours(JOULES / 50, assumed) == pytest.approx(1)
     assert dollars(5, assumed) == pytest.approx(1)
+
+
+def test_ones_own_run_has_a_price_as_soon_as_its_pace_is_known():
+    project, assumed = STATE.project, Assumptions()
+    samples = int(project.data.train.sum()) * project.recipe.epochs
+    unknown = own_cost(project, 0.0, assumed)
+    assert unknown == OwnCost(told("network.parameters"), told("cost.planned"))
+    found = own_cost(project, samples / 3600, assumed)
+    assert found
+    assert found.seconds == pytest.approx(3600)
+    assert found.kwh == pytest.approx(assumed.watts / 1000)
+    assert found.dollars == pytest.approx(assumed.watts / 1000 * assumed.price)
+    assert own_cost(clear(project), 1.0, assumed) is None
