@@ -37,7 +37,7 @@ SHOWN_IN = {
 
 USUAL = "spiral"
 
-FREE = {"curves", "columns", "runs", "classes", "coach", "surface", "game"}
+FREE = {"curves", "columns", "runs", "classes", "coach", "surface", "game", "challenge", "cost"}
 """Views of what every frame brings: they ask the engine nothing, which their menu says."""
 
 WITHOUT_SENTENCE = {"coach"}

@@ -24,7 +24,7 @@ class OwnCost:
 
 
 def own_cost(project: Project, pace: float, assumed: Assumptions) -> OwnCost | None:
-    """Of a project that trains ``pace`` samples a second, 0 where that is not known; None where nothing can be built."""
+    """Of a project that trains ``pace`` samples a second, 0 where nobody knows; None where nothing can be built."""
     planned = plan(project)
     samples = int(project.data.train.sum()) * project.recipe.epochs
     if not planned.layers or not samples or not planned.parameters:
