@@ -76,7 +76,10 @@ def _of_side(fields: Floats, side: int) -> Floats:
 def feature_fields(project: Project, side: int = MINIATURE) -> Floats:
     """Every feature of the catalogue over the plane, used or not, scaled to -1 .. 1: [features, side, side]."""
     points = scaling.apply(project.data, feeding.grid(project.data.plane, side))
-    fields = features.computed(FEATURES.ids(), points).T.reshape(-1, side, side)
+    values = features.computed(FEATURES.ids(), points)
+    if not np.isfinite(values).all():  # of 1e30 float32 has no square
+        values = features.computed(FEATURES.ids(), points.astype(np.float64))
+    fields = values.T.reshape(-1, side, side)
     peaks = np.maximum(np.abs(fields).max(axis=(1, 2)), 1e-12)
     return np.asarray(fields / peaks[:, None, None], np.float32)
 

@@ -160,3 +160,18 @@ def test_points_that_moved_along_one_axis_only_are_counted() -> None:
     assert smear.summary(before, points([(0.5, 0), (1, 0.5), (2, 2)])) == message("points_moved", count=2)
     assert smear.summary(before, before) is None
     assert smear.summary(before, points([(0, 0), (1, 0)])) is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e12, 1e30, 1e37])
+def test_what_a_brush_touches_does_not_depend_on_the_unit(scale: float) -> None:
+    """Of numbers as large as float32 has there are no squares, neither of distances nor of radii."""
+    places = _rng().uniform(-1, 1, (400, 2)).astype(np.float32).astype(np.float64)
+    data = replace(points((places * scale).tolist(), [0] * 400), plane=(-scale, scale, -scale, scale))
+    gesture = EraseStroke(replace(BRUSH, radius=0.3 * scale, plane=data.plane))
+    gesture.begin((0.0, 0.0))
+    gesture.move((0.5 * scale, 0.25 * scale))
+    way, along = np.array([0.5, 0.25]), places @ np.array([0.5, 0.25]) / 0.3125
+    far = np.hypot(*(places - np.clip(along, 0, 1)[:, None] * way).T)
+    assert len(_after(gesture, data)) == (far > 0.3).sum()
+    found = nearest(data, (0.5 * scale, 0.25 * scale), 0.2 * scale)
+    assert found == np.hypot(*(places - way).T).argmin()

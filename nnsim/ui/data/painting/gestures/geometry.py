@@ -10,15 +10,24 @@ from nnsim.core.rows import rows_of
 from nnsim.ui.data.painting.gestures.gesture import Point
 from nnsim.ui.plane.geometry import within
 
+LARGE = 1e15
+"""Of larger numbers float32 has no fourth power, and soon no square."""
+
+
+def with_squares(points: Floats, *near: float) -> Floats:
+    """``points`` that lie near such numbers, as float64 where these are large."""
+    return points.astype(np.float64) if max(map(abs, near)) > LARGE else points
+
 
 def covered(points: Floats, start: Point, end: Point, radius: float) -> Mask:
     """Which of ``points`` [n, 2] a disc of ``radius`` touches on its way from ``start`` to ``end``."""
-    a, b = np.asarray(start, np.float32), np.asarray(end, np.float32)
+    points = with_squares(points, radius, *start, *end)
+    a, b = np.asarray(start, points.dtype), np.asarray(end, points.dtype)
     way = b - a
     length = float(way @ way)
     offset: Floats = points - a
     if length > 0:
-        share = np.clip(offset @ way / np.float32(length), 0.0, 1.0)
+        share = np.clip(offset @ way / points.dtype.type(length), 0.0, 1.0)
         offset -= share[:, None] * way
     x, y = offset[:, 0], offset[:, 1]
     return np.asarray(x * x + y * y <= radius * radius)

@@ -12,7 +12,7 @@ from nnsim.core.rows import rows_apart
 from nnsim.core.texts import Message, message
 from nnsim.edits.data import move
 from nnsim.edits.kinds import Calls
-from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle, square
+from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle, square, with_squares
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Outline, Point, box
 from nnsim.ui.data.painting.gestures.grid import snapped
 from nnsim.ui.plane.geometry import within
@@ -124,6 +124,7 @@ def nearest(data: Data, at: Point, reach: float) -> int | None:
     near = within(data.x, *square(at, reach))
     if not len(near):
         return None
-    distance = ((data.x[near] - np.asarray(at, np.float32)) ** 2).sum(axis=1)
+    around = with_squares(data.x[near], reach, *at)
+    distance = ((around - np.asarray(at, around.dtype)) ** 2).sum(axis=1)
     index = int(distance.argmin())
     return int(near[index]) if distance[index] <= reach * reach else None
