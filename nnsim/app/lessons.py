@@ -21,8 +21,9 @@ from nnsim.app.messages import Messages
 from nnsim.app.noting import Noting
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.lessons.asking import asked_by
+from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import bundled, find, read_file
-from nnsim.lessons.progress import ProgressFiles
+from nnsim.lessons.progress import Progress, ProgressFiles
 from nnsim.lessons.seen import Seen
 from nnsim.lessons.sitting import Sitting
 from nnsim.ui.run.bridge import EngineBridge
@@ -60,7 +61,7 @@ class Lessons(QObject):
         self.locks = locks
         locks.refused.connect(messages.say)
         locks.changed.connect(self.changed)
-        self.files = ProgressFiles()
+        self.files: ProgressFiles | None = ProgressFiles()
         self.sitting: Sitting | None = None
         self.stage: LessonStage | None = None
         self.seen: Seen | None = None
@@ -106,6 +107,10 @@ class Lessons(QObject):
         """Whether it is seen."""
         return self._panel is not None and self.places.layout.shows_lesson
 
+    def is_busy(self) -> bool:
+        """Whether moves of the lesson are still being made."""
+        return self.stage is not None and self.stage.is_busy()
+
     def show(self, on: bool = True) -> None:
         """Bring the panel, with the chapters where no lesson is open, or put it away."""
         if not on:
@@ -137,7 +142,10 @@ class Lessons(QObject):
         from nnsim.ui.lesson.chapters import Chapter  # noqa: PLC0415  with the panel
 
         lessons = ((path, read_file(path).read.lesson) for path in bundled())
-        return [Chapter(path, lesson, self.files.load(lesson)[0]) for path, lesson in lessons if lesson]
+        return [Chapter(path, lesson, self._progress(lesson)) for path, lesson in lessons if lesson]
+
+    def _progress(self, lesson: Lesson) -> Progress:
+        return self.files.load(lesson)[0] if self.files else Progress(lesson.id, lesson.sha)
 
     def _give_keys_back(self) -> None:
         self.places.panels.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -24,6 +24,7 @@ from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.lessons.library import find
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit import theming
 from nnsim.ui.views import kinds
@@ -47,13 +48,17 @@ VIEWS = ("window", "data", "network", "output", "recipe", *LOWER)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What to paint. ``size`` is in logical pixels; the file has ``scale`` times as many."""
+    """What to paint. ``size`` is in logical pixels; the file has ``scale`` times as many.
+
+    ``lesson`` is a chapter with its panel, at its first step, or ``counting:to-order`` at the step of this id.
+    """
 
     view: str = "window"
     size: tuple[int, int] = (1366, 768)
     theme: Literal["light", "dark"] = "light"
     scale: float = 1.0
     presenter: bool = False
+    lesson: str = ""
 
 
 WINDOW = Picture()
@@ -172,6 +177,8 @@ def staged(
             bench = _open(client, shown, checkpoint, picture.size, settings)
             if picture.presenter:
                 bench.run("presenter")
+            if picture.lesson:
+                _open_lesson(bench, picture.lesson)
             yield Stage(app, bench, picture.view)
             bench.closing()
     finally:
@@ -208,6 +215,21 @@ def _open(
     return bench
 
 
+def _open_lesson(bench: Workbench, wanted: str) -> None:
+    """Begin a lesson, whatever this person did in it; raises ``ProblemError`` where it or its step is not there."""
+    name, _, step = wanted.partition(":")
+    lesson = find(name).read.lesson
+    at = 0 if lesson is None or not step else lesson.step_of(step)
+    if lesson is None or at is None:
+        known = "" if lesson is None else f"; it has {', '.join(each.id for each in lesson.steps)}"
+        raise ProblemError(Problem(f"There is no step {step!r} in the lesson {name!r}{known}.", "lesson"))
+    bench.lessons.files = None
+    bench.run("lessons", name=name)
+    if at and bench.lessons.sitting is not None:
+        bench.lessons.sitting.skip_to(at)
+        bench.lessons.look()
+
+
 def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: list[Problem]) -> int:
     """Process events until the newest frame is of epoch ``least`` or later, or a problem came up; its epoch.
 
@@ -230,7 +252,8 @@ def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: l
 def _settle(app: QApplication, bench: Workbench) -> None:
     """Let the last frame, the answers that views ask for, and everything that follows from them be painted."""
     begun = time.monotonic()
-    while time.monotonic() < begun + SETTLED_S or _lacks_answers(bench) or bench.output.plane.flow.is_working:
+    busy = bench.lessons.is_busy
+    while time.monotonic() < begun + SETTLED_S or _lacks_answers(bench) or bench.output.plane.flow.is_working or busy():
         if time.monotonic() > begun + PATIENCE_S:
             raise ProblemError(SILENT)
         app.processEvents()

@@ -14,7 +14,7 @@ from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.core.files.nnsim_file import Loaded
 
-LOOK = ("view", "size", "theme", "scale", "presenter")
+LOOK = ("view", "size", "theme", "scale", "presenter", "lesson")
 """Options that say what is painted and how."""
 
 
@@ -56,6 +56,8 @@ def opened(options: argparse.Namespace, *, goes_on: bool = False) -> Painting:
     """Open what ``options`` name. Unless they say how long, a project is trained as its recipe says; a saved run is
     shown as it is, or ``goes_on`` for so long."""
     loaded, epochs = open_source(options.project), options.epochs
+    if epochs is None and vars(options).get("lesson"):
+        epochs = 0
     if epochs is None:
         epochs = 0 if loaded.checkpoint and not goes_on else loaded.project.recipe.epochs
     return Painting(options.project, loaded, place(options.out), epochs)

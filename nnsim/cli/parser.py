@@ -252,6 +252,8 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")
     parser.add_argument("--presenter", action="store_true", help="as presenter mode shows it")
+    text = "with the panel of this chapter or lesson file, whose document takes the place of the project"
+    parser.add_argument("--lesson", metavar="LESSON[:STEP]", default="", help=text)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
