@@ -40,11 +40,12 @@ class LessonState(QObject):
         self._asks: frozenset[str] = frozenset()
         self._subscribed: set[str] = set()
         self._answers: dict[str, Any] = {}
-        self._stopped = (0, "")
+        self._stopped, self._pace = (0, ""), 0.0
         bridge.stopped.connect(self._on_stopped)
         bridge.running_changed.connect(self._on_running)
         bridge.unseen.connect(self._forget)
-        bridge.framed.connect(self.moved)
+        bridge.framed.connect(self._on_framed)
+        editor.opened.connect(self._on_opened)
         bridge.run.live.chosen.changed.connect(self.moved)
         panels.plots.arranged.connect(self.moved)
         editor.store.changed.connect(self._on_change)
@@ -78,6 +79,15 @@ class LessonState(QObject):
         self._stopped = stopped.run, stopped.reason
         self.moved.emit()
 
+    def _on_framed(self, frame: Any) -> None:
+        """A pause does not make the pace zero."""
+        if frame.running and frame.samples_per_second > 0:
+            self._pace = frame.samples_per_second
+        self.moved.emit()
+
+    def _on_opened(self) -> None:
+        self._pace = 0.0
+
     def _on_running(self, running: bool) -> None:
         if running:
             self._stopped = (0, "")
@@ -96,7 +106,7 @@ class LessonState(QObject):
             step=present,
             epoch=frame.epoch if frame else 0,
             running=bridge.running,
-            pace=frame.samples_per_second if frame else 0.0,
+            pace=self._pace,
             stopped=self._stopped[1] if self._stopped[0] == bridge.client.run else "",
             history=None if record.is_edited else history,
             measured=self._measured(history),
