@@ -45,6 +45,7 @@ def fused(of: Project, **more: object) -> Trainer:
 def left_out(monkeypatch) -> list[int]:
     """Grows by the steps of every block for which zeros were left out."""
     blocks: list[int] = []
+    fused(project())  # compiled, which tries it out
 
     def train(net, memory, rule, samples, *others):
         blocks.append(others[0].length)
