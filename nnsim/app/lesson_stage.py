@@ -191,10 +191,14 @@ class LessonStage(QObject):
         self._editor.push(StateChange(words, redo, undo, before=before, after=after, lost=LOST))
 
     def _change(self, project: Project, to: StatePlace, keep: StatePlace) -> None:
-        """Show ``project`` from a state where it is still kept."""
+        """Show ``project`` from a state where it is still kept.
+
+        The present is kept first: the engine hears of another document before it goes back.
+        """
+        self._bridge.keep(keep)
         self._editor.store.replace(replace(project, view=self._editor.project.view))
         if to.number:
-            self._bridge.restore(to, keep=keep)
+            self._bridge.restore(to)
 
     def _make(self, move: Move) -> None:
         try:
