@@ -306,8 +306,7 @@ class Lessons(QObject):
                 lacking.field.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.look()
         if page.task and self.seen and page.task.isVisibleTo(page):
-            open_ones = [goal.verdict.reason for goal in self.seen.goals if not goal.met]
-            page.task.say_why([f"{why[:1].upper()}{why[1:]}." for why in open_ones])
+            page.task.say_why([goal.verdict.reason for goal in self.seen.goals if not goal.met])
 
     def _answer(self, card: Card) -> None:
         if self.sitting is None or self.stage is None:

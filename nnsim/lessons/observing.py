@@ -36,16 +36,21 @@ def column_of(question: Question) -> str:
     return str(given.get("column", "")) or (f"{part}_{what}" if part in PARTS else "")
 
 
-def _drawn_beside(question: Question, answer: Answer, state: State) -> Observed | None:
-    """What a drawn curve does beside what the run did, over the same epochs."""
+def measured_curve(question: Question, state: State) -> Pairs:
+    """What the run did over the epochs that a curve was drawn for; nothing before there is something."""
     if state.history is None or not (column := column_of(question)):
-        return None
+        return ()
     _, low, high = question.over
     epochs, values = state.history.column("epoch"), state.history.column(column)
     there = (epochs >= low) & (epochs <= high) & ~np.isnan(values)
-    if not there.any():
+    return tuple(zip(epochs[there].tolist(), values[there].tolist(), strict=True))
+
+
+def _drawn_beside(question: Question, answer: Answer, state: State) -> Observed | None:
+    """What a drawn curve does beside what the run did, over the same epochs."""
+    found = measured_curve(question, state)
+    if not found:
         return None
-    found = tuple(zip(epochs[there].tolist(), values[there].tolist(), strict=True))
     drawn = shape(cast("Pairs", answer), question.values)
     return Observed(question.words, drawn, shape(found, question.values))
 
@@ -69,7 +74,8 @@ def told(question: Question, answer: Answer) -> str:
     if question.kind in ("choice", "order"):
         return ", ".join(question.options[int(cast("int", at))].text for at in answer)
     if question.kind == "curve":
-        return f"a curve: {shape(cast('Pairs', answer), question.values)}"
+        way = shape(cast("Pairs", answer), question.values)
+        return "a flat curve" if way == "flat" else f"a curve that {way.replace(' ', ', then ')}"
     if question.kind == "points":
         return counted(len(answer), "point")
     return ", ".join(shown(each) if isinstance(each, int | float) else str(each) for each in answer)

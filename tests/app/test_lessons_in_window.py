@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -14,15 +15,21 @@ from nnsim.app.commands import COMMANDS
 from nnsim.app.lesson_locks import NEVER
 from nnsim.app.workbench import Workbench
 from nnsim.core.problem import Fix
+from nnsim.core.project import Project
+from nnsim.core.run import History
 from nnsim.core.spec import Spec
 from nnsim.edits.network import insert_layer
 from nnsim.edits.recipe import set_recipe
+from nnsim.lessons.expression import expression
 from nnsim.lessons.judging import shape
 from nnsim.lessons.lesson import Lock
+from nnsim.lessons.observing import observed
 from nnsim.lessons.progress import ProgressFiles
 from nnsim.lessons.questions import Option, Question
+from nnsim.lessons.state import State
 from nnsim.ui.lesson.card import Card
 from nnsim.ui.lesson.lock_mark import LockMark
+from nnsim.ui.lesson.outcome import Outcome
 from nnsim.ui.lesson.plane_pick import PlanePick
 from nnsim.ui.lesson.questions import FIELDS
 from nnsim.ui.lesson.questions.field import Field
@@ -274,6 +281,19 @@ def test_a_truth_table_is_filled_by_keys(qtbot: QtBot) -> None:
     assert table.answer == ("0", "1")
     QTest.mouseClick(table.cells[0], Qt.MouseButton.LeftButton)
     assert table.answer == ("1", "1")
+
+
+def test_a_drawn_curve_is_laid_over_that_of_the_run(qtbot: QtBot) -> None:
+    words = "How will the loss go?"
+    question = Question("q", "curve", words, over=("epochs", 0.0, 2.0), values=(0.0, 1.0), of=expression("train.loss"))
+    rows = History(np.array([[0.0, 0.0, 0.9], [10.0, 1.0, 0.5], [20.0, 2.0, 0.2]]), ("step", "epoch", "train_loss"))
+    state, drawn = State(Project(), history=rows), ((0.0, 1.0), (1.0, 1.0), (2.0, 1.0))
+    outcome = Outcome(question)
+    qtbot.addWidget(outcome)
+    outcome.show_outcome(drawn, observed(question, drawn, state), state)
+    assert outcome.words.plain == "You predicted a flat curve; the run: falls."
+    assert outcome.curve is not None
+    assert outcome.curve.measured == ((0.0, 0.9), (1.0, 0.5), (2.0, 0.2))
 
 
 def test_an_order_begins_wrong_and_is_moved_by_keys(qtbot: QtBot) -> None:

@@ -1,20 +1,23 @@
-"""A prediction laid over what came of it: numbers on a line."""
+"""A prediction laid over what came of it: numbers on a line, curves in one picture."""
 
 from __future__ import annotations
+
+from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.lessons.observing import Observed, told
+from nnsim.lessons.observing import Observed, measured_curve, told
 from nnsim.lessons.prose import Paragraph, inline
-from nnsim.lessons.questions import Answer, Question
+from nnsim.lessons.questions import Answer, Pairs, Question
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import shown, value
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import painter_on
 from nnsim.ui.lesson.prose import Prose
+from nnsim.ui.lesson.questions.curve import CurvePad
 
 HEIGHT = 26
 
@@ -69,10 +72,13 @@ class Outcome(QWidget):
         self.question = question
         self.words = Prose.of("", "body", "muted")
         self.scale = Scale()
+        self.curve = CurvePad(question, draws=False) if question.kind == "curve" else None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.words)
         self._column.addWidget(self.scale)
+        if self.curve:
+            self._column.addWidget(self.curve)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -84,11 +90,20 @@ class Outcome(QWidget):
         words = "You predicted" if not self.question.is_judged else "You answered"
         said = f"{words} **{told(self.question, answer)}{unit}**"
         if found is not None:
-            said += f"; it came to **{found.found}{unit}**"
+            said += f"; the run: **{found.found}**" if self.curve else f"; it came to **{found.found}{unit}**"
         self.words.say(Paragraph(inline(f"{said}.")), state)
+        if self.curve:
+            self._show_curve(self.curve, answer, state)
         measured = value(self.question.of, state) if self.question.of is not None and found is not None else None
         numbers = isinstance(answer, int | float) and isinstance(measured, int | float)
         self.scale.setVisible(numbers)
         if isinstance(answer, int | float) and isinstance(measured, int | float):
             self.scale.show_numbers(float(answer), float(measured))
             self.scale.setAccessibleName(f"Predicted {shown(answer)}, measured {shown(measured)}")
+
+    def _show_curve(self, pad: CurvePad, answer: Answer, state: State) -> None:
+        """The drawn curve, dashed, over that of the run."""
+        pad.put(cast("Pairs", answer))
+        pad.measured = measured_curve(self.question, state)
+        drawn = told(self.question, answer)
+        pad.setAccessibleName(f"You drew {drawn}; the run is drawn over it" if pad.measured else f"You drew {drawn}")

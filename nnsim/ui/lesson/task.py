@@ -97,6 +97,12 @@ class Progress(QWidget):
             fill(painter, box, radius, self._theme.success if self.share == 1 else self._theme.accent)
 
 
+def sentence(reason: str) -> str:
+    """A reason with its capital, unless it begins with a name such as train.loss, and its stop."""
+    is_name = "." in reason.partition(" ")[0]
+    return f"{reason if is_name else reason[:1].upper() + reason[1:]}."
+
+
 class GoalRow(QWidget):
     """One condition: mark and words, and as tool tip why it holds or not."""
 
@@ -116,7 +122,7 @@ class GoalRow(QWidget):
         """What it is like now."""
         self.mark.tell(seen.met, seen.verdict.holds is not None)
         self.words.show_values(state)
-        tip = in_lines(f"{seen.verdict.reason[:1].upper()}{seen.verdict.reason[1:]}.")
+        tip = in_lines(sentence(seen.verdict.reason))
         for widget in (self.mark, self.words, self):
             if widget.toolTip() != tip:
                 widget.setToolTip(tip)
@@ -155,6 +161,6 @@ class Task(QWidget):
         return tuple(self.rows[at].words.plain for at in sorted(self.reached - before))
 
     def say_why(self, reasons: Sequence[str]) -> None:
-        """What is missing, in words; nothing with none."""
-        self.reason.setText("\n".join(reasons))
+        """Reasons of what is missing; nothing with none."""
+        self.reason.setText("\n".join(map(sentence, reasons)))
         self.reason.setVisible(bool(reasons))

@@ -96,7 +96,7 @@ class _Rows(QListWidget):
     def restyle(self, theme: Theme) -> None:
         """The height of the lines."""
         self._theme = theme
-        self.setSpacing(theme.px(1))
+        self.setSpacing(theme.px(3))
         self._fit()
 
     def _fit(self) -> None:
