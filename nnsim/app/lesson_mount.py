@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QMainWindow
 
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
-from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
 from nnsim.app.lesson_locks import LessonLocks
 from nnsim.app.lesson_moves import LessonMoves
@@ -21,11 +20,11 @@ from nnsim.ui.run.undo import Editor
 
 def lessons_in(
     shell: QMainWindow, layout: Layout, panels: Panels, *, editor: Editor, bridge: EngineBridge, document: Document,
-    documents: Documents, messages: Messages, keeping: Keeping,
+    documents: Documents, messages: Messages,
 ) -> Lessons:  # fmt: skip
     """Lessons that drive this window; its controls and commands are told when they are there."""
     state = LessonState(editor, bridge, panels, layout)
-    moves = LessonMoves(editor, bridge, keeping, panels, layout=layout, show=document.show)
+    moves = LessonMoves(editor, bridge, panels, layout=layout, show=document.show)
     return Lessons(
         editor, bridge, document=document, documents=documents, messages=messages,
         places=LessonPlaces(shell, layout, panels, bridge), state=state, moves=moves,

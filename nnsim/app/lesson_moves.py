@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
 from nnsim.app.panels import Panels
 from nnsim.core.messages import Unit
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.runs import keep_run, kept, rename_run
 from nnsim.examples.example import build, examples
@@ -55,13 +55,14 @@ class LessonMoves(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, editor: Editor, bridge: EngineBridge, keeping: Keeping, panels: Panels, *, layout: Layout,
+        self, editor: Editor, bridge: EngineBridge, panels: Panels, *, layout: Layout,
         show: Callable[[Project], None],
     ) -> None:  # fmt: skip
         super().__init__(layout)
-        self._editor, self._bridge, self._keeping = editor, bridge, keeping
+        self._editor, self._bridge = editor, bridge
         self._panels, self._layout, self._show = panels, layout, show
         self._ticket, self._goal = 0, _Goal(0, 0)
+        self._name: str | None = None  # of a run that is to be kept as soon as its state is there
         self._units: tuple[tuple[Unit, int], ...] = ()
         self.is_waiting = False
         for name in ("saved", "framed", "stopped", "refused", "failed", "died", "restarted"):
@@ -77,7 +78,7 @@ class LessonMoves(QObject):
     def stop(self) -> None:
         """Wait for nothing any more; what trains stands still."""
         if self.is_waiting:
-            self.is_waiting, self._ticket, self._units = False, 0, ()
+            self.is_waiting, self._ticket, self._units, self._name = False, 0, (), None
             self._bridge.pause()
 
     def _change(self, project: Project) -> None:
@@ -97,6 +98,9 @@ class LessonMoves(QObject):
             return
         self._ticket = 0
         at = saved.checkpoint
+        if self._name is not None:
+            self._keep_it(at, self._name)
+            return
         epochs = sum(count for unit, count in self._units if unit == "epoch")
         steps = sum(count for unit, count in self._units if unit != "epoch")
         self._goal = _Goal(at.epoch + epochs, 0 if epochs else at.step + steps)
@@ -131,7 +135,7 @@ class LessonMoves(QObject):
 
     def _give_up(self, problem: Problem) -> None:
         if self.is_waiting:
-            self.is_waiting, self._ticket = False, 0
+            self.is_waiting, self._ticket, self._name = False, 0, None
             self.failed.emit(problem)
 
     # ------------------------------------------------------------ each move
@@ -164,9 +168,19 @@ class LessonMoves(QObject):
         self._editor.redo()
 
     def _keep_run(self, name: str) -> None:
-        run = kept(self._editor.document, self._keeping.state)
-        changed = keep_run(self._editor.document, run)
+        """Its state is asked for: the newest frame may be of a moment before it stopped."""
+        self._name, self.is_waiting, self._ticket = name, True, self._bridge.save()
+
+    def _keep_it(self, at: Checkpoint, name: str) -> None:
+        self._name, document = None, self._editor.document
+        try:
+            run = kept(document, at)
+        except ProblemError as error:
+            self._give_up(error.problem)
+            return
+        changed = keep_run(document, run)
         self._change(rename_run(changed, run.id, name) if name else changed)
+        self._end()
 
     def _show_it(self, view: str) -> None:
         if view not in VIEWS:

@@ -151,7 +151,7 @@ class Workbench(QObject):
         self.undoing = Undoing(editor, pads, self)
         self.lessons = lessons_in(
             shell, self.layout, self.panels, editor=editor, bridge=bridge, document=self.document,
-            documents=self.documents, messages=messages, keeping=self.keeping,
+            documents=self.documents, messages=messages,
         )  # fmt: skip
 
     @property

@@ -157,6 +157,7 @@ def test_every_probe_of_a_frame_looks_at_its_own(monkeypatch: pytest.MonkeyPatch
     found = base.compute(("maps", "seen"), images(), {"maps": ProbeSample(1)})
     assert (found["maps"].index, found["seen"]) == (1, "the first")
     assert base.compute(("seen",), images(), {"seen": "another"}) == {"seen": "another"}
+    assert base.compute(("seen",), images(), {"seen": True}) == {"seen": "the first"}, "who does not say where"
     asked = ("seen#1", "seen#2", "seen#3")
     assert base.compute(asked, images(), {"seen#1": 1, "seen#2": 2}) == {
         "seen#1": 1,

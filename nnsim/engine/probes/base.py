@@ -52,9 +52,14 @@ def compute(names: Iterable[str], trainer: Trainer, about: Mapping[str, Any] = N
         return {
             name: probe.compute(trainer)
             if probe.about is None
-            else probe.compute(trainer, about.get(name, probe.about))
+            else probe.compute(trainer, _about(probe, about.get(name, True)))
             for name, probe in asked.items()
         }
+
+
+def _about(probe: Probe, asked: Any) -> Any:
+    """What is asked about; True, as who does not say where to look asks, is where the probe looks by itself."""
+    return probe.about if asked is True else asked
 
 
 def timed(
