@@ -130,12 +130,12 @@ def networks(draw: st.DrawFn, activations: tuple[str, ...] = SMOOTH) -> Drawn:
             )  # fmt: skip
         elif kind == "batchnorm2d":
             made.add("batchnorm2d")
-            made.add("activation", activation=draw(st.sampled_from(activations)))
+            made.add("activation", function=draw(st.sampled_from(activations)))
         elif kind == "around":
             start = made.last
             made.add("conv2d", channels=channels, kernel=3, padding=1, activation=draw(st.sampled_from(activations)))
             made.add("add", made.last, start)
-            made.add("activation", activation=draw(st.sampled_from(activations)))
+            made.add("activation", function=draw(st.sampled_from(activations)))
         else:
             made.add(kind, kernel=kernel, stride=draw(st.integers(1, 3)), padding=draw(st.integers(0, kernel // 2)))
     made.add("global_pool" if draw(st.booleans()) else "flatten")

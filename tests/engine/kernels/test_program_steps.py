@@ -101,7 +101,7 @@ def conv(channels: int, kernel: int = 3, **values: object) -> Layer:
 FLAT: Layer = ("flatten", {})
 BEND: Layer = ("activation", {})
 CHAINS: dict[str, tuple[Layer, ...]] = {
-    "convolutions": (conv(3), conv(2, 2, padding=0), FLAT),
+    "convolutions": (conv(3), ("activation", {"function": "linear"}), conv(2, 2, padding=0), FLAT),
     "stride": (conv(2, padding=2, stride=2), conv(3, 2, stride=3), FLAT),
     "dilation": (conv(2, dilation=2, padding=2), conv(2, 2, dilation=2, padding=0), FLAT),
     "groups": (conv(6, groups=3, stride=2), conv(4, 2, groups=2, bias=False, padding=0), FLAT),
@@ -109,7 +109,7 @@ CHAINS: dict[str, tuple[Layer, ...]] = {
     "max pooling": (conv(3), ("max_pool2d", {"kernel": 2}), conv(2, 2, padding=0), FLAT),
     "max pooling that overlaps": (conv(2, padding=0), ("max_pool2d", {"kernel": 3, "stride": 1, "padding": 1}), FLAT),
     "max pooling of what was pooled": (
-        conv(2), ("avg_pool2d", {"kernel": 2, "stride": 1}), BEND, ("max_pool2d", {"kernel": 2, "stride": 1}), FLAT,
+        conv(2), ("avg_pool2d", {"kernel": 2, "stride": 1}), BEND, ("max_pool2d", {"kernel": 2}), FLAT,
     ),
     "mean pooling": (conv(3), ("avg_pool2d", {"kernel": 2}), conv(2, 2, padding=0), FLAT),
     "mean pooling that overlaps": (conv(2), ("avg_pool2d", {"kernel": 3, "stride": 2, "padding": 1}), BEND, FLAT),
@@ -126,10 +126,14 @@ CHAINS: dict[str, tuple[Layer, ...]] = {
 }  # fmt: skip
 
 
+BENDS = {"conv2d": "activation", "dense": "activation", "activation": "function"}
+"""What a kind of layer calls its activation."""
+
+
 def chain(name: str, activation: str) -> Network:
     made = Builder()
     for kind, values in CHAINS[name]:
-        bends = {"activation": activation} if kind in {"conv2d", "dense", "activation"} else {}
+        bends = {BENDS[kind]: activation} if kind in BENDS else {}
         made.add(kind, **(bends | values))  # type: ignore[arg-type]
     return made.network("multiclass")
 
@@ -140,7 +144,7 @@ def around(activation: str) -> Network:
     start = made.add("conv2d", channels=2, kernel=3, padding=1, activation=activation)
     first = made.add("conv2d", channels=2, kernel=3, padding=1, activation="linear")
     made.add("add", first, start)
-    bent = made.add("activation", activation=activation)
+    bent = made.add("activation", function=activation)
     second = made.add("conv2d", channels=2, kernel=1, padding=0, activation=activation)
     made.add("add", second, bent, start)
     made.add("avg_pool2d", kernel=2)
@@ -153,7 +157,7 @@ def of_vectors(activation: str) -> Network:
     start = made.add("dense", INPUT, units=5, activation=activation)
     other = made.add("dense", INPUT, units=5, activation="linear")
     made.add("add", start, other)
-    made.add("activation", activation=activation)
+    made.add("activation", function=activation)
     return made.network("multiclass")
 
 
@@ -176,7 +180,7 @@ def test_what_is_frozen_hands_its_gradient_on_as_in_float64(frozen: set[str]) ->
     made = Builder()
     made.add("conv2d", channels=2, kernel=3, padding=1, activation="linear")
     made.add("batchnorm2d")
-    made.add("activation", activation="tanh")
+    made.add("activation", function="tanh")
     made.add("conv2d", channels=3, kernel=2, stride=2, activation="elu")
     made.add("flatten")
     made.add("dense", units=4, activation="tanh")
@@ -233,8 +237,8 @@ def graphs(draw: st.DrawFn) -> tuple[Network, tuple[int, ...]]:
         elif kind.endswith("pool2d"):
             values = {"kernel": 3, "stride": 1, "padding": 1}
         kind = "activation" if kind == "add" and several == 1 else kind
-        if kind in {"conv2d", "activation"}:
-            values["activation"] = draw(st.sampled_from(ACTIVATIONS))
+        if kind in BENDS:
+            values[BENDS[kind]] = draw(st.sampled_from(ACTIVATIONS))
         ends.append(made.add(kind, *sources, **values))  # type: ignore[arg-type]
         read |= set(sources)
     if len(loose := [end for end in ends if end not in read]) > 1:
