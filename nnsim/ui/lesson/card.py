@@ -22,15 +22,18 @@ class Said(QWidget):
 
     def __init__(self, words: str = "", tone: Tone = "info") -> None:
         super().__init__()
-        self._tone: Tone = tone
+        self._text, self._tone = words, tone
         self.words = Prose.of(words)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.words)
         follow(self._restyle)
 
     def say(self, words: str, tone: Tone, state: State | None = None) -> None:
-        """Another sentence."""
-        self._tone = tone
+        """Another sentence; the same again only gets the values of now."""
+        if (words, tone) == (self._text, self._tone):
+            self.words.show_values(state)
+            return
+        self._text, self._tone = words, tone
         self.words.say(Paragraph(inline(words)), state)
         self.setAccessibleName(self.words.plain)
         self.update()

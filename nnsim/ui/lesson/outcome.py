@@ -70,6 +70,7 @@ class Outcome(QWidget):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self.question = question
+        self._said = ""
         self.words = Prose.of("", "body", "muted")
         self.scale = Scale()
         self.curve = CurvePad(question, draws=False) if question.kind == "curve" else None
@@ -91,7 +92,9 @@ class Outcome(QWidget):
         said = f"{words} **{told(self.question, answer)}{unit}**"
         if found is not None:
             said += f"; the run: **{found.found}**" if self.curve else f"; it came to **{found.found}{unit}**"
-        self.words.say(Paragraph(inline(f"{said}.")), state)
+        if said != self._said:
+            self._said = said
+            self.words.say(Paragraph(inline(f"{said}.")), state)
         if self.curve:
             self._show_curve(self.curve, answer, state)
         measured = value(self.question.of, state) if self.question.of is not None and found is not None else None

@@ -48,7 +48,8 @@ class Prose(Text):
         """Other words in the same place."""
         self._spans, self._bullet, self._at = paragraph.spans, paragraph.bullet, -1
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self.targets else Qt.FocusPolicy.NoFocus)
-        self.show_values(state or self._state)
+        self._state = state or self._state
+        self._write()
 
     @property
     def targets(self) -> Sequence[str]:
@@ -62,7 +63,12 @@ class Prose(Text):
 
     def show_values(self, state: State | None) -> None:
         """Let its values be those of ``state``."""
+        if state is not None and self.text() and not any(span.expression for span in self._spans):
+            return  # asked ten times a second of every line
         self._state = state
+        self._write()
+
+    def _write(self) -> None:
         text = self._html()
         if text != self.text():
             self.setText(text)
@@ -100,7 +106,7 @@ class Prose(Text):
     def _go(self, place: int) -> None:
         """To the link in this place, with the keys."""
         self._at = place
-        self.show_values(self._state)
+        self.setText(self._html())
         self.pointed.emit(self.targets[place] if self.hasFocus() and 0 <= place < len(self.targets) else "")
         words = [spoken(span, self._state) for span in self._spans if span.target]
         self.setAccessibleDescription(f"Link: {words[place]}" if 0 <= place < len(words) else "")
