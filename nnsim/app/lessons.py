@@ -40,7 +40,7 @@ LOOK_MS = 100
 PATIENT = 10
 """Looks after which conditions are looked at though nothing moved: time goes by, and a hint may be offered."""
 
-FILTER = "Lessons (*.md);;All files (*)"
+FILTER = "Lessons (*.md *.nnsim-lesson);;All files (*)"
 
 
 class Lessons(QObject):

@@ -20,6 +20,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import DEFAULT, build, examples
+from nnsim.lessons.packed import SUFFIX as PACK
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
 
@@ -100,7 +101,9 @@ def is_project(path: Path) -> bool:
 
 
 def is_lesson(path: Path) -> bool:
-    """Whether ``path`` is a text that says of itself that it is a lesson; others are texts to learn from."""
+    """Whether ``path`` is a lesson pack, or a text that says that it is a lesson; others are texts to learn from."""
+    if path.suffix.lower() == PACK:
+        return True
     try:
         with path.open("rb") as file:
             start = file.read(400).removeprefix(b"\xef\xbb\xbf")

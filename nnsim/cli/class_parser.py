@@ -7,8 +7,9 @@ import argparse
 
 def add_class(parser: argparse.ArgumentParser) -> None:
     """What a class without a server needs."""
-    parser.description = "What learners hand in, as files: make one, and see of a folder of them who is where."
-    words = parser.add_subparsers(dest="what", required=True, metavar="collect|hand-in")
+    parser.description = "A class without a server: hand a lesson out, hand in what was done, see who is where."
+    words = parser.add_subparsers(dest="what", required=True, metavar="pack|hand-in|collect")
+    _add_pack(words.add_parser("pack", help="make one file of a lesson, and the key apart", allow_abbrev=False))
     _add_collect(words.add_parser("collect", help="who is where, and which mistakes are made most", allow_abbrev=False))
     _add_hand_in(words.add_parser("hand-in", help="write what was done in a lesson to a file", allow_abbrev=False))
 
@@ -26,9 +27,23 @@ def _add_collect(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="the text of a lesson of your own; may be repeated",
     )
+    parser.add_argument(
+        "--key", metavar="FILE", action="append", default=[], help="the key of a lesson pack; may be repeated"
+    )
     parser.add_argument("--csv", metavar="OUT.csv", help="write a table for a spreadsheet, a row for each step")
     parser.add_argument("--names", choices=("hidden", "shown"), default="hidden", help="default: hidden")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+
+
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Make one file of a lesson for a class, in which answers can be checked but not read, without notes and "
+        "solutions; the key is another file, for you. Learners open the pack as they open a lesson."
+    )
+    parser.add_argument("lesson", metavar="FILE|LESSON", help="a text, or a name from 'nnsim lessons list'")
+    parser.add_argument("--out", metavar="FILE.nnsim-lesson", required=True, help="the pack")
+    parser.add_argument("--key", metavar="FILE.nnsim-key", required=True, help="the key")
+    parser.add_argument("--with-solutions", action="store_true", help="learners may have the solution shown")
 
 
 def _add_hand_in(parser: argparse.ArgumentParser) -> None:

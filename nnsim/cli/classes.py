@@ -11,22 +11,44 @@ from nnsim.cli.place import place
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.core.catalogue import load
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, nouns
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.lessons.collecting import Collected, collect
+from nnsim.lessons.findings import listed
 from nnsim.lessons.grid import grids
 from nnsim.lessons.handin import Ran, hand_in, ran, save, usual_name, who_is_here
 from nnsim.lessons.lesson import Lesson
-from nnsim.lessons.library import bundled, find, read_file
+from nnsim.lessons.library import Found, bundled, find, read_file
 from nnsim.lessons.mathematicians import names_of
+from nnsim.lessons.pack import packed, read_key
+from nnsim.lessons.packed import SUFFIX as PACK
 from nnsim.lessons.progress import ProgressFiles
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked."""
     load()
-    return {"collect": _collect, "hand-in": _hand_in}[options.what](options)
+    return {"pack": _pack, "collect": _collect, "hand-in": _hand_in}[options.what](options)
+
+
+def _pack(options: argparse.Namespace) -> int:
+    found = find(options.lesson)
+    if not options.out.lower().endswith(PACK):
+        raise UsageError(f"A lesson pack ends in {PACK}, by which nnsim knows it; call it so.")
+    out, key = place(options.out), place(options.key)
+    if out == key:
+        raise UsageError("Pack and key are two files; give them two names.")
+    made = packed(_sound(found), found.path.parent, solutions=options.with_solutions)
+    _write(key, made.key)
+    _write(out, made.pack)
+    print(f"saved {out}\nsaved {key}, which is for you alone")
+    if made.kept:
+        names = listed(question.id for question in made.kept)
+        print(
+            f"{nouns(len(made.kept), 'answer')} to {names} cannot be checked in the pack; collect with --key does it."
+        )
+    return DONE
 
 
 def _hand_in(options: argparse.Namespace) -> int:
@@ -55,7 +77,10 @@ def _ran(word: str | None) -> Ran | None:
 
 def _lesson(word: str) -> Lesson:
     """Raises ``ProblemError`` where there is none, or one with mistakes."""
-    found = find(word)
+    return _sound(find(word))
+
+
+def _sound(found: Found) -> Lesson:
     if found.read.lesson is None:
         raise ProblemError(found.read.findings[0].problem(found.path.name))
     return found.read.lesson
@@ -63,7 +88,7 @@ def _lesson(word: str) -> Lesson:
 
 def _collect(options: argparse.Namespace) -> int:
     out = None if options.csv is None else place(options.csv)
-    known = {lesson.sha: lesson for lesson in _known(options.lesson)}
+    known = {lesson.sha: lesson for lesson in _known(options)}
     collected = collect(Path(options.folder))
     for problem in collected.bad:
         say(f"nnsim: {problem}")
@@ -85,10 +110,14 @@ def _write(path: Path, content: bytes) -> None:
         raise ProblemError(Problem(f"{path.name} cannot be saved: {why_not(error)}.", "file")) from error
 
 
-def _known(words: list[str]) -> list[Lesson]:
-    """Lessons whose hand-ins can be told in words: the chapters, and those that are named."""
+def _known(options: argparse.Namespace) -> list[Lesson]:
+    """Lessons whose hand-ins can be told in words: the chapters, and those that are named; the keys count most."""
     chapters = (read_file(path).read.lesson for path in bundled())
-    return [*(lesson for lesson in chapters if lesson), *map(_lesson, words)]
+    return [
+        *(lesson for lesson in chapters if lesson),
+        *map(_lesson, options.lesson),
+        *map(read_key, map(Path, options.key)),
+    ]
 
 
 def _names(collected: Collected, *, is_shown: bool) -> dict[str, str]:

@@ -26,7 +26,7 @@ nnsim [FILE]                        open the window
        nnsim report FILE|EXAMPLE ...       write a run up as one HTML file
        nnsim export FILE|EXAMPLE ...       write it for PyTorch, ONNX and others
        nnsim lessons list|check|sheet|...  list lessons, check one, print the teacher's page
-       nnsim class collect|hand-in ...     what learners hand in: who is where, which mistakes
+       nnsim class pack|collect|...        hand a lesson out, and see of hand-ins who is where
        nnsim doctor [--json]               check the installation
        nnsim COMMAND --help                all options of a command"""
 

@@ -86,6 +86,8 @@ class _Trial:
     def _ask(self, question: Question) -> None:
         state = self._state()
         right = right_answer(question, state)
+        if question.sealed:
+            return
         if right is None:
             self._find(question.line, f"The answer to {question.id!r} cannot be told when it is asked.")
             return

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 from nnsim.core.project import Project
-from nnsim.lessons.again import stands_alone
-from nnsim.lessons.judging import reply, shape
+from nnsim.lessons.judging import reply
 from nnsim.lessons.progress import Answered
-from nnsim.lessons.questions import Answer, Kind, Pairs, Question
+from nnsim.lessons.questions import Answer, Kind, Pairs, Question, shape
+from nnsim.lessons.seal import reads_document
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import shown
 
@@ -25,7 +25,7 @@ def was_right(question: Question | None, answered: Answered, at: int) -> bool | 
     What can be judged without the learner's document is judged here; of all else counts what was said then.
     """
     answer = answered.given[at]
-    if question is None or not stands_alone(question):
+    if question is None or not question.is_judged or reads_document(question):
         return answered.was_right(at)
     return reply(question, answer, State(Project())).right if fits(question, answer) else False
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from nnsim.lessons.expression import Expression
-from nnsim.lessons.questions import Answer, Kind, Pairs, Question, drawn, read, rectangle
+from nnsim.lessons.questions import Answer, Kind, Pairs, Question, drawn, read, rectangle, shape
+from nnsim.lessons.seal import opens
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import CLOSE, value
 
@@ -32,7 +33,7 @@ def reply(question: Question, answer: Answer, state: State) -> Reply:
     """What is said of ``answer``. Never raises for an answer of the kind that the question asks for."""
     if not question.is_judged:
         return Reply(None, question.why)
-    right = _JUDGES[question.kind](question, answer, state)
+    right = opens(question, answer) if question.sealed else _JUDGES[question.kind](question, answer, state)
     if right:
         return Reply(True, _chosen(question, answer) or question.why)
     if right is None:
@@ -41,7 +42,9 @@ def reply(question: Question, answer: Answer, state: State) -> Reply:
 
 
 def right_answer(question: Question, state: State) -> Answer | None:
-    """An answer that is right; for a prediction any; None where it cannot be told yet."""
+    """An answer that is right; for a prediction any; None where it cannot be told yet, or is sealed."""
+    if question.sealed:
+        return None
     if not question.is_judged:
         return _any(question)
     if question.kind == "number":
@@ -51,7 +54,7 @@ def right_answer(question: Question, state: State) -> Answer | None:
 
 def wrong_answers(question: Question, state: State) -> tuple[tuple[Answer, str], ...]:
     """Every wrong answer that the lesson knows, with the sentence that it has to bring."""
-    if not question.is_judged:
+    if not question.is_judged or question.sealed:
         return ()
     if question.kind == "choice":
         places = ((at, option) for at, option in enumerate(question.options) if not option.right)
@@ -207,21 +210,3 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
     common = width * height
     areas = sum((sides[1] - sides[0]) * (sides[3] - sides[2]) for sides in (one, other))
     return common / (areas - common)
-
-
-STEEP = 0.15
-"""Share of the height that a curve has to go through for somebody to say that it rises or falls."""
-
-
-def shape(curve: Pairs, values: tuple[float, float]) -> str:
-    """Which of ``SHAPES`` a curve has, or others of its kind."""
-    least = STEEP * (values[1] - values[0])
-    ways, turn = list[str](), None
-    for _, height in sorted(curve):
-        turn = height if turn is None else turn
-        way = "rises" if height - turn >= least else "falls" if turn - height >= least else ""
-        if way and ways[-1:] != [way]:
-            ways.append(way)
-        goes_on = not ways or (ways[-1] == "rises" and height > turn) or (ways[-1] == "falls" and height < turn)
-        turn = height if way or (ways and goes_on) else turn
-    return " ".join(ways) or "flat"

@@ -15,6 +15,7 @@ from nnsim.core.resources import resource_path
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import examples, open_example
+from nnsim.lessons import packed
 from nnsim.lessons.format import MOST_CHARACTERS, Read, read_lesson
 from nnsim.lessons.lesson import Lesson
 
@@ -44,7 +45,9 @@ def _place(path: Path) -> tuple[int, str]:
 
 
 def read_file(path: Path) -> Found:
-    """Read the lesson in ``path``; raises ``ProblemError`` where the file cannot be read."""
+    """Read the lesson in ``path``, a text or a pack; raises ``ProblemError`` where the file cannot be read."""
+    if path.suffix.lower() == packed.SUFFIX:
+        path = packed.unpacked(path)
     try:
         if path.exists() and not path.is_file():
             raise ProblemError(Problem(f"{path.name} is no file; choose the text of a lesson.", path.name))

@@ -10,9 +10,8 @@ import numpy as np
 from nnsim.core.counted import counted
 from nnsim.core.run import PARTS
 from nnsim.lessons.expression import Named
-from nnsim.lessons.judging import shape
 from nnsim.lessons.names.kinds import Unknown
-from nnsim.lessons.questions import Answer, Pairs, Question
+from nnsim.lessons.questions import Answer, Pairs, Question, shape
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import shown, value
 

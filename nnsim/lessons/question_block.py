@@ -17,11 +17,12 @@ Lines = tuple[tuple[int, str], ...]
 OPTION = re.compile(r"- \[(?P<mark>[ xX])\] (?P<text>.*)")
 ITEM = re.compile(r"\d+\. (?P<text>.*)")
 ROW = re.compile(r"- (?P<inputs>.*?) ?-> ?(?P<output>\S+)")
+SEALED = re.compile(r"(one|several)( [0-9a-f]{32}){2,}")
 ID = re.compile(r"[a-z][a-z0-9-]*")
 
 KEYS = (
     "question", "answer", "tolerance", "unit", "of", "over", "values", "count", "inputs", "when", "why", "else",
-    "wrong",
+    "wrong", "sealed",
 )  # fmt: skip
 
 
@@ -146,6 +147,13 @@ def _when(text: str) -> bool:
     return text == "after"
 
 
+def _sealed(text: str) -> tuple[str, ...]:
+    """``one SALT HASH``, as packs have it."""
+    if not SEALED.fullmatch(text):
+        raise Wrong("'sealed' is what 'nnsim class pack' writes; write answer: and the answer.")
+    return tuple(text.split())
+
+
 _FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "answer": ("answer", str),
     "tolerance": ("tolerance", _float),
@@ -158,6 +166,7 @@ _FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "when": ("after", _when),
     "why": ("why", str),
     "else": ("otherwise", str),
+    "sealed": ("sealed", _sealed),
 }
 
 

@@ -55,6 +55,7 @@ class Question:
     ``of``         the quantity that a prediction is about: it is laid over it afterwards
     ``over``       the first axis of a curve: what it is, its low and its high end; ``values`` the same of the second
     ``rows``       of a truth table: the inputs of each row
+    ``sealed``     in a pack, in the place of the answer: ``one`` or ``several``, a salt, and hashes, see ``seal``
     ``after``      it is asked when the task is done, not before
     """
 
@@ -75,18 +76,20 @@ class Question:
     over: tuple[str, float, float] = ("", 0.0, 1.0)
     values: tuple[float, float] = (0.0, 1.0)
     count: int = 1
+    sealed: tuple[str, ...] = ()
     after: bool = False
     line: int = field(default=0, compare=False)
 
     @property
     def is_judged(self) -> bool:
         """Whether an answer can be right or wrong."""
-        return bool(self.answer) or any(option.right for option in self.options)
+        return bool(self.answer or self.sealed) or any(option.right for option in self.options)
 
     @property
     def takes_several(self) -> bool:
         """Whether several options are right."""
-        return self.kind == "choice" and sum(option.right for option in self.options) > 1
+        several = "several" in self.sealed[:1] or sum(option.right for option in self.options) > 1
+        return self.kind == "choice" and several
 
 
 SHAPES = ("falls", "rises", "flat", "falls rises", "rises falls")
@@ -123,3 +126,21 @@ def drawn(way: str, question: Question) -> Pairs:
     _, left, right = question.over
     step = (right - left) / max(len(found) - 1, 1)
     return tuple((left + step * at, height) for at, height in enumerate(found))
+
+
+STEEP = 0.15
+"""Share of the height that a curve has to go through for somebody to say that it rises or falls."""
+
+
+def shape(curve: Pairs, values: tuple[float, float]) -> str:
+    """Which of ``SHAPES`` a curve has, or others of its kind."""
+    least = STEEP * (values[1] - values[0])
+    ways, turn = list[str](), None
+    for _, height in sorted(curve):
+        turn = height if turn is None else turn
+        way = "rises" if height - turn >= least else "falls" if turn - height >= least else ""
+        if way and ways[-1:] != [way]:
+            ways.append(way)
+        goes_on = not ways or (ways[-1] == "rises" and height > turn) or (ways[-1] == "falls" and height < turn)
+        turn = height if way or (ways and goes_on) else turn
+    return " ".join(ways) or "flat"

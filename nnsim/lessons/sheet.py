@@ -44,7 +44,7 @@ def _step(at: int, step: Step) -> Iterator[str]:
 
 
 def _answer(question: Question) -> Iterator[str]:
-    if not question.is_judged:
+    if not question.is_judged or question.sealed:
         return
     right = "; ".join(option.text for option in question.options if option.right) or question.answer
     yield f"- {said(question.words)} **{right}{f' {question.unit}' if question.unit else ''}**"

@@ -111,7 +111,7 @@ def _key(at: int, step: Step) -> Iterator[str]:
 
 
 def _answers(question: Question) -> Iterator[str]:
-    if not question.is_judged:
+    if not question.is_judged or question.sealed:
         return
     right = "; ".join(_html(option.text) for option in question.options if option.right) or _right(question)
     wrong = [f"{_code(known.text)}: {_html(known.reply)}" for known in question.wrong]

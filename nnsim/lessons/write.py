@@ -81,6 +81,7 @@ def _question(question: Question) -> Iterator[str]:
         "of": question.of.text if question.of else "", "over": f"{axis} {low!r} {high!r}" if axis else "",
         "values": "" if question.values == (0.0, 1.0) else f"{question.values[0]!r} {question.values[1]!r}",
         "count": question.count if question.count != 1 else "", "inputs": " ".join(question.inputs),
+        "sealed": " ".join(question.sealed),
         "when": "after" if question.after else "", "why": question.why, "else": question.otherwise,
     }  # fmt: skip
     yield from (f"{key}: {value}" for key, value in values.items() if value != "")

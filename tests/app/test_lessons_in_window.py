@@ -21,11 +21,10 @@ from nnsim.core.spec import Spec
 from nnsim.edits.network import insert_layer
 from nnsim.edits.recipe import set_recipe
 from nnsim.lessons.expression import expression
-from nnsim.lessons.judging import shape
 from nnsim.lessons.lesson import Lock
 from nnsim.lessons.observing import observed
 from nnsim.lessons.progress import ProgressFiles
-from nnsim.lessons.questions import Option, Question
+from nnsim.lessons.questions import Option, Question, shape
 from nnsim.lessons.state import State
 from nnsim.ui.lesson.card import Card
 from nnsim.ui.lesson.lock_mark import LockMark

@@ -17,6 +17,7 @@ from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.run import Checkpoint
 from nnsim.lessons.collecting import collect
+from nnsim.lessons.expression import expression
 from nnsim.lessons.given import said, was_right
 from nnsim.lessons.grid import grids
 from nnsim.lessons.handin import MOST_BYTES, SUFFIX, HandIn, hand_in, load, ran, save, usual_name, who_is_here
@@ -192,8 +193,9 @@ def test_who_says_of_itself_that_it_is_right_is_judged_again():
     assert was_right(sum_, Answered((5.0,), True, (True,)), 0) is False
     assert was_right(sum_, Answered((4,), False, (False,)), 0) is True
     assert was_right(sum_, Answered(("four",), True, (True,)), 0) is False
-    about_the_document = replace(sum_, kind="sample", answer="3")
-    assert was_right(about_the_document, Answered(((9,),), True, (True,)), 0) is True, "what it was said there"
+    about_the_document = replace(sum_, expression=expression("network.units"))
+    assert was_right(about_the_document, Answered((9.0,), True, (True,)), 0) is True, "what was said there"
+    assert was_right(replace(sum_, kind="sample", answer="3", wrong=()), Answered(((9,),), True, (True,)), 0) is False
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from nnsim.core.run import History
 from nnsim.examples.example import open_example
 from nnsim.lessons.format import read_lesson
-from nnsim.lessons.judging import overlap, reply, right_answer, shape, wrong_answers
+from nnsim.lessons.judging import overlap, reply, right_answer, wrong_answers
 from nnsim.lessons.observing import column_of, observed
-from nnsim.lessons.questions import SHAPES, Question, drawn
+from nnsim.lessons.questions import SHAPES, Question, drawn, shape
 from nnsim.lessons.state import State
 
 STATE = State(open_example("xor").project)

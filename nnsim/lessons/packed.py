@@ -1,0 +1,75 @@
+"""A lesson pack is opened: its text, and what it begins with, are laid into a folder of their own."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from hashlib import sha256
+from pathlib import Path
+
+from nnsim.core.files.nnsim_file import why_unreadable
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.lessons.progress import folder
+
+SUFFIX = ".nnsim-lesson"
+LESSON = "lesson.md"
+
+MOST_TEXT = 1 << 20
+MOST_START = 64 << 20
+"""Bytes of what a lesson begins with."""
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError, ValueError)
+
+
+def unpacked(path: Path) -> Path:
+    """The text of the lesson in the pack ``path``, with what it begins with beside it; raises ``ProblemError``."""
+    members = _members(path)
+    digest = sha256()
+    for name, content in sorted(members.items()):
+        digest.update(f"{name} {len(content)}\0".encode() + content)
+    place = folder() / "packs" / digest.hexdigest()[:32]
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for name, content in members.items():
+            if not (place / name).is_file() or (place / name).read_bytes() != content:
+                write_atomically(place / name, content)
+    except OSError as error:
+        text = f"{path.name} cannot be laid into your folder of lessons: {why_not(error)}."
+        raise ProblemError(Problem(text, path.name)) from error
+    return place / LESSON
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    damaged = Problem(f"{path.name} is no lesson pack that can be opened; ask for it again.", path.name)
+    try:
+        with path.open("rb") as file:
+            if file.seek(0, 2) > MOST_TEXT + MOST_START:
+                raise ProblemError(damaged)
+            with zipfile.ZipFile(file) as archive:
+                entries = archive.infolist()
+                names = [entry.filename for entry in entries]
+                if LESSON not in names or len(set(names)) != len(names) or not all(map(_is_fine, names)):
+                    raise ProblemError(damaged)
+                return {entry.filename: _content(archive, entry) for entry in entries}
+    except OSError as error:
+        raise ProblemError(Problem(f"{path.name} cannot be read: {why_unreadable(error)}.", path.name)) from error
+    except _UNREADABLE as error:
+        raise ProblemError(damaged) from error
+
+
+def _is_fine(name: str) -> bool:
+    """Nothing but the text and a project may lie in it, and nowhere but beside each other."""
+    is_plain = Path(name).name == name and name.isprintable() and not set(name) & set('\\/:*?"<>|')
+    return name == LESSON or (is_plain and name.endswith(".nnsim") and not name.startswith("."))
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Never more than may be there, whatever the entry says of itself; raises ``ValueError``."""
+    most = MOST_TEXT if entry.filename == LESSON else MOST_START
+    with archive.open(entry) as member:
+        content = member.read(most + 1)
+    if len(content) > most:
+        raise ValueError
+    return content
