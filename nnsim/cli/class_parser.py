@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 
+from nnsim.core.backends import CHOICES
+
 
 def add_class(parser: argparse.ArgumentParser) -> None:
     """What a class without a server needs."""
     parser.description = "A class without a server: hand a lesson out, hand in what was done, see who is where."
-    words = parser.add_subparsers(dest="what", required=True, metavar="pack|hand-in|collect")
+    words = parser.add_subparsers(dest="what", required=True, metavar="pack|hand-in|collect|verify")
     _add_pack(words.add_parser("pack", help="make one file of a lesson, and the key apart", allow_abbrev=False))
+    _add_verify(
+        words.add_parser("verify", help="make a run once more, and hold it against a challenge", allow_abbrev=False)
+    )
     _add_collect(words.add_parser("collect", help="who is where, and which mistakes are made most", allow_abbrev=False))
     _add_hand_in(words.add_parser("hand-in", help="write what was done in a lesson to a file", allow_abbrev=False))
 
@@ -52,3 +57,22 @@ def _add_hand_in(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="default: LESSON-DATE-TIME.nnsim-handin in this folder")
     parser.add_argument("--name", metavar="NAME", default="", help="your name, if you want to be named")
     parser.add_argument("--run", metavar="FILE.nnsim", help="a project with its run, which is handed in by its hash")
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Make the run in a project once more from its seed, compare the weights bit for bit, and hold the conditions "
+        "of a challenge against it."
+    )
+    parser.epilog = (
+        "The same bits are promised for the same version of nnsim and PyTorch on the same kind of processor."
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE.nnsim", help="projects with their runs")
+    parser.add_argument(
+        "--lesson", metavar="FILE|LESSON", help="the challenge: the last task of a lesson, on its samples"
+    )
+    parser.add_argument(
+        "--that", metavar="CONDITION", action="append", help="a condition, such as 'network.parameters <= 60'"
+    )
+    parser.add_argument("--backend", choices=CHOICES, help="who made the steps (default: each is tried in turn)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")

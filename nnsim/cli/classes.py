@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from pathlib import Path
 
 from nnsim.cli.class_table import as_csv_file, as_values, lines
@@ -29,7 +30,13 @@ from nnsim.lessons.progress import ProgressFiles
 def run(options: argparse.Namespace) -> int:
     """Do what is asked."""
     load()
-    return {"pack": _pack, "collect": _collect, "hand-in": _hand_in}[options.what](options)
+    return {"verify": _verify, "pack": _pack, "collect": _collect, "hand-in": _hand_in}[options.what](options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """With the engine, which is loaded for nothing else here."""
+    status: int = importlib.import_module("nnsim.cli.verify").run(options)
+    return status
 
 
 def _pack(options: argparse.Namespace) -> int:

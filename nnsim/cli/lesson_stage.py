@@ -83,6 +83,12 @@ class HeadlessStage:
         self._show(Kept(project, None, project.view.panel, -1, ""))
         return None
 
+    def state_of(self, project: Project, run: Checkpoint, asks: frozenset[str]) -> State:
+        """The state of a run that was made elsewhere, with what ``asks`` name of the engine's probes."""
+        self._asks = PROBES | asks - {"weights"}
+        self._show(Kept(project, run, project.view.panel, -1, ""))
+        return self.state()
+
     def perform(self, moves: Sequence[Move], words: str) -> Problem | None:  # noqa: ARG002  there is nobody to read them
         """Make all of them, or none."""
         before = self._now()
