@@ -37,6 +37,9 @@ FRAME_S = 0.016
 
 Cells = NDArray[np.int32]
 
+MOST_ALTERED = 20_000
+"""Points that went, came or changed at once, around which the picture is drawn anew; with more all of it is."""
+
 MOST_AROUND = 60_000
 """Points that are drawn anew around some that changed; of more a clean picture is drawn."""
 
@@ -121,6 +124,8 @@ class PointsLayer:
         if not len(change.gone) and not len(change.moved) and is_longer and _is_end(change.fresh, data):
             self._append(data, predictions, style, sheet)
             return True
+        if sum(map(len, change)) > MOST_ALTERED:
+            return False
         # soft edges are not drawn over each other in the order of the points
         return style.plain and self._patch(self._data, data, change, Look(predictions, style, sheet))
 
