@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from nnsim.core.backends import Choice
 from nnsim.core.messages import Command, Keep, Load, Reset, Restore, StepOnce
 from nnsim.core.spec import Spec
 from nnsim.engine import trainer as trainers
@@ -63,8 +64,9 @@ def test_it_is_gone_before_the_network_of_another_run_is_made(
     assert met == [None]
 
 
-def test_kernels_hold_no_samples_that_others_took_the_place_of(build) -> None:
-    trainer = Trainer(build(learner=Spec("backprop")), backend="fused")
+@pytest.mark.parametrize("backend", ["fused", "tuned"])
+def test_no_samples_are_held_that_others_took_the_place_of(build, backend: Choice) -> None:
+    trainer = Trainer(build(learner=Spec("backprop")), backend=backend)
     trainer.accelerate(wait=True)
     trainer.run_epoch()
     x, targets = trainer.learner._given()

@@ -67,6 +67,10 @@ class TunedSteps:
         self._direct, self._is_noised = direct(loss, task, model.plan.units), task.mixed is not None
         self._batches = Batches(self._direct.kept)
 
+    def let_go(self) -> None:
+        """Hold no samples: others are about to take their place."""
+        self._batches = Batches(self._direct.kept)
+
     def run(self, block: Block, learner: Taught) -> int:
         """Make the steps of a block, within the epoch."""
         self._batches.supply(learner.given)

@@ -104,8 +104,8 @@ class AcceleratedLearner(NetworkLearner):
         super().take_instead(x, y)
 
     def _let_samples_go(self) -> None:
-        if self._fused is not None:
-            self._fused.let_go()
+        if holder := self._fused or self._tuned:
+            holder.let_go()
 
     def _given(self) -> Pair:
         """The samples that steps learn from, in the order of the data."""
