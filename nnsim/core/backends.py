@@ -27,7 +27,7 @@ VARIABLE = "NNSIM_BACKEND"
 """The environment variable that says what is chosen where nobody chooses."""
 
 _UNMET = {
-    "tuned": "Only the reference can train this project.",
+    "tuned": "The tuned loop cannot train this project.",
     "fused": "No kernel can train this project.",
     "graph": "No CUDA graph can train this project.",
 }

@@ -295,7 +295,7 @@ def test_who_asks_for_them_gets_them(build) -> None:
 
 
 def test_the_reference_is_no_answer_to_who_asks_for_more() -> None:
-    assert unmet("tuned", "torch") == "Only the reference can train this project."
+    assert unmet("tuned", "torch") == "The tuned loop cannot train this project."
     assert unmet("fused", "tuned") == "No kernel can train this project."
     assert unmet("auto", "tuned") == unmet("tuned", "tuned") == ""
     assert again("tuned") == "tuned"

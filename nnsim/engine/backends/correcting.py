@@ -29,8 +29,11 @@ class Pass(NamedTuple):
 
 def chosen(backend: Choice, *, wait: bool) -> Chosen:
     """Who makes the steps."""
-    if backend in {"torch", "tuned"}:
+    if backend == "torch":
         return Chosen("NumPy makes the steps, as was chosen.")
+    if backend in {"tuned", "graph"}:
+        what = "the tuned loop is" if backend == "tuned" else "CUDA graphs are"
+        return Chosen(f"NumPy makes the steps: {what} for networks that learn by backpropagation.")
     return ready(KERNEL, "NumPy", wait=wait)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnsim.engine.backends import correcting
 from nnsim.engine.kernels import rosenblatt as kernel
 
 
@@ -94,6 +95,14 @@ def test_the_rule_is_that_of_numpy_and_stops_after_an_epoch_without_corrections(
 def test_blocks_of_the_rule_can_be_split_anywhere(asked, cuts) -> None:
     most, rates = min(200, 30 * asked.n), np.array([1.0])
     check(by_kernel(asked, most, rates, cuts), in_numpy(asked, most, rates))
+
+
+def test_who_asks_for_what_is_for_backpropagation_is_told_so() -> None:
+    ends = [correcting.chosen(choice, wait=True).why.partition(": ")[2] for choice in ("tuned", "graph")]
+    assert ends == [
+        "the tuned loop is for networks that learn by backpropagation.",
+        "CUDA graphs are for networks that learn by backpropagation.",
+    ]
 
 
 def test_where_no_seed_is_left_the_block_ends_with_the_epoch() -> None:
