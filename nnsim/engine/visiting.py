@@ -66,6 +66,7 @@ class Replayer(Trainer):
         match deed:
             case Edited(project):
                 self.edit(project)
+                self.accelerate(wait=True)  # a kernel that was ready then may have to be compiled here
             case NumberSet(name, index, value):
                 self.set_weight(name, index, value)
             case Switched(backend):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 
 import pytest
-from gone_through import DENSE
+from gone_through import DENSE, edit, run, trained, visit
 
 from nnsim.core.messages import Load, SetRunning, StepOnce, Visit
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import set_generator
-from nnsim.edits.recipe import choose
+from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine.backends import choosing
 from nnsim.engine.backends.compiled import KERNELS
+from nnsim.engine.past import Edited
 from nnsim.engine.session import Session
 
 
@@ -48,6 +49,30 @@ def session(build, compiling):
     while session.trainer.recorder.is_busy:
         session.advance(1.0)
     return session
+
+
+class Loading(Compiling):
+    """Kernels kept from before, which somebody has to wait for once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loaded: set[str] = set()
+
+    def ask(self, name):
+        return KERNELS.wait(name) if name in self._loaded else None
+
+    def wait(self, name):
+        self._loaded.add(name)
+        return KERNELS.wait(name)
+
+
+def test_a_kernel_that_an_edit_chose_is_waited_for_where_its_steps_are_gone_through_again(build, monkeypatch):
+    KERNELS.wait("wide:float32,float32")
+    of = build(*[Spec.of("dense", units=16)] * 2)
+    session, digests = run(of, {5: edit(lambda of: set_recipe(of, batch=2))}, steps=9, backend="fused")
+    assert isinstance(trained(session).past.deeds[-1][1], Edited)  # nobody else made the steps meanwhile
+    monkeypatch.setattr(choosing, "KERNELS", Loading())  # as after a file was opened
+    assert visit(session, 8) == digests[8]
 
 
 def test_it_looks_from_time_to_time_until_the_kernel_is_there(session, compiling):
