@@ -24,7 +24,7 @@ SAID = {
 """What the curves say of who makes the steps from there on."""
 
 PATIENCE, SHORTLY = 2.0, 0.01
-"""Seconds that the first step of a run waits for a kernel at most, and between two looks."""
+"""Seconds that the first step made here waits for a kernel at most, and between two looks."""
 
 
 class Switching:
@@ -53,11 +53,11 @@ class Switching:
         return [] if trainer.learner.awaits else [self._loaded()]
 
     def begin(self) -> list[Event]:
-        """As ``quicken``, before steps are made: the first one of a run waits a little for a kernel that is kept from
-        before, so that the run is the same however soon somebody presses *Play*.
+        """As ``quicken``, before steps are made: the first one here, of a new run or of one that was opened, waits a
+        little for a kernel that is kept from before, so that the run is the same however soon somebody presses *Play*.
         """
         until = time.monotonic() + PATIENCE
-        while (trainer := self._awaiting()) and not trainer.step and time.monotonic() < until:
+        while (trainer := self._awaiting()) and not trainer.samples and time.monotonic() < until:
             if told := self.quicken():
                 return told
             time.sleep(SHORTLY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from gone_through import DENSE, edit, run, trained, visit
+from gone_through import DENSE, digest, edit, run, trained, visit
 
 from nnsim.core.messages import Load, SetRunning, StepOnce, Visit
 from nnsim.core.project import Project
@@ -94,6 +94,20 @@ def test_who_cannot_compile_is_told_why(session, compiling):
     assert "cannot be compiled here: OSError: no room" in loaded.why
     assert math.isinf(session.waits())
     assert session.look() == []
+
+
+def test_a_run_that_goes_on_waits_for_the_kernel_that_made_it_so_far(build, monkeypatch):
+    session, digests = run(build(DENSE), {}, steps=4, backend="fused")
+    checkpoint = trained(session).checkpoint()
+    session.handle(StepOnce("batch"))
+    kernels, looks = Compiling(), iter(range(9))
+    monkeypatch.setattr(choosing, "KERNELS", kernels)
+    monkeypatch.setattr(kernels, "ask", lambda name: KERNELS.wait(name) if next(looks) > 2 else None)  # it is read
+    opened = Session()
+    opened.handle(Load(1, build(DENSE), checkpoint=checkpoint, backend="fused"))
+    assert digest(opened) == digests[4]
+    opened.handle(StepOnce("batch"))
+    assert digest(opened) == digest(session)
 
 
 def test_the_past_is_not_disturbed(session, compiling):
