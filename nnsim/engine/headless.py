@@ -162,6 +162,8 @@ def _train(
         if until_loss is not None and loss <= until_loss:
             return "loss"
         if go_on is False:
+            if trainer.history.last is None or trainer.history.last["step"] != trainer.step:
+                trainer.record()  # not every epoch has been measured
             return "cancelled"
     return "epochs"
 

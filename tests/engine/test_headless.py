@@ -7,8 +7,10 @@ import pytest
 from nnsim.core.problem import ProblemError
 from nnsim.core.run import HISTORY
 from nnsim.core.spec import Spec
+from nnsim.engine import trainer as trainers
 from nnsim.engine.headless import run_headless
-from nnsim.engine.measuring import NEVER
+from nnsim.engine.measuring import NEVER, Rows
+from nnsim.engine.trainer import Trainer
 
 HIDDEN = Spec.of("dense", units=4)
 
@@ -40,6 +42,15 @@ def test_json_has_the_stable_keys_and_no_nan(build) -> None:
     } <= fields.keys()  # fmt: skip
     assert fields["train_accuracy"] is fields["test_loss"] is None
     assert fields["train_loss"] > 0
+
+
+def test_numbers_of_a_run_that_was_interrupted_are_those_of_its_end(build, monkeypatch) -> None:
+    monkeypatch.setattr(trainers, "rows", lambda *_of: Rows(4, 1))  # after epochs 1, 2 and 4
+    project = build(HIDDEN, optimizer=Spec("adam"), rate=0.05)
+    result, state = run_headless(project, 50, on_progress=lambda done, *_: done < 3)
+    assert result.epochs == 3
+    assert state.history.row(-1)["step"] == result.steps
+    assert result.train_loss == Trainer(project, checkpoint=state).learner.evaluate()["train_loss"]
 
 
 def test_it_stops_at_a_loss_and_when_told_to(build) -> None:
