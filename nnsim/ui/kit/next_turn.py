@@ -14,6 +14,9 @@ from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer
 LONG_S = 0.006
 """Seconds of the processor after which a turn has taken long."""
 
+PATIENCE = 3
+"""Turns that work waits for at most, where each of them takes long."""
+
 
 class _Clock(QObject):
     """When the present turn began."""
@@ -35,22 +38,22 @@ def spent() -> float:
 
 
 class Unhurried:
-    """Does ``work`` when ``timer`` says, or in the turn after that; once, and not where the timer was stopped."""
+    """Does ``work`` when ``timer`` says, or in a turn after that; once, and not where the timer was stopped."""
 
     def __init__(self, timer: QTimer, work: Callable[[], object]) -> None:
-        self._timer, self._work, self._waits = timer, work, False
+        self._timer, self._work, self._waits = timer, work, 0
         timer.timeout.connect(self._now)
 
     def _now(self) -> None:
         if self._waits:
             return
-        if spent() > LONG_S:
-            self._waits = True
-            QTimer.singleShot(0, self._timer, self._then)
-        else:
-            self._work()
+        self._then()
 
     def _then(self) -> None:
-        self._waits = False
+        if self._waits < PATIENCE and spent() > LONG_S and self._timer.isActive():
+            self._waits += 1
+            QTimer.singleShot(0, self._timer, self._then)
+            return
+        self._waits = 0
         if self._timer.isActive():
             self._work()

@@ -147,7 +147,8 @@ class PointsLayer:
     def _renumber(self, data: Data, change: Altered, look: Look) -> None:
         """Keep what is known of each point where it has another number now, and look at those that changed."""
         self._drawn -= int(np.searchsorted(change.gone, self._drawn))
-        self._waiting, self._late = change.now(self._waiting), change.now(self._late)
+        # all others that wait come with the next clean picture
+        self._waiting, self._late = change.now(self._waiting[:PATCH]), change.now(self._late)
         stay, room = staying(len(self._keys), change.gone), staying(len(data), change.fresh)
         for name in ("_keys", "_seen", "_shown"):
             known = getattr(self, name)
