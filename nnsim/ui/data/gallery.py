@@ -116,6 +116,11 @@ class Gallery(QWidget):
         self._others.append(button)
         self._grid.addWidget(button, number // self._columns, number % self._columns)
 
+    @property
+    def count(self) -> int:
+        """Pictures and other buttons."""
+        return self._grid.count()
+
     def set_size(self, columns: int, side: int) -> None:
         """Smaller pictures in longer rows where room is needed, or larger ones."""
         if (columns, side) == (self._columns, self._side):

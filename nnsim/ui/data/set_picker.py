@@ -18,6 +18,9 @@ from nnsim.ui.kit.widgets.choice_row import SegmentedRows
 MEDIUM, SEVEN = 28, 7
 """Side of the pictures in px where height is scarce, and how many stand in a row."""
 
+SMALL, EIGHT = 24, 8
+"""The same where these are one too many for a row: a second one would cost the height that is scarce."""
+
 
 class SetPicker(QWidget):
     """``generated(id)``, ``bundled(id)`` when a set is chosen, ``own_images()`` when a new set of images is wanted."""
@@ -37,7 +40,7 @@ class SetPicker(QWidget):
             )
             for key, title in GROUPS
         }
-        self.draw = IconButton("draw", "New image set…", side=MEDIUM)
+        self.draw = IconButton("draw", "New image set…", side=SMALL)
         self.draw.set_hint("New image set: draw your own glyphs, signs or faces…")
         self.galleries[IMAGES].add_last(self.draw)
         self._column = QVBoxLayout(self)
@@ -86,4 +89,5 @@ class SetPicker(QWidget):
     def set_low(self, low: bool) -> None:
         """Smaller pictures, more in a row, where height is scarce."""
         for gallery in self.galleries.values():
-            gallery.set_size(*((SEVEN, MEDIUM) if low else (COLUMNS, SIDE)))
+            small = (EIGHT, SMALL) if gallery.count == EIGHT else (SEVEN, MEDIUM)
+            gallery.set_size(*(small if low else (COLUMNS, SIDE)))
