@@ -259,6 +259,10 @@ def train(mind: Mind) -> Iterator[Act]:
     yield Act("rest", key=mind.chance.choice((0, 20, 60)))
 
 
+LESSONS = ("lessons", "lesson_panel", "lesson_on", "lesson_check", "lesson_show", "lesson_over", "lesson_return")
+"""Commands that begin a lesson and go on in it."""
+
+
 def document(mind: Mind) -> Iterator[Act]:
     """Turn to another document, by one of the ways."""
     way = mind.chance.random()
@@ -266,6 +270,8 @@ def document(mind: Mind) -> Iterator[Act]:
         yield Act("example", text=examples()[mind.chance.choice(LIGHT)].title)
     elif way < 0.75:
         yield Act("action", text=mind.chance.choice(("new", "new_images", "open", "save", "save_as", "import")))
+    elif way < 0.85:
+        yield Act("action", text=mind.chance.choice(LESSONS))
     else:
         yield Act("drop", text=mind.chance.choice(mind.stage.answers.files()).name)
 
