@@ -92,10 +92,14 @@ class TimeTravel(QObject):
             self._change(after, then, now)
 
     def _change(self, project: Project, to: StatePlace, keep: StatePlace) -> None:
-        """Show ``project``, from a state where it is still kept."""
+        """Show ``project``, from a state where it is still kept.
+
+        The present is kept first: the engine hears of another network before it goes back.
+        """
+        self._bridge.keep(keep)
         self._editor.store.replace(replace(project, view=self._editor.project.view))
         if to.number:
-            self._bridge.restore(to, keep=keep)
+            self._bridge.restore(to)
         else:
             self.said.emit(f"The weights of then {to.why_lost}: the present ones stay.")
 

@@ -146,6 +146,30 @@ def test_the_document_is_shown_as_it_was_and_edits_go_on_from_there(hands):
     assert bench.editor.project.network == network
 
 
+def test_undo_and_redo_bring_both_runs_back_where_their_networks_differ(hands):
+    """The present is kept before the engine hears of the other network."""
+    hands.train(4)
+    bench = hands.bench
+    first = bench.editor.project.network.nodes[0].id
+    bench.editor.edit("units", change_units.of(first, by=1))
+    hands.train(4)
+    grown = hands.digest
+    hands.drag_to(2)
+    hands.until_at(2)
+    hands.window.key(".")
+    hands.until_at(3)
+    small = hands.digest
+    bench.run("undo")
+    hands.until_at(8)
+    assert hands.digest == grown
+    bench.run("redo")
+    hands.until_at(3)
+    assert hands.digest == small
+    bench.run("undo")
+    hands.until_at(8)
+    assert hands.digest == grown
+
+
 def test_curves_are_dragged_and_moments_have_names(hands):
     hands.train(2)
     window, bench = hands.window, hands.bench
