@@ -16,8 +16,9 @@ class Scene:
     def __init__(self, epochs: list[int]) -> None:
         self.now = 0.0
         self._frames = [SimpleNamespace(epoch=epoch, probes={"weights": {}}) for epoch in epochs]
-        self.answered_at, self.painted_at = 0.0, -1.0
+        self.answered_at, self.moved_at, self.painted_at = 0.0, 0.0, -1.0
         self.bridge = SimpleNamespace(run=SimpleNamespace(record=self), subscriptions=self)
+        self.lessons = SimpleNamespace(is_busy=lambda: self.now < self.moved_at)
         self.output = SimpleNamespace(plane=SimpleNamespace(flow=SimpleNamespace(is_working=False)))
 
     @property
@@ -70,6 +71,12 @@ def test_a_picture_waits_for_the_answers_that_its_views_ask_for(scene):
     scene.answered_at = 20.0
     snapshot._settle(scene, scene)
     assert scene.painted_at == 20.0
+
+
+def test_a_picture_waits_for_what_a_lesson_does(scene):
+    scene.moved_at = 10.0
+    snapshot._settle(scene, scene)
+    assert scene.painted_at == 10.0
 
 
 def test_of_a_network_that_cannot_be_built_no_answers_are_waited_for(scene):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from nnsim.ui.run.predictions import TURN_S, Pace
 def spending(seconds: float, monkeypatch: pytest.MonkeyPatch) -> Pace:
     """A pace after a turn of ten samples that took so long."""
     clock = iter([0.0, seconds])
-    monkeypatch.setattr(time, "thread_time", lambda: next(clock))
+    monkeypatch.setattr("nnsim.ui.run.predictions.time", SimpleNamespace(thread_time=lambda: next(clock)))
     pace = Pace()
 
     def decide(samples: Samples) -> Floats:
