@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pytest
@@ -161,8 +160,12 @@ def of_vectors(activation: str) -> Network:
     return made.network("multiclass")
 
 
-@pytest.mark.parametrize(("layers", "activation"), [*product(CHAINS, ACTIVATIONS)])
-def test_every_layer_with_every_activation_is_descended_as_in_float64(layers: str, activation: str) -> None:
+TWO_EACH = [(layers, ACTIVATIONS[(number + more) % 6]) for number, layers in enumerate(CHAINS) for more in (0, 3)]
+"""Chains of layers, each with two of the activations, in turn."""
+
+
+@pytest.mark.parametrize(("layers", "activation"), TWO_EACH)
+def test_every_layer_is_descended_as_in_float64(layers: str, activation: str) -> None:
     number = list(CHAINS).index(layers) + ACTIVATIONS.index(activation)
     knobs, batch, network = KNOBS[number % 7], BATCHES[number % 4], chain(layers, activation)
     check(*settled(lambda seed: project(network, (5, 4, 3), knobs, batch=batch, seed=seed)))
