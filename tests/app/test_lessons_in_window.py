@@ -30,6 +30,7 @@ from nnsim.ui.lesson.card import Card
 from nnsim.ui.lesson.lock_mark import LockMark
 from nnsim.ui.lesson.outcome import Outcome
 from nnsim.ui.lesson.plane_pick import PlanePick
+from nnsim.ui.lesson.prose import Prose
 from nnsim.ui.lesson.questions import FIELDS
 from nnsim.ui.lesson.questions.field import Field
 from nnsim.ui.lesson.questions.number import read_number
@@ -90,6 +91,13 @@ def type_in(bench: Workbench, text: str) -> None:
     line = bench.lessons.panel.cards[0].field.stop
     QTest.keyClicks(line, text)
     QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_no_line_ends_between_a_number_and_its_percent_sign(qtbot) -> None:
+    words = Prose.of("They made **15.3** % and 26 %.")
+    qtbot.addWidget(words)
+    assert words.text().count("&nbsp;%") == 2
+    assert words.plain == "They made 15.3 % and 26 %."
 
 
 def test_a_lesson_is_gone_through_by_mouse(lesson: Workbench) -> None:

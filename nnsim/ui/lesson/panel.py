@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.problem import Problem
 from nnsim.lessons.seen import Seen
@@ -66,7 +66,6 @@ class LessonPanel(Panel):
         self.over = IconButton("reset", "Start this step over, exactly as it began; Undo takes that back", side=28)
         self.close_button = IconButton("close", "Put the lesson away; it waits where you are", side=28)
         self.header.insertWidget(0, self.all_button)
-        self.header.addWidget(self.over)
         self.header.addWidget(self.close_button)
         self._page = QWidget()
         column = QVBoxLayout(self._page)
@@ -78,8 +77,14 @@ class LessonPanel(Panel):
         away.addWidget(self.return_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._away.hide()
         self.note.hide()
+        self.header.removeWidget(self.caption)  # the header is for the title, which may be long
+        place = QHBoxLayout()
+        place.addWidget(self.caption)
+        place.addStretch(1)
+        place.addWidget(self.over)
         for widget in (self._away, self.note):
             column.addWidget(widget)
+        column.addLayout(place)
         column.addWidget(self.reading, 1)
         column.addWidget(Line())
         column.addWidget(self.buttons)

@@ -87,7 +87,8 @@ class Prose(Text):
                 link += 1
             else:
                 shown.append(_MARKS[span.kind].format(words) if span.kind in _MARKS else words)
-        return f"{'•&nbsp; ' if self._bullet else ''}{''.join(shown)}"
+        together = "".join(shown).replace(" %", "&nbsp;%")  # no line ends between a number and its sign
+        return f"{'•&nbsp; ' if self._bullet else ''}{together}"
 
     def _link(self, words: str, number: int) -> str:
         theme = self._theme
