@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
+from nnsim.app.lesson_again import OnceMore
+from nnsim.app.lesson_chapters import chapters
 from nnsim.app.lesson_locks import LessonLocks
 from nnsim.app.lesson_moves import LessonMoves
 from nnsim.app.lesson_picking import Picking
@@ -21,9 +23,8 @@ from nnsim.app.messages import Messages
 from nnsim.app.noting import Noting
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.lessons.asking import asked_by
-from nnsim.lessons.lesson import Lesson
-from nnsim.lessons.library import bundled, find, read_file
-from nnsim.lessons.progress import Progress, ProgressFiles
+from nnsim.lessons.library import bundled, find
+from nnsim.lessons.progress import ProgressFiles
 from nnsim.lessons.seen import Seen
 from nnsim.lessons.sitting import Sitting
 from nnsim.ui.run.bridge import EngineBridge
@@ -66,6 +67,7 @@ class Lessons(QObject):
         self.stage: LessonStage | None = None
         self.seen: Seen | None = None
         self._panel: LessonPanel | None = None
+        self.once_more = OnceMore(lambda: self.panel, self._say)
         self.pointing = Pointing(places, self)
         self._picking = Picking(places.panels, bridge, self)
         self._noting = Noting(editor, self)
@@ -139,13 +141,7 @@ class Lessons(QObject):
 
     def chapters(self) -> list[Chapter]:
         """Those that ship with nnsim, with how far one is in each."""
-        from nnsim.ui.lesson.chapters import Chapter  # noqa: PLC0415  with the panel
-
-        lessons = ((path, read_file(path).read.lesson) for path in bundled())
-        return [Chapter(path, lesson, self._progress(lesson)) for path, lesson in lessons if lesson]
-
-    def _progress(self, lesson: Lesson) -> Progress:
-        return self.files.load(lesson)[0] if self.files else Progress(lesson.id, lesson.sha)
+        return chapters(self.files)
 
     def _give_keys_back(self) -> None:
         self.places.panels.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -175,9 +171,8 @@ class Lessons(QObject):
             self._messages.show(wrong.problem(found.path.name))
             return False
         if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
-            self._shown = ("", 0)
             self.show()
-            self._show_step()
+            self._begin_step()
             return True
         if not self._documents.may_leave():
             return False
@@ -195,16 +190,24 @@ class Lessons(QObject):
             self._messages.show(problem)
             return False
         self.show()
-        self._show_step()
+        if self.sitting.at or not self.once_more.begin(lesson, self.files):
+            self._show_step()
         self._say(problem)
         self.panel.focus_first()
         return True
+
+    def _begin_step(self) -> None:
+        """The step itself, in the place of questions of other chapters or of the list."""
+        self.once_more.end()
+        self._shown = ("", 0)
+        self._show_step()
 
     def _end(self) -> None:
         """No lesson is open any more; the document stays."""
         if self.stage is not None:
             self.stage.deleteLater()
         self.stage = self.sitting = self.seen = None
+        self.once_more.end()
         self._state.ask(frozenset())
         self.locks.put(())
         self._picking.end()
@@ -228,16 +231,23 @@ class Lessons(QObject):
         sitting = self.sitting
         if sitting is None or self.stage is None or self.stage.is_away or not self._panel:
             return
-        was_at, was_ready = sitting.phase, self.seen.ready if self.seen else False
+        if self.once_more.page or self._panel.shows_chapters:
+            return
+        was = self._offered()
         self.seen = sitting.look()
         if self._shown != (sitting.step.id, sitting.at):
             self._show_step()
             return
-        if self.panel.step_page is not None:
+        if self.panel.step_page:
             self.panel.show_seen(sitting, self.seen, self.stage.state())
             self._picking.look(self.panel.cards)
-        if (was_at, was_ready) != (sitting.phase, self.seen.ready):
+        if was != self._offered():
             self.changed.emit()
+
+    def _offered(self) -> tuple[object, ...]:
+        """What commands depend on."""
+        seen = self.seen
+        return (seen.phase, seen.ready, seen.ahead) if seen else ()
 
     def _show_step(self) -> None:
         if self.sitting is None or self.stage is None:
@@ -266,15 +276,18 @@ class Lessons(QObject):
     # ------------------------------------------------------------ what is pressed
 
     def can(self, what: str) -> bool:
-        """Whether this can be done now: check, hint, show, back, on, over or return."""
+        """Whether this can be done now: check, hint, show, back, on, ahead, over or return."""
         if self.sitting is None or self.stage is None or not self.is_shown:
             return False
         if self.stage.is_away:
             return what == "return"
+        if self.once_more.page:
+            return what in ("check", "on")
         sitting, step = self.sitting, self.sitting.step
         possible = {
             "check": bool(step.goals or step.questions), "hint": sitting.here.hints < len(step.hints),
             "show": bool(step.show), "back": sitting.at > 0, "on": True, "over": True, "return": False,
+            "ahead": self.seen is not None and self.seen.ahead is not None,
         }  # fmt: skip
         return possible[what]
 
@@ -285,7 +298,7 @@ class Lessons(QObject):
         elif self.can(what):
             {
                 "check": self.check, "hint": self._hint, "show": self._show_me, "back": self._back, "on": self._on,
-                "over": self._over, "return": self._return,
+                "over": self._over, "return": self._return, "ahead": self._ahead,
             }[what]()  # fmt: skip
             if self.sitting is not None and self.sitting.phase is not None:
                 self.look()
@@ -293,23 +306,18 @@ class Lessons(QObject):
 
     def check(self) -> None:
         """Say what is right so far, and what is missing."""
+        self.panel.check()
         page = self.panel.step_page
-        if page is None or self.sitting is None:
+        if page is None:
             return
-        new = [card for card in page.cards if card.is_new]
-        for card in new:
-            self._answer(card)
-        if not new and page.cards:
-            lacking = next((card for card in page.cards if card.field.answer is None), None)
-            if lacking:
-                lacking.ask_for()
-                lacking.field.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.look()
         if page.task and self.seen and page.task.isVisibleTo(page):
             page.task.say_why([goal.verdict.reason for goal in self.seen.goals if not goal.met])
 
     def _answer(self, card: Card) -> None:
-        if self.sitting is None or self.stage is None:
+        if self.once_more.page:
+            self.once_more.answer(card)
+        if self.sitting is None or self.stage is None or self.once_more.page:
             return
         answer = card.field.answer
         if answer is None:
@@ -337,12 +345,21 @@ class Lessons(QObject):
         sitting = self.sitting
         if sitting is None:
             return
+        if self.once_more.page:
+            self._begin_step()
+            self.panel.focus_first()
+            return
         is_last = sitting.at + 1 == len(sitting.lesson.steps) and sitting.phase == sitting.phases[-1]
         problem = sitting.go_on()
         if is_last:
             self._finish()
         else:
             self._say(problem)
+
+    def _ahead(self) -> None:
+        """To the last step whose task is done already."""
+        if self.sitting is not None and self.seen is not None and self.seen.ahead is not None:
+            self._say(self.sitting.skip_to(self.seen.ahead))
 
     def _finish(self) -> None:
         """The chapters again, with one more that is done; the document stays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.lessons.expression import named
 from nnsim.lessons.judging import Reply, reply
@@ -18,6 +19,9 @@ MOST = 3
 
 BY_THEMSELVES = frozenset({"choice", "order", "truth-table", "number"})
 """Kinds that can be asked without the thing that they were about."""
+
+NOWHERE = State(Project())
+"""What they are judged in: they are about nothing that a document holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +38,26 @@ def stands_alone(question: Question) -> bool:
     return question.is_judged and question.kind in BY_THEMSELVES and not reads
 
 
+def missed(lesson: Lesson, files: ProgressFiles) -> tuple[Returning, ...]:
+    """Questions of ``lesson`` that come back in others."""
+    ids = files.missed(lesson)
+    return tuple(Returning(lesson, each) for each in lesson.questions if each.id in ids and stands_alone(each))
+
+
 def returning(lesson: Lesson, others: Iterable[Lesson], files: ProgressFiles) -> tuple[Returning, ...]:
     """What comes back in ``lesson``: at most ``MOST`` questions that were missed in ``others``, in their order."""
-    found = list[Returning]()
-    for other in others:
-        if other.id == lesson.id:
-            continue
-        missed = files.missed(other)
-        found += [Returning(other, each) for each in other.questions if each.id in missed and stands_alone(each)]
-    return tuple(found[:MOST])
+    found = (each for other in others if other.id != lesson.id for each in missed(other, files))
+    return tuple(found)[:MOST]
 
 
-def answer_again(one: Returning, answer: Answer, files: ProgressFiles) -> Reply:
-    """What is said of an answer to a question that came back; a right one does not come again."""
-    said = reply(one.question, answer, State(Project()))
+def answer_again(one: Returning, answer: Answer, files: ProgressFiles) -> tuple[Reply, Problem | None]:
+    """What is said of an answer to a question that came back, and a problem where it cannot be remembered.
+
+    It counts in the lesson that the question is from; after a right one it does not come again.
+    """
+    said = reply(one.question, answer, NOWHERE)
+    progress, _ = files.load(one.lesson)
+    progress = progress.with_answer(one.question.id, answer, right=said.right)
     if said.right:
-        progress, _ = files.load(one.lesson)
-        rest = tuple(each for each in progress.missed if each != one.question.id)
-        files.save(replace(progress, missed=rest), one.lesson)
-    return said
+        progress = replace(progress, missed=tuple(each for each in progress.missed if each != one.question.id))
+    return said, files.save(progress, one.lesson)

@@ -151,6 +151,7 @@ def test_missed_questions_come_back_until_they_are_answered_right(tmp_path: Path
     back = returning(second, (first, second), files)
     assert [one.question.id for one in back] == ["which", "plain"], "what is about the other document does not"
     assert returning(first, (first, second), files) == ()
-    assert answer_again(back[1], 5.0, files).words == "Nearly."
-    assert answer_again(back[1], 4.0, files).right
+    assert answer_again(back[1], 5.0, files)[0].words == "Nearly."
+    assert answer_again(back[1], 4.0, files)[0].right
     assert [one.question.id for one in returning(second, (first, second), files)] == ["which"]
+    assert files.load(first)[0].answers["plain"].given == (5.0, 4.0, 5.0, 4.0), "it counts where it is from"

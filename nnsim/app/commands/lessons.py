@@ -65,6 +65,7 @@ COMMANDS = (
     _button("show", "show", "&Show me", "Ctrl+Shift+F4", "The app makes the moves; Undo takes them back"),
     _button("back", "back", "&Back", "Shift+F3", "The step before, exactly as you entered it"),
     _button("on", "on", "Continue or continue an&yway", "F3", "Always possible; nothing is lost"),
+    _button("ahead", "ahead", "Go on where it is &done already", "", "To the last step whose task is done already"),
     _button("over", "over", "Start this step &over", "Ctrl+F3", "Exactly as it began; Undo takes that back"),
     _button("return", "return", "Back to the l&esson's document", "", "It waits as you left it"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.lessons.seen import Seen
@@ -14,7 +14,7 @@ from nnsim.ui.kit.widgets.text import Text
 
 
 class StepButtons(QWidget):
-    """``wanted`` names what was pressed: check, hint, show, back or on."""
+    """``wanted`` names what was pressed: check, hint, show, back, on or ahead."""
 
     wanted = Signal(str)
 
@@ -22,6 +22,11 @@ class StepButtons(QWidget):
         super().__init__()
         self.offer = Text("", "label", "accent", wrap=True)
         self.offer.hide()
+        self.ahead_words = Text("", "label", "accent", wrap=True)
+        self.ahead = Button("", "chevron_right")
+        self.ahead.set_hint("What lies between can be gone through later; nothing that you did is lost")
+        self.ahead_words.hide()
+        self.ahead.hide()
         self.check = Button("Check")
         self.hint = Button("Hint")
         self.show_me = Button("Show me")
@@ -44,11 +49,13 @@ class StepButtons(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.offer)
+        self._column.addWidget(self.ahead_words)
+        self._column.addWidget(self.ahead, 0, Qt.AlignmentFlag.AlignLeft)
         for row in self._rows:
             self._column.addLayout(row)
         for button, what in (
             (self.check, "check"), (self.hint, "hint"), (self.show_me, "show"), (self.back, "back"), (self.on, "on"),
-            (self.on_anyway, "on"),
+            (self.on_anyway, "on"), (self.ahead, "ahead"),
         ):  # fmt: skip
             button.clicked.connect(lambda _checked=False, what=what: self.wanted.emit(what))
         follow(self._restyle)
@@ -74,14 +81,39 @@ class StepButtons(QWidget):
         self.show_me.setEnabled(bool(step.show))
         self.check.setEnabled(bool(step.goals or seen.questions))
         self.back.setEnabled(sitting.at > 0)
+        self._show_ahead(seen.ahead)
         is_last = sitting.at + 1 == len(sitting.lesson.steps) and seen.phase == sitting.phases[-1]
-        words = "Finish" if is_last else "Continue"
+        self._show_way_on("Finish" if is_last else "Continue", is_free=seen.ready)
+
+    def show_again(self, *, is_done: bool) -> None:
+        """Questions of other chapters are asked: they can be checked and left, nothing else."""
+        self.offer.hide()
+        self._show_ahead(None)
+        self.check.setEnabled(True)
+        for button in (self.hint, self.show_me, self.back):
+            button.setEnabled(False)
+        self._show_way_on("Continue", is_free=is_done)
+
+    def _show_ahead(self, at: int | None) -> None:
+        """Offer the step in place ``at``, whose task is done already; None for none."""
+        if at is not None and self.ahead.text() != (words := f"Go on at step {at + 1}"):
+            self.ahead_words.setText(f"The task of step {at + 1} is done already.")
+            self.ahead.setText(words)
+            self.ahead.setAccessibleName(f"The task of step {at + 1} is done already: go on there")
+        had_keys = self.ahead.hasFocus()
+        for widget in (self.ahead_words, self.ahead):
+            widget.setVisible(at is not None)
+        if had_keys and at is None:
+            (self.on if self.on.isVisible() else self.on_anyway).setFocus()
+
+    def _show_way_on(self, words: str, *, is_free: bool) -> None:
+        """The button that leads on; unless it ``is_free`` it says that something is left out."""
         for button, text in ((self.on, words), (self.on_anyway, f"{words} anyway")):
             if button.text() != text:
                 button.setText(text)
                 button.setAccessibleName(text)
         had_keys = self.on.hasFocus() or self.on_anyway.hasFocus()
-        self.on.setVisible(seen.ready)
-        self.on_anyway.setVisible(not seen.ready)
+        self.on.setVisible(is_free)
+        self.on_anyway.setVisible(not is_free)
         if had_keys:
-            (self.on if seen.ready else self.on_anyway).setFocus()
+            (self.on if is_free else self.on_anyway).setFocus()

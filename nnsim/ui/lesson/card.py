@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -118,3 +120,14 @@ class Card(QWidget):
     def show_values(self, state: State) -> None:
         """Values of now in its words."""
         self.words.show_values(state)
+
+
+def check(cards: Sequence[Card], answer: Callable[[Card], object]) -> None:
+    """Give what is new in ``cards`` to ``answer``; where nothing is, say what the first empty one lacks."""
+    new = [card for card in cards if card.is_new]
+    for card in new:
+        answer(card)
+    lacking = next((card for card in cards if card.field.answer is None), None)
+    if not new and lacking is not None:
+        lacking.ask_for()
+        lacking.field.stop.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -21,15 +21,17 @@ from nnsim.ui.kit.widgets.painting import fill
 from nnsim.ui.kit.widgets.text import Text
 
 DISC = 26
+HEAD = "Lessons in the order of the lecture. Each opens a document of its own."
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A lesson with how far somebody came in it."""
+    """A lesson with how far somebody came in it; ``missed`` questions of it come back in other chapters."""
 
     path: Path
     lesson: Lesson
     progress: Progress
+    missed: int = 0
 
     @property
     def reached(self) -> int:
@@ -127,8 +129,9 @@ class ChapterList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        words = "Lessons in the order of the lecture. Each opens a document of its own."
-        self.head = Text(words, "body", "muted", wrap=True)
+        self.head = Text(HEAD, "body", "muted", wrap=True)
+        self.missed = Text("", "body", "muted", wrap=True)
+        self.missed.hide()
         self.rows: list[ChapterRow] = []
         self.open_button = Button("Open lesson file…", "open")
         self.open_button.set_hint("A lesson that somebody wrote: a .md file. It can be dropped on the window, too.")
@@ -137,6 +140,7 @@ class ChapterList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.head)
+        self._column.addWidget(self.missed)
         self._column.addLayout(self._list)
         self._column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
@@ -149,6 +153,10 @@ class ChapterList(QWidget):
 
     def offer(self, chapters: Sequence[Chapter]) -> None:
         """Show these."""
+        missed = sum(chapter.missed for chapter in chapters)
+        what = "One question that was" if missed == 1 else f"{counted(missed, 'question')} that were"
+        self.missed.setText(f"{what} answered wrong will be asked once more as you go on.")
+        self.missed.setVisible(missed > 0)
         for row in self.rows:
             row.hide()
             row.deleteLater()

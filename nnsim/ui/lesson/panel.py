@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.problem import Problem
+from nnsim.lessons.again import Returning
 from nnsim.lessons.seen import Seen
 from nnsim.lessons.sitting import Sitting
 from nnsim.lessons.state import State
@@ -17,8 +18,9 @@ from nnsim.ui.kit.tones import tone_of
 from nnsim.ui.kit.widgets.button import Button, IconButton
 from nnsim.ui.kit.widgets.panel import Line, Panel
 from nnsim.ui.kit.widgets.scrolled import Scrolled, to_start
+from nnsim.ui.lesson.again_page import TITLE, AgainPage
 from nnsim.ui.lesson.buttons import StepButtons
-from nnsim.ui.lesson.card import Card, Said
+from nnsim.ui.lesson.card import Card, Said, check
 from nnsim.ui.lesson.chapters import Chapter, ChapterList
 from nnsim.ui.lesson.saying import announce
 from nnsim.ui.lesson.step_page import StepPage
@@ -51,6 +53,7 @@ class LessonPanel(Panel):
         super().__init__("Lessons", " ", parent)
         self.setAccessibleName("Lesson")
         self.step_page: StepPage | None = None
+        self.again_page: AgainPage | None = None
         self.chapters = ChapterList()
         self._chapters_scroll = Scrolled(self.chapters)
         self.reading = Scrolled()
@@ -113,6 +116,11 @@ class LessonPanel(Panel):
         """So narrow that it has room beside the network on a small screen."""
         return QSize(self._theme.px(LEAST), self._theme.px(200))
 
+    @property
+    def shows_chapters(self) -> bool:
+        """Whether the list is there, in the place of a step."""
+        return self.pages.currentIndex() == 0
+
     # ------------------------------------------------------------ chapters
 
     def show_chapters(self, chapters: Sequence[Chapter]) -> None:
@@ -124,11 +132,34 @@ class LessonPanel(Panel):
             button.hide()
         self.pages.setCurrentIndex(0)
 
+    def show_again(self, title: str, asked: Sequence[Returning]) -> AgainPage:
+        """Questions of other chapters that are asked before the one with this ``title`` begins."""
+        self.step_page, self.again_page = None, AgainPage(asked)
+        page = self.again_page
+        page.answered.connect(self.answered)
+        self.title.setText(title)
+        self.set_caption(TITLE)
+        self.all_button.show()
+        self.over.hide()
+        self._hold(page)
+        self.buttons.show_again(is_done=False)
+        announce(self, f"{TITLE}. {page.words.text()}")
+        return page
+
+    def _hold(self, page: QWidget) -> None:
+        """Show ``page`` from its top."""
+        self.note.hide()
+        self.pointed.emit("")
+        self.reading.hold(page)
+        to_start(self.reading)
+        self.pages.setCurrentIndex(1)
+
     # ------------------------------------------------------------ a step
 
     def show_step(self, sitting: Sitting) -> None:
         """The step that ``sitting`` is at, from its beginning."""
         self.step_page = page = StepPage(sitting)
+        self.again_page = None
         page.answered.connect(self.answered)
         page.pointed.connect(self.pointed)
         page.followed.connect(self.followed)
@@ -137,11 +168,7 @@ class LessonPanel(Panel):
         self.set_caption(f"{sitting.at + 1} of {len(sitting.lesson.steps)}")
         for button in (self.all_button, self.over):
             button.show()
-        self.note.hide()
-        self.pointed.emit("")
-        self.reading.hold(page)
-        to_start(self.reading)
-        self.pages.setCurrentIndex(1)
+        self._hold(page)
         words = " ".join(prose.plain for prose in page.text)
         announce(self, f"{self.caption.text()}: {page.step.title}. {words}")
 
@@ -162,15 +189,21 @@ class LessonPanel(Panel):
         """Say that another document is shown than that of the lesson; nothing with no words."""
         self.elsewhere.say(words, "info")
         self._away.setVisible(bool(words))
-        if self.step_page is not None:
-            self.step_page.setEnabled(not words)
+        page = self.step_page or self.again_page
+        if page is not None:
+            page.setEnabled(not words)
         self.buttons.setEnabled(not words)
         announce(self, words)
 
     @property
     def cards(self) -> Sequence[Card]:
         """The questions that are asked now."""
-        return self.step_page.cards if self.step_page is not None else ()
+        page = self.step_page or self.again_page
+        return page.cards if page is not None else ()
+
+    def check(self) -> None:
+        """Have what is new among the answers judged; where nothing is, say what an empty one lacks."""
+        check(self.cards, self.answered.emit)
 
     def _show_end(self) -> None:
         QTimer.singleShot(0, self, lambda: self.reading.verticalScrollBar().setValue(10**6))
@@ -178,7 +211,7 @@ class LessonPanel(Panel):
     def focus_first(self) -> None:
         """The keys to the first question, else to what leads on."""
         cards = self.cards
-        shows_step = self.pages.currentIndex() == 1 and self.step_page is not None
+        shows_step = self.pages.currentIndex() == 1 and (self.step_page or self.again_page) is not None
         rows = self.chapters.rows
         first = rows[0] if rows else self.chapters.open_button
         target = (cards[0].field.stop if cards else self.buttons.on) if shows_step else first
