@@ -9,6 +9,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
+os.environ["NNSIM_LANGUAGE"] = "en"  # whatever the machine speaks; set before any text is made
+
 from nnsim.engine.backends.compiled import place_in
 
 pytest_plugins = ["guards.plugin", "pytester"]

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import get_args
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from nnsim.language.choice import settings_file
 from nnsim.ui.kit.theming import Mode
 
 MAX_RECENT = 10
@@ -21,8 +21,7 @@ class Settings:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        file = path or Path(platformdirs.user_config_dir("nnsim", appauthor=False)) / "window.ini"
-        self._qt = QSettings(str(file), QSettings.Format.IniFormat)
+        self._qt = QSettings(str(path or settings_file()), QSettings.Format.IniFormat)
 
     def text(self, key: str, default: str = "") -> str:
         """A remembered string."""

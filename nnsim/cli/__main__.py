@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that ``nnsim --help`` answers at once.
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import multiprocessing
 import os
@@ -16,8 +17,9 @@ from nnsim.cli.errors import FAILED, WRONG_USAGE, UsageError, log_crash
 from nnsim.cli.parser import parse
 from nnsim.cli.ranks import speaks_of_mistakes
 from nnsim.cli.streams import mend_streams, reader_left, say
-from nnsim.core.memory import OUT_OF_MEMORY, ran_out
 from nnsim.core.problem import ProblemError
+from nnsim.language import choice
+from nnsim.language.languages import ENGLISH
 
 RUNNERS = {
     "window": "nnsim.cli.window",
@@ -58,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if reader_left(error):
             sys.stdout = None  # nothing is left to flush
             return FAILED
+        from nnsim.core.memory import OUT_OF_MEMORY, ran_out  # noqa: PLC0415  its text is in the language chosen
+
         say(f"nnsim: {OUT_OF_MEMORY if ran_out(error) else log_crash(error)}")
         return FAILED
 
@@ -72,10 +76,17 @@ def _dispatch(arguments: list[str]) -> int:
     options = parse(arguments)
     if isinstance(options, int):
         return options
+    _choose_language(options)
     status: int = importlib.import_module(RUNNERS[options.command]).run(options)
     if sys.stdout is not None:
         sys.stdout.flush()
     return status
+
+
+def _choose_language(options: argparse.Namespace) -> None:
+    """Before modules with texts are imported: the window remembers its language, pictures are English unless asked."""
+    is_window = options.command == "window"
+    choice.begin(getattr(options, "language", ""), choice.remembered() if is_window else ENGLISH)
 
 
 if __name__ == "__main__":

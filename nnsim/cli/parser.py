@@ -13,6 +13,7 @@ from nnsim import __version__
 from nnsim.cli.class_parser import add_class
 from nnsim.cli.errors import DONE, UsageError
 from nnsim.core.backends import CHOICES, PRECISIONS
+from nnsim.language.languages import CODES
 
 COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "lessons", "class", "doctor")
 
@@ -78,6 +79,7 @@ def _command(command: str) -> Parser:
 def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.description = "Draw data, assemble layers, and watch neural networks learn."
     parser.add_argument("file", nargs="?", metavar="FILE", help="project to open (default: the last one), or samples")
+    parser.add_argument("--language", choices=CODES, default="", help="of the window (default: as chosen in it)")
     parser.add_argument("--version", action="version", version=f"nnsim {__version__}")
 
 
@@ -252,6 +254,7 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")
     parser.add_argument("--presenter", action="store_true", help="as presenter mode shows it")
+    parser.add_argument("--language", choices=CODES, default="", help="of the window (default: en)")
     text = "with the panel of this chapter or lesson file, whose document takes the place of the project"
     parser.add_argument("--lesson", metavar="LESSON[:STEP]", default="", help=text)
 

@@ -6,6 +6,7 @@ import os
 from typing import Literal, cast, get_args
 
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say, to_say
 
 Precision = Literal["float32", "tf32", "bf16"]
 """What products of matrices and convolutions are computed with; all else, and what they add up to, is float32."""
@@ -27,9 +28,9 @@ VARIABLE = "NNSIM_BACKEND"
 """The environment variable that says what is chosen where nobody chooses."""
 
 _UNMET = {
-    "tuned": "The tuned loop cannot train this project.",
-    "fused": "No kernel can train this project.",
-    "graph": "No CUDA graph can train this project.",
+    "tuned": to_say("The tuned loop cannot train this project."),
+    "fused": to_say("No kernel can train this project."),
+    "graph": to_say("No CUDA graph can train this project."),
 }
 
 
@@ -60,7 +61,7 @@ def unmet(choice: Choice, backend: str) -> str:
     (wanted, precision), (made, known) = parted(choice), parted(backend)
     if precision != known:
         return "What trains this project computes in float32 alone; choose --precision float32."
-    return "" if wanted == made else _UNMET.get(wanted, "")
+    return say(_UNMET[wanted]) if wanted != made and wanted in _UNMET else ""
 
 
 def unable(precision: Precision, device: str) -> Problem | None:

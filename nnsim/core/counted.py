@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nnsim.language.texts import say_count
+
 IRREGULAR = {"axis": "axes", "epoch": "epochs", "leaf": "leaves", "series": "series"}
 HISSING = ("s", "x", "z", "ch", "sh")
 """Endings that a bare s cannot follow."""
@@ -9,12 +11,12 @@ HISSING = ("s", "x", "z", "ch", "sh")
 
 def counted(number: int, noun: str) -> str:
     """``1 training sample``, ``2,724 training samples``, ``0 classes``; ``noun`` is that of a single one."""
-    return f"{number:,} {nouns(number, noun)}"
+    return say_count(f"{{count:,}} {noun}", f"{{count:,}} {many(noun)}", number)
 
 
 def nouns(number: float, noun: str) -> str:
     """``noun`` as it follows ``number``, of which its last word tells: ``hidden layer``, ``hidden layers``."""
-    return noun if number == 1 else _plural(noun)
+    return say_count(noun, many(noun), number)
 
 
 def figures(value: float) -> str:
@@ -23,7 +25,13 @@ def figures(value: float) -> str:
     return f"{mantissa}{exponent}{int(power) if power else ''}".replace("-", "\N{MINUS SIGN}")
 
 
-def _plural(noun: str) -> str:
+def to_count(noun: str) -> str:
+    """A noun that is counted later, where it is no constant: the catalogue has to know of it."""
+    return noun
+
+
+def many(noun: str) -> str:
+    """The English plural of ``noun``, by its last word."""
     *before, last = noun.split(" ")
     if last in IRREGULAR:
         last = IRREGULAR[last]
