@@ -246,11 +246,11 @@ class Exporting(QObject):
         if shown != self._shown or self._editor.document.network != network:
             self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
             return
-        self._push(path.name, Checkpoint(0, 0, 0, arrays))
-        self._messages.say(f"The network starts from the weights of {path.name}.", "success")
+        if self._push(path.name, Checkpoint(0, 0, 0, arrays)):
+            self._messages.say(f"The network starts from the weights of {path.name}.", "success")
 
-    def _push(self, name: str, start: Checkpoint) -> None:
-        """One step to undo, which keeps the state on its other side as long as there is room."""
+    def _push(self, name: str, start: Checkpoint) -> bool:
+        """One step to undo, which keeps the state on its other side as long as there is room; False if not allowed."""
         then, now, given = self._bridge.states.place(), self._bridge.states.place(), [start]
 
         def redo() -> None:
@@ -259,7 +259,12 @@ class Exporting(QObject):
             else:
                 self._change(name, then, keep=now)
 
-        self._editor.push(StateChange(f"import {name}", redo, partial(self._change, name, now), before=now, after=then))
+        step = StateChange(f"import {name}", redo, partial(self._change, name, now), before=now, after=then)
+        step.things = tuple(sorted({f"weights.{array.rpartition('.')[0]}" for array in start.weights}))
+        if not self._editor.permits(step, False):
+            return False
+        self._editor.push(step)
+        return True
 
     def _change(self, name: str, to: StatePlace, keep: StatePlace | None = None) -> None:
         """Go to a state, or to fresh weights where it is no longer kept."""

@@ -43,13 +43,18 @@ class GoingBack(QObject):
     def go_back(self, rate: float | None = None) -> None:
         """Restore the last good state, and learn at ``rate`` from there; None leaves the rate as it is."""
         self._editor.prepare()
+        document = self._editor.document
         old = self._editor.project.recipe.rate
         new = old if rate is None else rate
         then, now = self._bridge.states.place(), self._bridge.states.place()
-        self._bridge.keep(then, good=True)
         said = message("gone_back_at_rate", before=old, after=new) if new != old else message("gone_back")
         redo, undo = partial(self._change, then, new, now), partial(self._change, now, old)
-        self._editor.push(StateChange(sentence(said), redo, undo, before=now, after=then, lost=LOST))
+        step = StateChange(sentence(said), redo, undo, before=now, after=then, lost=LOST)
+        step.shows = lambda undone: set_recipe(document, rate=old if undone else new)
+        if not self._editor.permits(step, False):
+            return
+        self._bridge.keep(then, good=True)
+        self._editor.push(step)
         self._editor.say(said)
 
     def _change(self, to: StatePlace, rate: float, keep: StatePlace | None = None) -> None:

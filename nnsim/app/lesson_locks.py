@@ -16,12 +16,13 @@ from nnsim.core.project import Project, Recipe
 from nnsim.edits.kinds import Calls
 from nnsim.lessons.lesson import Lock, lock_of
 from nnsim.ui.kit.widget_ids import give_ids
-from nnsim.ui.lesson.lock_mark import Hidden, LockMark
+from nnsim.ui.lesson.lock_mark import Hidden, LockMark, Watch
 from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.undo_steps import Step
 from nnsim.ui.run.walk import Walk
 from nnsim.ui.views.kinds import VIEWS
 
-NO_CONTROLS = ("command.", "edit.", "view.", "panel.")
+NO_CONTROLS = ("command.", "edit.", "view.", "panel.", "weights.")
 """How patterns begin that are about no control."""
 
 NEVER = frozenset({"open_lesson", "focus_lesson", "quit"})
@@ -42,8 +43,10 @@ class LessonLocks(QObject):
         self._shell, self._panels, self._editor = shell, panels, editor
         self.locks: tuple[Lock, ...] = ()
         self.give_ids: Callable[[], None] = lambda: give_ids("transport", panels.bar)
-        self._held: list[LockMark | Hidden] = []
+        self._held: dict[QWidget, tuple[Lock, LockMark | Hidden]] = {}
+        self._watch = Watch(self._hold, self)
         editor.guard, walk.refuses = self.allows, partial(self.refuses, "next_beat")
+        editor.permits = self.permits
         editor.store.changed.connect(self._on_change)
 
     def put(self, locks: tuple[Lock, ...]) -> None:
@@ -51,6 +54,7 @@ class LessonLocks(QObject):
         if locks == self.locks:
             return
         self.locks = locks
+        self._editor.stamp += 1
         hidden = frozenset(kind.id for kind in VIEWS if self._of(f"view.{kind.id}").state == "hidden")
         self._panels.plots.withhold(hidden)
         self._hold()
@@ -85,14 +89,34 @@ class LessonLocks(QObject):
 
     def allows(self, before: Project, after: Project, calls: object) -> bool:
         """Whether an edit may be made: neither it nor anything that it changes is locked; says why not."""
+        return self._allow(before, after, calls if isinstance(calls, Calls) else Calls())
+
+    def permits(self, step: Step, undone: bool) -> bool:
+        """Whether a step may be made, or ``undone``: what was made under other locks is held by those of now."""
+        is_new = self._editor.stack.command(self._editor.stack.index()) is not step and not undone
+        if not self.locks or (step.free if is_new else step.stamp == self._editor.stamp):
+            return True
+        before = self._editor.document
+        after = step.target(undone=undone) or before
+        return self._allow(before, after, step.calls, step.things)
+
+    def _allow(self, before: Project, after: Project, calls: Calls, things: tuple[str, ...] = ()) -> bool:
         if not self.locks:
             return True
-        made = calls.calls if isinstance(calls, Calls) else ()
-        things = [*(f"edit.{call.edit}" for call in made), *_changed(before, after)]
-        lock = next((found for found in map(self._of, things) if found.state != "editable"), None)
+        every = [*(f"edit.{call.edit}" for call in calls.calls), *things, *_changed(before, after)]
+        if not calls.calls:
+            every += self._unknown(every)
+        lock = next((found for found in map(self._of, every) if found.state != "editable"), None)
         if lock is not None:
             self.refused.emit(why(lock))
         return lock is None
+
+    def _unknown(self, changed: list[str]) -> list[str]:
+        """Edits that may be behind what ``changed``, where nobody knows which: any that are locked, but for recipes."""
+        if any(each.startswith("recipe.") for each in changed):
+            return ["edit.set_recipe"]
+        is_whole = any(each.partition(".")[0] in WHOLE for each in changed)
+        return [lock.pattern for lock in self.locks if is_whole and lock.pattern.startswith("edit.")]
 
     # ------------------------------------------------------------ controls
 
@@ -102,22 +126,31 @@ class LessonLocks(QObject):
             QTimer.singleShot(0, self, self._hold)
 
     def _hold(self) -> None:
-        """Release what was held, and hold what is locked now."""
-        for held in self._held:
-            if isValid(held):  # it goes with its control
-                held.release()
-        self._held = []
-        if not self.locks:
-            return
-        self.give_ids()
-        for widget, lock in self._locked():
-            hold = Hidden(widget) if lock.state == "hidden" else LockMark(widget, why(lock))
-            self._held.append(hold)
+        """Hold what is locked now, and release what is not any more."""
+        found = dict[QWidget, Lock]()
+        if self.locks:
+            self.give_ids()
+            found = dict(self._locked())
+        for widget, (lock, held) in list(self._held.items()):
+            if found.get(widget) != lock or not isValid(held):
+                del self._held[widget]
+                if isValid(held):  # it goes with its control
+                    held.release()
+        for widget, lock in found.items():
+            if widget not in self._held:
+                hold = Hidden(widget) if lock.state == "hidden" else LockMark(widget, why(lock))
+                self._held[widget] = lock, hold
+        self._watch.set_on(bool(self._held) or self._names_controls)
+
+    @property
+    def _names_controls(self) -> bool:
+        """Whether there are locks of controls, some of which may be made later."""
+        return any(not lock.pattern.startswith(NO_CONTROLS) for lock in self.locks)
 
     def _locked(self) -> Iterator[tuple[QWidget, Lock]]:
         """Controls that are locked themselves, and labels of those that are hidden; none that lies within another."""
         found = dict[QWidget, Lock]()
-        if any(not lock.pattern.startswith(NO_CONTROLS) for lock in self.locks):
+        if self._names_controls:
             named = (widget for widget in self._shell.findChildren(QWidget) if "." in widget.objectName())
             every = {widget: self._of(widget.objectName()) for widget in named}
             found = {widget: lock for widget, lock in every.items() if lock.state != "editable"}

@@ -188,7 +188,8 @@ class LessonStage(QObject):
             later[0] = self._editor.document
             self._change(project, before, after)
 
-        self._editor.push(StateChange(words, redo, undo, before=before, after=after, lost=LOST))
+        step = StateChange(words, redo, undo, before=before, after=after, lost=LOST)
+        self._push_own(step, lambda undone: project if undone else later[0])
 
     def _change(self, project: Project, to: StatePlace, keep: StatePlace) -> None:
         """Show ``project`` from a state where it is still kept.
@@ -234,7 +235,13 @@ class LessonStage(QObject):
         def undo() -> None:
             self._change(project, before, self._bridge.states.place())
 
-        self._editor.push(StateChange("start over", redo, undo, before=before, lost=LOST))
+        step = StateChange("start over", redo, undo, before=before, lost=LOST)
+        self._push_own(step, lambda undone: project if undone else kept.project)
+
+    def _push_own(self, step: StateChange, shows: Callable[[bool], Project]) -> None:
+        """What a lesson does itself is held by no lock; ``shows`` as for every step."""
+        step.free, step.shows = True, shows
+        self._editor.push(step)
 
     # ------------------------------------------------------------ another document
 

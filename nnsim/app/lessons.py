@@ -190,6 +190,7 @@ class Lessons(QObject):
             self._messages.show(problem)
             return False
         self.show()
+        self.locks.put(self.sitting.locks)
         if self.sitting.at or not self.once_more.begin(lesson, self.files):
             self._show_step()
         self._say(problem)

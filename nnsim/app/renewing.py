@@ -71,7 +71,7 @@ class Renewing(QObject):
             kept.clear()  # it is the present one now
 
         step = StateChange(text, redo, undo, before=kept)
-        step.calls = calls
+        step.calls, step.shows = calls, lambda undone: before if undone else after
         self._editor.push(step)
 
     def _begin(self, project: Project, kept: StatePlace | None = None) -> None:

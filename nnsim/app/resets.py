@@ -69,8 +69,13 @@ class Resets(QObject):
             if before.why_lost:
                 self.said.emit(f"The weights from before this {text} {before.why_lost}: new ones are drawn.")
 
-        had_learned = self._bridge.has_learned
-        self._editor.push(StateChange(text, redo, undo, before=before))
+        had_learned, document = self._bridge.has_learned, self._editor.document
+        step = StateChange(text, redo, undo, before=before)
+        if recipes is not None:
+            step.shows = lambda undone: replace(document, recipe=recipes[0] if undone else recipes[1])
+        if not self._editor.permits(step, False):
+            return
+        self._editor.push(step)
         if had_learned:
             self.forgot.emit()
 

@@ -58,9 +58,14 @@ class TimeTravel(QObject):
         before, later = self._editor.document, self._later
         after = replace(self._editor.project, runs=(*before.runs, *later))
         redo, undo = partial(self._forth, after, then, now), partial(self._change, before, now, then)
+        step = StateChange(WORDS, redo, undo, before=now, after=then, lost=LOST)
+        step.shows = lambda undone: before if undone else after
+        if not self._editor.permits(step, False):
+            self._travel.come_back()
+            return
         self._goes_on = True
         try:
-            self._editor.push(StateChange(WORDS, redo, undo, before=now, after=then, lost=LOST))
+            self._editor.push(step)
         finally:
             self._goes_on = False
         if not later and len(before.runs) >= MOST_RUNS:

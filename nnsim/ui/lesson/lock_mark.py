@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.ui.kit import icons
 from nnsim.ui.kit.theme import Theme
@@ -88,3 +90,34 @@ class Hidden(QObject):
             self._was_hidden = False
             self._control.hide()
         return False
+
+
+class Watch(QObject):
+    """While it is on, ``hold`` is called before anything that came to be shown is painted for the first time."""
+
+    def __init__(self, hold: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._hold, self._is_on, self._is_due = hold, False, False
+
+    def set_on(self, on: bool) -> None:
+        """Watch, or do so no longer: it looks at every event of the program."""
+        app = QApplication.instance()
+        if on != self._is_on and app is not None:
+            self._is_on, self._is_due = on, False
+            (app.installEventFilter if on else app.removeEventFilter)(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A control may be made by whatever shows it; windows of their own are painted as soon as they are shown."""
+        kind = event.type()
+        if kind == QEvent.Type.Show and isinstance(watched, QWidget):
+            self._is_due = True
+            if watched.isWindow():
+                self._look()
+        elif kind == QEvent.Type.UpdateRequest and self._is_due:
+            self._look()
+        return False
+
+    def _look(self) -> None:
+        self._is_due = False
+        self._hold()
+        self._is_due = False

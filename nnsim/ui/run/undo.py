@@ -45,7 +45,8 @@ class Editor(QObject):
     there: what one looked at in the former one (scrolled, zoomed, chosen, filtered, drawn on a pad) begins anew.
     ``editing`` comes before a step or a gesture begins, ``recalling`` before Undo and Redo: who shows another moment
     than the present sees to it that there is a document to be changed. ``guard`` says whether an edit may be made,
-    from the document before and after it; whoever refuses says why.
+    from the document before and after it, ``permits`` whether a step may, or may be undone; whoever refuses says why.
+    ``stamp`` is that of steps from now on.
     """
 
     editing = Signal()
@@ -60,6 +61,8 @@ class Editor(QObject):
         super().__init__(parent)
         self.store = store
         self.guard: Callable[[Project, Project, Calls], bool] = lambda *_: True
+        self.permits: Callable[[Step, bool], bool] = lambda *_: True
+        self.stamp = 0
         self.stack = QUndoStack(self)
         # Collected in one cycle with its commands, the stack would delete them a second time and crash.
         weakref.finalize(self, _forget, self.stack).atexit = False
@@ -132,6 +135,8 @@ class Editor(QObject):
         self.recalling.emit()
         self.let_go()
         said, step = message("undone", step=plain(self.stack.undoText())), self.stack.command(self.stack.index() - 1)
+        if isinstance(step, Step) and not self.permits(step, True):
+            return
         changed = self._take(self.stack.undo, step)
         if isinstance(step, Step) and (changed or step.said):
             step.undone = self._new_key("undo")
@@ -144,6 +149,8 @@ class Editor(QObject):
         self.recalling.emit()
         self.let_go()
         said, step = message("redone", step=plain(self.stack.redoText())), self.stack.command(self.stack.index())
+        if isinstance(step, Step) and not self.permits(step, False):
+            return
         changed = self._take(self.stack.redo, step)
         if isinstance(step, Step) and (changed or step.said):
             self.marked.emit(Note(step.said or said, step.key, undoes=step.undone))
@@ -197,6 +204,8 @@ class Editor(QObject):
 
     def _make(self, step: QUndoCommand) -> None:
         """Make ``step`` by itself, or as a part of the step that is being put together."""
+        if isinstance(step, Step):
+            step.stamp = self.stamp
         if self._group is None:
             self.stack.push(step)
             self._pack(self.stack.index() - 2, is_behind=True)
@@ -215,6 +224,7 @@ class Editor(QObject):
         finally:
             self._group = None
             if group.steps:
+                group.stamp = self.stamp
                 self.stack.push(group)
 
     def set_view(self, change: Callable[[Project], Project]) -> None:

@@ -26,8 +26,13 @@ class Step(QUndoCommand):
     """``key`` names it, and joins it with neighbours of the same; ``said`` are its words on the curves.
 
     ``undone`` names the words that it was undone, the last time that it was. ``calls`` are the edits of the document
-    that it consists of; none where it changes the run or the view.
+    that it consists of; none where it changes the run or the view. For locks: ``things`` are ids of what it changes
+    beside the document, ``free`` says that no lock holds it, ``stamp`` which locks held when it was made.
     """
+
+    things: tuple[str, ...] = ()
+    free = False
+    stamp = 0
 
     def __init__(self, text: str, key: str, calls: Calls = NO_CALLS) -> None:
         super().__init__(text)
@@ -36,6 +41,10 @@ class Step(QUndoCommand):
 
     def id(self) -> int:
         return _merge_id(self.key)
+
+    def target(self, *, undone: bool) -> Project | None:  # noqa: ARG002  this one leaves the document
+        """The document that there is once it was made, or ``undone``; None where it leaves that as it is."""
+        return None
 
     def let_go(self) -> None:
         """Hold nothing more: it was joined with another one.
@@ -88,6 +97,9 @@ class Swap(Step):
         super().let_go()
         del self.before, self.after
 
+    def target(self, *, undone: bool) -> Project | None:
+        return (self.before if undone else self.after).project
+
     def redo(self) -> None:
         self._show(self.after.project)
 
@@ -102,8 +114,11 @@ class RunChange(Step):
     """A change of the run or the view (a weight, a reset, places), as two functions; drags with one ``key`` merge.
 
     The first ``redo`` that Qt calls on pushing is skipped where ``done`` says that it already happened.
-    The functions must not keep the editor alive (see ``Swap``): hold what they need weakly.
+    The functions must not keep the editor alive (see ``Swap``): hold what they need weakly. ``shows`` says for a step
+    that changes the document, too, which one there is once it was made, or undone where that is True.
     """
+
+    shows: Callable[[bool], Project | None] | None = None
 
     def __init__(
         self,
@@ -125,8 +140,12 @@ class RunChange(Step):
         other.let_go()
         return True
 
+    def target(self, *, undone: bool) -> Project | None:
+        return self.shows(undone) if self.shows else None
+
     def let_go(self) -> None:
         super().let_go()
+        self.shows = None
         del self._redo, self._undo
 
     def redo(self) -> None:
@@ -152,6 +171,13 @@ class Group(Step):
         self.steps.append(step)
         if isinstance(step, Step):
             self.calls += step.calls
+            self.things += step.things
+
+    def target(self, *, undone: bool) -> Project | None:
+        """That of the step which comes last."""
+        steps = self.steps if undone else reversed(self.steps)
+        ends = (step.target(undone=undone) for step in steps if isinstance(step, Step))
+        return next((project for project in ends if project is not None), None)
 
     def redo(self) -> None:
         if self._done:  # the one on pushing

@@ -57,15 +57,16 @@ class WeightEditor:
         if before is None or not math.isfinite(value):
             return False
         value = min(max(value, -LIMIT), LIMIT)
-        if value == before:
+        redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
+        step = RunChange(f"Set {weight.title}", redo, undo, key=gesture, done=True)
+        step.things = (f"weights.{weight.array.rpartition('.')[0]}",)
+        if value == before or not self._editor.permits(step, False):
             return False
         # One mark on the curves per gesture: a drag sends hundreds of values.
         said = message("weight", weight=weight.title)
         note = None if gesture == self._marked else Note(said, gesture)
         self._marked = gesture
         self.apply(weight, value, note)
-        redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
-        step = RunChange(f"Set {weight.title}", redo, undo, key=gesture, done=True)
         step.said = said
         self._editor.push(step, gesture)
         return True
