@@ -59,21 +59,18 @@ import resource
 import torch
 from nnsim.engine import devices
 
-for made in ("given back", "kept"):
-    if made == "kept":
-        devices.configure()
-    for turn in range(33):
-        if turn == 3:
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-        layers = [torch.zeros(size << 18) + 1 for size in (1, 3, 1, 3, 3, 3, 3, 3, 3)]
-        del layers
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+devices.configure()
+for turn in range(33):
+    if turn == 3:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    layers = [torch.zeros(size << 18) + 1 for size in (1, 3, 1, 3, 3, 3, 3, 3, 3)]
+    del layers
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have other ways")
 def test_steps_take_the_memory_of_those_before() -> None:
     done = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, check=True)
-    given_back, kept = map(int, done.stdout.split())
-    assert given_back > 2 * kept
-    assert kept < 8000
+    # Without ``configure`` 321,600 pages are asked for again, but sometimes, by where memory happens to lie, only 512.
+    assert int(done.stdout) < 8000
