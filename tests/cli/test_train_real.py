@@ -17,8 +17,8 @@ from nnsim.cli.__main__ import main
         ("iris --seed 2", 0.93),
         ("iris --seed 3", 0.93),
         ("wine", 0.93),
-        ("mnist-mlp --epochs 3", 0.96),
-        pytest.param("mnist-cnn --epochs 3", 0.985, marks=pytest.mark.slow),
+        ("mnist-mlp --epochs 2", 0.955),
+        pytest.param("mnist-cnn --epochs 1", 0.975, marks=pytest.mark.slow),
         ("glyphs", 0.95),
     ],
 )

@@ -25,7 +25,7 @@ def test_a_planted_fault_is_found_made_short_and_broken_again(tmp_path) -> None:
     assert result.finding is not None
     assert result.finding.mark == "exception: ArithmeticError: planted"
     assert result.script is not None
-    short = shortened(result, order, seconds=12)
+    short = shortened(result, order, seconds=6)
     assert 1 <= len(short.acts) <= 8
     found = replayed(short, order).finding
     assert found is not None
@@ -63,7 +63,7 @@ SEEDS = {
 }
 
 
-EVENTS = 500
+EVENTS = 350
 """Of each document; `dev.py monkey` goes on for as long as one likes."""
 
 
