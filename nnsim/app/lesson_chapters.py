@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nnsim.core.problem import ProblemError, Severity
 from nnsim.lessons.lesson import Lesson
-from nnsim.lessons.library import bundled, read_file
+from nnsim.lessons.library import bundled, find, read_file
 from nnsim.lessons.progress import Progress, ProgressFiles
 
 if TYPE_CHECKING:
@@ -29,3 +30,12 @@ def chapters(files: ProgressFiles | None) -> list[Chapter]:
         progress = files.load(lesson)[0] if files else Progress(lesson.id, lesson.sha)
         found.append(Chapter(path, lesson, progress, len(missed(lesson, files)) if files else 0))
     return found
+
+
+def lesson_in(what: Path | str) -> tuple[Path, Lesson]:
+    """The lesson in a file, or the chapter of this name, and where it lies; raises ``ProblemError``."""
+    found = find(str(what))
+    if found.read.lesson is None:
+        wrong = next(each for each in found.read.findings if each.severity is Severity.ERROR)
+        raise ProblemError(wrong.problem(found.path.name))
+    return found.path, found.read.lesson

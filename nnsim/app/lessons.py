@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.lesson_again import OnceMore
-from nnsim.app.lesson_chapters import chapters
+from nnsim.app.lesson_chapters import chapters, lesson_in
 from nnsim.app.lesson_locks import LessonLocks
 from nnsim.app.lesson_moves import LessonMoves
 from nnsim.app.lesson_picking import Picking
@@ -21,9 +21,9 @@ from nnsim.app.lesson_stage import LessonStage
 from nnsim.app.lesson_state import LessonState
 from nnsim.app.messages import Messages
 from nnsim.app.noting import Noting
-from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.problem import Problem, ProblemError
 from nnsim.lessons.asking import asked_by
-from nnsim.lessons.library import bundled, find
+from nnsim.lessons.library import bundled
 from nnsim.lessons.progress import ProgressFiles
 from nnsim.lessons.seen import Seen
 from nnsim.lessons.sitting import Sitting
@@ -62,6 +62,7 @@ class Lessons(QObject):
         self.locks = locks
         locks.refused.connect(messages.say)
         locks.changed.connect(self.changed)
+        messages.keeps_back, messages.toasts.keeps_clear = self._asks_first, lambda: self.is_shown
         self.files: ProgressFiles | None = ProgressFiles()
         self.sitting: Sitting | None = None
         self.stage: LessonStage | None = None
@@ -161,14 +162,9 @@ class Lessons(QObject):
     def open(self, what: Path | str) -> bool:
         """Begin the lesson in a file, or the chapter of this name, where one was the last time; False if not."""
         try:
-            found = find(str(what))
+            path, lesson = lesson_in(what)
         except ProblemError as error:
             self._messages.show(error.problem)
-            return False
-        lesson = found.read.lesson
-        if lesson is None:
-            wrong = next(each for each in found.read.findings if each.severity is Severity.ERROR)
-            self._messages.show(wrong.problem(found.path.name))
             return False
         if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
             self.show()
@@ -178,7 +174,7 @@ class Lessons(QObject):
             return False
         self._end()
         stage = LessonStage(
-            self._editor, self._bridge, self._document, state=self._state, moves=self._moves, beside=found.path.parent
+            self._editor, self._bridge, self._document, state=self._state, moves=self._moves, beside=path.parent
         )
         stage.moved.connect(self._mark)
         stage.failed.connect(self._say)
@@ -244,6 +240,7 @@ class Lessons(QObject):
             self._picking.look(self.panel.cards)
         if was != self._offered():
             self.changed.emit()
+            self._messages.tell()
 
     def _offered(self) -> tuple[object, ...]:
         """What commands depend on."""
@@ -273,6 +270,11 @@ class Lessons(QObject):
         self._picking.end()
         self._mark()
         self.changed.emit()
+
+    def _asks_first(self) -> bool:
+        """Whether something is to be predicted, which nobody should answer before."""
+        is_here = self.sitting is not None and self.stage is not None and not self.stage.is_away
+        return is_here and (bool(self.once_more.page) or self.sitting.phase == "predict")  # type: ignore[union-attr]
 
     # ------------------------------------------------------------ what is pressed
 

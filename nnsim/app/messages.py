@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -39,7 +39,7 @@ class Messages(QObject):
 
     What the engine says about the project leaves as soon as it is no longer true. ``command_wanted(id, arguments)``
     asks for a command of the window that is the way out; ``pointed(points)`` tells which points of the plane the
-    newest message is about.
+    newest message is about. While ``keeps_back`` says so, what is foretold of the run waits until ``tell`` is called.
     """
 
     command_wanted = Signal(str, object)
@@ -54,6 +54,9 @@ class Messages(QObject):
         self.toasts = Toasts(host, *places, spared=spared, room=room)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
+        self._forecast: Problem | None = None
+        self._kept_back: Notice | None = None
+        self.keeps_back: Callable[[], bool] = lambda: False
         bridge.loaded.connect(self._on_loaded)
         bridge.stopped.connect(self._on_stopped)
         bridge.said.connect(self._show_standing)
@@ -119,6 +122,7 @@ class Messages(QObject):
 
     def _on_loaded(self, loaded: Loaded) -> None:
         """Close what was said of an earlier run, or of a problem that the project has no more."""
+        self._forecast = loaded.forecast
         self._holds = (*loaded.problems, *([loaded.forecast] if loaded.forecast else []))
         about, self._about = self._about, []
         for said in about:
@@ -137,9 +141,21 @@ class Messages(QObject):
 
     def _show_standing(self, event: Stopped | Notice | Refused) -> None:
         """Show a problem for as long as the engine names it, if it is one of the project."""
+        if isinstance(event, Notice) and event.problem == self._forecast and self.keeps_back():
+            self._kept_back = event
+            return
         banner = self.show(event.problem)
         if event.problem in self._holds:
             self._about.append(_About(banner, event.run, event.problem))
+
+    def tell(self) -> None:
+        """Say what was kept back, if it still holds; nothing while it has to wait."""
+        kept = self._kept_back
+        if kept is None or self.keeps_back():
+            return
+        self._kept_back = None
+        if kept.problem in self._holds and kept.run == self._bridge.client.run:
+            self._show_standing(kept)
 
     def _on_failed(self, failed: Failed) -> None:
         self.say(f"{failed.text} Nothing of your document is lost.", "error", (_copying(failed),))

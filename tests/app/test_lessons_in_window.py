@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from nnsim.app.commands import COMMANDS
 from nnsim.app.lesson_locks import NEVER
 from nnsim.app.workbench import Workbench
-from nnsim.core.problem import Fix
+from nnsim.core.messages import Loaded, Notice
+from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import History
 from nnsim.core.spec import Spec
@@ -170,6 +171,24 @@ def test_a_link_lights_what_it_names_and_tab_reaches_it(lesson: Workbench) -> No
     QTest.keyClick(page.text[0], Qt.Key.Key_Return)
     assert QApplication.focusWidget() is play
     assert not glow.isVisible()
+
+
+def test_what_is_foretold_waits_until_it_was_predicted(lesson: Workbench) -> None:
+    """Whether a line separates the classes is what one is asked in some chapters."""
+    foretold, run = Problem("A line separates the classes.", severity=Severity.NOTE), lesson.bridge.client.run
+    said = Notice(run, foretold)
+    lesson.bridge.loaded.emit(Loaded(run, 0, "cpu", "torch", forecast=foretold))
+    lesson.bridge.said.emit(said)
+    toasts = lesson.messages.toasts
+    assert not toasts.banners
+    press(lesson, "on_anyway")
+    lesson.lessons.look()
+    assert [banner.text.text() for banner in toasts.banners] == [foretold.text]
+    for _ in range(3):
+        QApplication.processEvents()
+    drawing = lesson.network.canvas
+    box = QRect(toasts.mapTo(lesson.widget, QPoint(0, 0)), toasts.size())
+    assert not box.intersects(QRect(drawing.mapTo(lesson.widget, QPoint(0, 0)), drawing.size())), "it has a place"
 
 
 @pytest.mark.parametrize("text", ["no lesson at all", "---\nformat: 99\n---\n"])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nnsim.app.opening import WELCOME
 from nnsim.app.shell import MINIMUM_SIZE
 from nnsim.examples.example import build, examples
+from nnsim.lessons.library import bundled
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets.tips import LETTERS
 
@@ -31,6 +32,43 @@ def test_every_example_fits(bench, presenter):
         wanted[example.id] = bench.shell.minimumSizeHint().toTuple()
         assert bench.shell.size().toTuple() == room, f"the window grew with {example.id}"
     assert {name: size for name, size in wanted.items() if size[0] > room[0] or size[1] > room[1]} == {}
+
+
+@pytest.mark.slow
+def test_every_step_of_every_chapter_fits_beside_the_network(bench):
+    room = MINIMUM_SIZE.toTuple()
+    bench.lessons.files = None
+    bench.shell.resize(*room)
+    wanted = {}
+    for chapter in bundled():
+        bench.run("lessons", name=chapter.stem)
+        for at, step in enumerate(bench.lessons.sitting.lesson.steps):
+            bench.lessons.sitting.skip_to(at)
+            bench.lessons.look()
+            for _ in range(3):
+                QApplication.processEvents()
+            wanted[chapter.stem, step.id] = bench.shell.minimumSizeHint().toTuple()
+        assert bench.shell.size().toTuple() == room, f"the window grew with {chapter.stem}"
+    assert {name: size for name, size in wanted.items() if size[0] > room[0] or size[1] > room[1]} == {}
+
+
+def test_four_figures_stand_two_by_two_and_none_is_cut(bench):
+    bench.shell.resize(*MINIMUM_SIZE.toTuple())
+    bench.document.show(build(examples()["gauss"]))
+    output = bench.output
+    for count, stats in (
+        (3, (output.train_loss, output.test_loss, output.accuracy)),
+        (4, (output.train_loss, output.test_loss, output.accuracy, output.measured)),
+    ):
+        output.measured.setVisible(count == 4)
+        for stat in stats:
+            stat.set_value("0.2500")
+        for _ in range(3):
+            QApplication.processEvents()
+        assert len({stat.y() for stat in stats}) == (1 if count == 3 else 2)
+        for stat in stats:
+            number = stat.number
+            assert number.fontMetrics().horizontalAdvance(number.text()) <= number.width(), stat.accessibleName()
 
 
 @pytest.mark.parametrize("name", ["spiral", "regression-plane", "digits-linear", "lenet5", "iris"])

@@ -13,17 +13,19 @@ from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Pairs, Question
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import shown, value
+from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import painter_on
 from nnsim.ui.lesson.prose import Prose
 from nnsim.ui.lesson.questions.curve import CurvePad
 
-HEIGHT = 26
+HEIGHT = 50
+PREDICTED, MEASURED = "predicted", "measured"
 
 
 class Scale(QWidget):
-    """Two numbers on a line: a ring for what was predicted, a disc for what was measured."""
+    """Two numbers on a line: a ring for what was predicted, named above it, and a disc for what was measured, below."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +56,18 @@ class Scale(QWidget):
         painter.setPen(QPen(QColor(theme.accent), max(theme.px(2), 1), Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(there, y), QPointF(here, y))
         self._draw_places(painter, QPointF(there, y), QPointF(here, y), radius)
+        painter.setFont(fonts.font("label", theme.scale))
+        high, apart = painter.fontMetrics().height(), radius + theme.px(2)
+        self._draw_name(painter, PREDICTED, there, y - apart - high, theme.test)
+        self._draw_name(painter, MEASURED, here, y + apart, theme.accent)
+
+    def _draw_name(self, painter: QPainter, name: str, x: float, top: float, ink: str) -> None:
+        """``name`` in the middle over ``x``, as far as the edges allow."""
+        wide = painter.fontMetrics().horizontalAdvance(name) + 1
+        left = min(max(x - wide / 2, 0), max(self.width() - wide, 0))
+        painter.setPen(QColor(ink))
+        box = QRectF(left, top, wide, painter.fontMetrics().height())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
 
     def _draw_places(self, painter: QPainter, there: QPointF, here: QPointF, radius: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

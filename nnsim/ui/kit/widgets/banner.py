@@ -187,7 +187,8 @@ class Toasts(QWidget):
     they are closed. For what stays ``room`` is asked: it makes a place of its own, part of the host, for as many of
     them as it has room for, the newest first; the others wait (no heights: no longer). Without one the newest stands at
     the lower edge of the first of ``places``, parts of the host, that is visible: what is beside and below it stays
-    free, and so do the controls ``spared`` where there is room above.
+    free, and so do the controls ``spared`` where there is room above. While ``keeps_clear`` says so, what leaves by
+    itself gets that place, too: nothing lies over what somebody is asked to look at.
     """
 
     MOST = 3
@@ -203,6 +204,7 @@ class Toasts(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._banners: list[Banner] = []
+        self.keeps_clear: Callable[[], bool] = lambda: False
         for watched in (*self._places, *spared):
             watched.installEventFilter(self)
         self.hide()
@@ -299,15 +301,19 @@ class Toasts(QWidget):
         heights, total = [], -self._column.spacing()
         for banner in reversed(self._banners):
             total += self._column.spacing() + banner.height_at(width)
-            if not banner.is_fleeting:
+            if not self._floats(banner):
                 heights.append(total)
         own = self._room(heights[::-1])
         shown = sum(height <= own.height() for height in heights) if own else 1
-        lasting = [banner for banner in self._banners if not banner.is_fleeting]
+        lasting = [banner for banner in self._banners if not self._floats(banner)]
         for age, banner in enumerate(reversed(lasting)):
             banner.setVisible(age < shown)
             banner.tell_waiting(len(lasting) - shown if age == 0 else 0)
         return own
+
+    def _floats(self, banner: Banner) -> bool:
+        """Whether it lies over the drawing for a while, and needs no place of its own."""
+        return banner.is_fleeting and not self.keeps_clear()
 
     def _free_edge(self, box: QRect, height: int) -> int:
         """Where the place ends, or the controls begin that are spared."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import NONE
@@ -82,31 +82,56 @@ class Stat(QWidget):
         self.number.set_role("number" if self._widest <= width else "heading")
 
 
+MOST_BESIDE = 3
+"""Figures in one line: more would be cut in a narrow panel, so they stand in two lines."""
+
+
 class StatRow(QWidget):
-    """Figures beside each other, all of the size for which the narrowest of them has room."""
+    """Figures beside each other, all of the size for which the narrowest of them has room; four stand two by two."""
 
     def __init__(self, *stats: Stat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stats = stats
-        self._layout = QHBoxLayout(self)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        for stat in stats:
-            self._layout.addWidget(stat, 1)
+        self._arranged: list[Stat] | None = None
+        self._arrange()
         follow(self._restyle, last=True)
 
     def event(self, event: QEvent) -> bool:
         """Fit the figures once the layout has placed them."""
         handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit()
         return handled
 
     def _restyle(self, theme: Theme) -> None:
-        self._layout.setSpacing(theme.px(2 * SPACE))
+        self._layout.setHorizontalSpacing(theme.px(2 * SPACE))
+        self._layout.setVerticalSpacing(theme.px(SPACE))
         self._fit()
 
+    @property
+    def _shown(self) -> list[Stat]:
+        return [stat for stat in self._stats if not stat.isHidden()]
+
+    def _arrange(self) -> None:
+        """Place the figures that are shown; how many there are decides, never the width that they have."""
+        shown = self._shown
+        if shown == self._arranged:
+            return
+        self._arranged = shown
+        columns = len(shown) if len(shown) <= MOST_BESIDE else (len(shown) + 1) // 2
+        rest = [stat for stat in self._stats if stat not in shown]
+        for column in range(len(self._stats)):
+            self._layout.setColumnStretch(column, int(column < columns))
+        for at, stat in enumerate(shown):
+            self._layout.addWidget(stat, at // columns, at % columns)
+        for stat in rest:  # takes no room, and keeps its parent
+            self._layout.addWidget(stat, 0, 0)
+
     def _fit(self) -> None:
-        shown = [stat for stat in self._stats if not stat.isHidden()]
-        narrowest = min((stat.width() for stat in shown), default=0)
-        for stat in shown:
+        narrowest = min((stat.width() for stat in self._shown), default=0)
+        for stat in self._shown:
             stat.fit(narrowest)

@@ -15,6 +15,8 @@ from nnsim.ui.views.samples.cells import Shown, draw_class, learned_words
 
 ROW, HEAD = 22, 20
 NUMBER, PART, LABEL, LOSS, STEP, VALUE = 46, 62, 92, 58, 66, 84
+NARROW = 60
+"""Width down to which columns with a class give way where the loss has no room."""
 LABELS, GUESS = (2, 3), 3
 """Columns with a class: the true one, and the predicted one, which what is read does not have."""
 
@@ -79,16 +81,18 @@ class RowCells:
         """Name, place and alignment of the columns that fit into ``box``."""
         data, kind, measured = shown.data, kind_of(shown.data), _measured(shown)
         truth = kind.target or (data.values[shown.value] if data.values else "class")
+        labels = [truth] if kind.is_written else [truth, "predicted"]
+        room = box.width() / theme.px(1000) * 1000 - NUMBER - PART - LOSS - (len(labels) + 2) * GAP
+        wide = min(max(int(room / len(labels)), NARROW), LABEL)
         fixed = [
-            ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT),
-            *([] if kind.is_written else [("predicted", LABEL, LEFT)]),
+            ("no.", NUMBER, RIGHT), ("part", PART, LEFT), *((name, wide, LEFT) for name in labels),
             (measured[0], LOSS, RIGHT),
         ]  # fmt: skip
         found: list[tuple[str, QRectF, Qt.AlignmentFlag]] = []
         left = float(box.left())
         further = (*((name, STEP, RIGHT) for name in measured[1:]), *((name, VALUE, RIGHT) for name in names(data)))
-        for name, wide, side in [*fixed, *further]:
-            width = theme.px(wide)
+        for name, size, side in [*fixed, *further]:
+            width = theme.px(size)
             if left + width > box.right() and len(found) >= len(fixed):
                 break
             found.append((name, QRectF(left, box.top(), width, box.height()), side))

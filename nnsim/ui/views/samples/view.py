@@ -47,7 +47,7 @@ NARROW = 640
 """Below so many px of the design only what cannot be done without is shown."""
 BARE = 560
 """Below so many the counts of the classes leave their room to the samples, unless one of them is chosen."""
-LEAST = 400
+LEAST = 380
 PAGES = (("samples", "Samples"), ("classes", "Means"))
 
 
