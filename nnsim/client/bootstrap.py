@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from nnsim.core.files.litter import hold
+from nnsim.language.texts import say
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -90,7 +91,9 @@ def _report(error: Exception, connection: Connection) -> None:
     from nnsim.core.messages import Failed  # noqa: PLC0415
 
     if isinstance(error, ModuleNotFoundError):
-        text = f"The engine cannot start because the module {error.name} is missing. Install nnsim again."
+        text = say(
+            "The engine cannot start because the module {error} is missing. Install nnsim again.", error=error.name
+        )
     else:
-        text = failure("The engine failed", error)
+        text = failure(say("The engine failed"), error)
     Channel(connection).send(Failed(0, text, traceback.format_exc()))

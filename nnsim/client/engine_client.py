@@ -51,6 +51,7 @@ from nnsim.core.moments import Fork, Retell, Return, StepBack, Visit
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 
 START_PATIENCE = 60.0
 """Seconds of silence that a starting engine is allowed: a cold disk needs its time to load torch."""
@@ -68,8 +69,7 @@ class EngineClient:
         self.run = 0
         self.problem: Problem | None = None
         self._target, self._patience = target, patience
-        self._last = LastState()
-        self._deaths = Deaths()
+        self._last, self._deaths = LastState(), Deaths()
         self._process: EngineProcess | None = None
         self._leaving: list[Thread] = []
         self._tickets = self._kept = 0
@@ -353,7 +353,8 @@ class EngineClient:
     def _give_up(self, text: str) -> None:
         self._leave()
         self._last.running = False
-        self.problem = Problem(f"{text} Your document is untouched: save it, then restart the engine.", "engine")
+        said = say("{text} Your document is untouched: save it, then restart the engine.", text=text)
+        self.problem = Problem(said, "engine")
 
     def _launch_again(self, running: bool) -> None:
         self._leave()
@@ -367,7 +368,7 @@ class EngineClient:
         try:
             self._process = EngineProcess(self._target)
         except OSError as error:
-            self._give_up(f"The engine process cannot be started: {error}.")
+            self._give_up(say("The engine process cannot be started: {error}.", error=error))
             return
         last = self._last
         if last.project is not None:

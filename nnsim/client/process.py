@@ -22,6 +22,7 @@ from nnsim.client.transport import Channel
 from nnsim.core.files.litter import sweep
 from nnsim.core.memory import failure
 from nnsim.core.messages import Failed, Quit
+from nnsim.language.texts import say
 
 PREFIX = "nnsim-engine-"
 LOGS = re.compile(rf"{PREFIX}[a-z0-9_]{{8}}\.log")
@@ -119,7 +120,7 @@ class EngineProcess:
         self._remove_log()
 
     def _cannot_send(self, error: Exception) -> None:
-        self.inbox.add(Failed(0, failure("A command could not be sent to the engine", error), repr(error)))
+        self.inbox.add(Failed(0, failure(say("A command could not be sent to the engine"), error), repr(error)))
 
 
 def sweep_logs() -> None:
@@ -131,14 +132,14 @@ def cause_of_death(exitcode: int | None) -> str:
     """One sentence about the end of a process."""
     if exitcode is not None and exitcode < 0:
         name = signal.Signals(-exitcode).name if -exitcode in set(signal.Signals) else str(-exitcode)
-        hint = "; perhaps the memory ran out" if name == "SIGKILL" else ""
-        return f"The engine was ended by the system (signal {name}){hint}."
+        hint = say("; perhaps the memory ran out") if name == "SIGKILL" else ""
+        return say("The engine was ended by the system (signal {name}){hint}.", name=name, hint=hint)
     if exitcode is None:
-        return "The engine does not answer any more."
+        return say("The engine does not answer any more.")
     if exitcode >= WINDOWS_ERRORS:
-        hint = "; perhaps the memory ran out" if exitcode in NO_MEMORY else ""
-        return f"The engine was ended by the system (error 0x{exitcode:08X}){hint}."
-    return f"The engine ended unexpectedly (exit status {exitcode})."
+        hint = say("; perhaps the memory ran out") if exitcode in NO_MEMORY else ""
+        return say("The engine was ended by the system (error 0x{exitcode:08X}){hint}.", exitcode=exitcode, hint=hint)
+    return say("The engine ended unexpectedly (exit status {exitcode}).", exitcode=exitcode)
 
 
 def _remove(log: Path) -> None:

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Data
 from nnsim.core.messages import Edit, Load
 from nnsim.core.reserve import appended, continues
+from nnsim.language.texts import say
 
 IN_BAND = 16_384
 """Bytes up to which an array stays inside the pickle; a message of its own would cost more."""
@@ -37,7 +38,7 @@ _NUMBER = 8
 _PART = b"\0"
 """What follows is a part of a message that is sent between others; the head of a whole one is longer."""
 
-_SAME_DATA = "the data set of the last load or edit"
+_SAME_DATA = say("the data set of the last load or edit")
 
 _ARRAYS = ("x", "y", "test", "aside", "copy_of", "given", "lengths")
 """Those of a data set; each is known by itself."""

@@ -60,7 +60,7 @@ def unmet(choice: Choice, backend: str) -> str:
     """What to say where nothing else will do than what was chosen, but ``backend`` makes the steps; empty if it may."""
     (wanted, precision), (made, known) = parted(choice), parted(backend)
     if precision != known:
-        return "What trains this project computes in float32 alone; choose --precision float32."
+        return say("What trains this project computes in float32 alone; choose --precision float32.")
     return say(_UNMET[wanted]) if wanted != made and wanted in _UNMET else ""
 
 
@@ -69,7 +69,7 @@ def unable(precision: Precision, device: str) -> Problem | None:
     if precision == "float32" or device == "cuda":
         return None
     name = "TF32" if precision == "tf32" else "bfloat16"
-    text = f"{name} is for NVIDIA's graphics cards alone; choose --precision float32, or --device cuda."
+    text = say("{name} is for NVIDIA's graphics cards alone; choose --precision float32, or --device cuda.", name=name)
     return Problem(text, "device")
 
 

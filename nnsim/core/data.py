@@ -14,6 +14,7 @@ from nnsim.core.reserve import appended
 from nnsim.core.rows import rows_of
 from nnsim.core.spec import Spec
 from nnsim.core.tally import tally
+from nnsim.language.texts import say
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -208,7 +209,11 @@ class Data:
         """Names of the values of a sample, those of pixels being one; empty for classes."""
         if self.classes or self.pixel_classes:
             return ()
-        several = tuple(f"value {number + 1}" for number in range(self.y.shape[1])) if self.y.ndim == 2 else ("value",)
+        several = (
+            tuple(say("value {number}", number=number + 1) for number in range(self.y.shape[1]))
+            if self.y.ndim == 2
+            else ("value",)
+        )
         return self.target_names or several
 
     # ------------------------------------------------------------ what samples are for

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from nnsim.core.problem import Fix, Problem, ProblemError
+from nnsim.language.texts import say
 
 OUT_OF_MEMORY = Problem(
-    "The memory ran out: make the network, the batch or the data set smaller.", "memory", fix=Fix("Undo", "undo")
+    say("The memory ran out: make the network, the batch or the data set smaller."),
+    "memory",
+    fix=Fix(say("Undo"), "undo"),
 )
 
 SIGNS = ("out of memory", "can't allocate memory", "cannot allocate memory", "not enough memory", "bad_alloc")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nnsim.core.counted import figures
+from nnsim.language.texts import say
 
 Value = bool | int | float | str
 """What a parameter may hold; all four survive JSON unchanged."""
@@ -35,7 +36,7 @@ class Number:
     def check(self, value: Value) -> float:
         """Return ``value`` as a legal number; raise ``ValueError`` with a sentence otherwise."""
         if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
-            raise ValueError(f"{self.label} must be a number, not {value!r}")
+            raise ValueError(say("{label} must be a number, not {value!r}", label=self.label, value=value))
         if not self.low <= value <= self.high:
             raise _outside(self.label, self.low, self.high, value)
         return float(value)
@@ -58,7 +59,7 @@ class Integer:
     def check(self, value: Value) -> int:
         """Return ``value`` as a legal whole number; raise ``ValueError`` with a sentence otherwise."""
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
-            raise ValueError(f"{self.label} must be a whole number, not {value!r}")
+            raise ValueError(say("{label} must be a whole number, not {value!r}", label=self.label, value=value))
         if not self.low <= value <= self.high:
             raise _outside(self.label, self.low, self.high, value)
         return int(value)
@@ -76,7 +77,7 @@ class Flag:
     def check(self, value: Value) -> bool:
         """Return ``value`` if it is a bool; raise ``ValueError`` with a sentence otherwise."""
         if not isinstance(value, bool):
-            raise ValueError(f"{self.label} must be on or off, not {value!r}")
+            raise ValueError(say("{label} must be on or off, not {value!r}", label=self.label, value=value))
         return value
 
 
@@ -94,7 +95,9 @@ class Choice:
         """Return ``value`` if it is one of the options; raise ``ValueError`` with a sentence otherwise."""
         if not isinstance(value, str) or value not in {name for name, _ in self.options}:
             known = ", ".join(name for name, _ in self.options)
-            raise ValueError(f"{self.label} must be one of {known}, not {value!r}")
+            raise ValueError(
+                say("{label} must be one of {known}, not {value!r}", label=self.label, known=known, value=value)
+            )
         return value
 
 
@@ -106,12 +109,20 @@ def _is_finite(value: float) -> bool:
 
 
 def _outside(label: str, low: float, high: float, value: float) -> ValueError:
-    return ValueError(f"{label} must lie between {figures(low)} and {figures(high)}, not {_words(value)}")
+    return ValueError(
+        say(
+            "{label} must lie between {low} and {high}, not {words}",
+            label=label,
+            low=figures(low),
+            high=figures(high),
+            words=_words(value),
+        )
+    )
 
 
 def _words(value: float) -> str:
     """``value`` in a sentence; a file may hold whole numbers that no float can take."""
-    return figures(value) if abs(value) < 1e300 else "a number that large"
+    return figures(value) if abs(value) < 1e300 else say("a number that large")
 
 
 def defaults(parameters: tuple[Parameter, ...]) -> dict[str, Value]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Generic, TypeVar
 
+from nnsim.language.texts import say
+
 T = TypeVar("T")
 
 
@@ -56,7 +58,9 @@ class Registry(Generic[T]):
             return self._items[self._renamed[name]]
         except KeyError:
             known = ", ".join(sorted(self._items))
-            raise UnknownEntry(f"unknown {self.kind} {name!r}; known are: {known}") from None
+            raise UnknownEntry(
+                say("unknown {kind} {name!r}; known are: {known}", kind=self.kind, name=name, known=known)
+            ) from None
 
     def __contains__(self, name: object) -> bool:
         return name in self._items or name in self._renamed

@@ -23,6 +23,7 @@ from nnsim.core.progress import Progress, never_mind
 from nnsim.core.spec import Spec
 from nnsim.data.entries import AUGMENTATIONS, Augmentation, Coordinates
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 
 BLOCK = 256
 """Images that are bent at once; the memory needed beside the result is that of some such blocks."""
@@ -53,13 +54,17 @@ def check(data: Data, wanted: Augmenting) -> Problem | None:
     """What forbids making these copies, or None."""
     count = len(originals(data)) * wanted.copies
     if not kind_of(data).can_augment or data.x.dtype != np.uint8:
-        return Problem("Only images can be augmented: choose a set of images first.", "data")
+        return Problem(say("Only images can be augmented: choose a set of images first."), "data")
     if not wanted.specs:
-        return Problem("Copies would equal their originals: switch on at least one kind of change.", "data")
+        return Problem(say("Copies would equal their originals: switch on at least one kind of change."), "data")
     if not count:
-        return Problem("There is no training image to copy: draw some first.", "data")
+        return Problem(say("There is no training image to copy: draw some first."), "data")
     if (len(data) + count) * int(np.prod(data.sample_shape)) > MOST_BYTES:
-        text = f"{counted(count, 'copy')} need more than {MOST_BYTES >> 30} GiB: make fewer copies of each image."
+        text = say(
+            "{copies} need more than {most_bytes} GiB: make fewer copies of each image.",
+            copies=counted(count, "copy"),
+            most_bytes=MOST_BYTES >> 30,
+        )
         return Problem(text, "data")
     return None
 
@@ -252,38 +257,46 @@ def _share(name: str, label: str, default: float, high: float, text: str) -> Num
 AUGMENTATIONS.add(
     Augmentation(
         "shift",
-        "Shift",
-        "Move the picture in any direction.",
-        (_share("distance", "Up to", 0.08, 0.5, "Longest way to each side, as a share of the image."),),
+        say("Shift"),
+        say("Move the picture in any direction."),
+        (_share("distance", say("Up to"), 0.08, 0.5, say("Longest way to each side, as a share of the image.")),),
         bend=_shift,
     )
 )
 AUGMENTATIONS.add(
     Augmentation(
         "rotate",
-        "Rotate",
-        "Turn the picture about its centre.",
-        (Number("angle", "Up to", 12.0, 0.0, 180.0, "Largest angle to either side.", step=1.0, unit="°"),),
+        say("Rotate"),
+        say("Turn the picture about its centre."),
+        (Number("angle", say("Up to"), 12.0, 0.0, 180.0, say("Largest angle to either side."), step=1.0, unit="°"),),
         bend=_rotate,
     )
 )
 AUGMENTATIONS.add(
     Augmentation(
         "scale",
-        "Scale",
-        "Make the picture larger or smaller.",
-        (_share("range", "Up to", 0.1, 1.0, "At 10 % the picture is up to 1.1 times as large or as small."),),
+        say("Scale"),
+        say("Make the picture larger or smaller."),
+        (_share("range", say("Up to"), 0.1, 1.0, say("At 10 % the picture is up to 1.1 times as large or as small.")),),
         bend=_scale,
     )
 )
 AUGMENTATIONS.add(
     Augmentation(
         "elastic",
-        "Elastic",
-        "Bend the picture smoothly, as a hand varies its strokes.",
+        say("Elastic"),
+        say("Bend the picture smoothly, as a hand varies its strokes."),
         (
-            _share("strength", "Strength", 0.04, 0.2, "Usual way of a pixel, as a share of the image."),
-            Number("smoothness", "Smoothness", 0.16, 0.02, 0.4, "Small values crumple, large ones bend.", unit="%"),
+            _share("strength", say("Strength"), 0.04, 0.2, say("Usual way of a pixel, as a share of the image.")),
+            Number(
+                "smoothness",
+                say("Smoothness"),
+                0.16,
+                0.02,
+                0.4,
+                say("Small values crumple, large ones bend."),
+                unit="%",
+            ),
         ),
         bend=_elastic,
     )
@@ -291,9 +304,9 @@ AUGMENTATIONS.add(
 AUGMENTATIONS.add(
     Augmentation(
         "noise",
-        "Noise",
-        "Add grain to every pixel.",
-        (_share("deviation", "Deviation", 0.05, 0.5, "Standard deviation, as a share of full brightness."),),
+        say("Noise"),
+        say("Add grain to every pixel."),
+        (_share("deviation", say("Deviation"), 0.05, 0.5, say("Standard deviation, as a share of full brightness.")),),
         tint=_noise,
     )
 )

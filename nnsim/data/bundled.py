@@ -15,6 +15,7 @@ from nnsim.core.registry import Registry
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.splits import check_split, ends, parts
 from nnsim.data.text import names_of
+from nnsim.language.texts import say
 
 TEST_SHARE = 0.25
 
@@ -58,14 +59,19 @@ def load_set(
     """
     if name not in BUNDLED:
         raise ProblemError(
-            Problem(f"There is no bundled data set {name!r}: choose {', '.join(BUNDLED.ids())}.", "data")
+            Problem(
+                say("There is no bundled data set {name!r}: choose {ids}.", name=name, ids=", ".join(BUNDLED.ids())),
+                "data",
+            )
         )
     entry = BUNDLED[name]
     check_split(seed, test_share, validation_share, split)
     try:
         x, y = bundled.arrays(entry.id)
     except Damaged as error:
-        text = f"{entry.label} cannot be loaded: {error.reason}; {error.advice}."
+        text = say(
+            "{entry} cannot be loaded: {reason}; {advice}.", entry=entry.label, reason=error.reason, advice=error.advice
+        )
         raise ProblemError(Problem(text, "data")) from error
     share = entry.given / len(x) if entry.given else test_share
     given = _last(len(x), entry.given) if entry.given else None
@@ -118,7 +124,7 @@ def _last(count: int, held: int) -> Mask:
 
 DIGITS = tuple("0123456789")
 SHAKESPEARE = tuple("\n !$&',-.3:;?" + string.ascii_uppercase + string.ascii_lowercase)
-SKLEARN = "distributed with scikit-learn, BSD 3-clause"
+SKLEARN = say("distributed with scikit-learn, BSD 3-clause")
 """Its descriptions of these sets name no other licence."""
 NUCLEUS = (
     "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry",
@@ -128,8 +134,8 @@ NUCLEUS = (
 BUNDLED.add(
     BundledSet(
         "iris",
-        "Iris",
-        "Four lengths of 150 iris flowers, in cm; three species, of which one stands apart.",
+        say("Iris"),
+        say("Four lengths of 150 iris flowers, in cm; three species, of which one stands apart."),
         "R. A. Fisher, 1936",
         SKLEARN,
         ("setosa", "versicolor", "virginica"),
@@ -141,8 +147,8 @@ BUNDLED.add(
 BUNDLED.add(
     BundledSet(
         "wine",
-        "Wine",
-        "Thirteen measurements of 178 wines from three cultivars of one region of Italy.",
+        say("Wine"),
+        say("Thirteen measurements of 178 wines from three cultivars of one region of Italy."),
         "S. Aeberhard and M. Forina, 1991",
         SKLEARN,
         ("cultivar 1", "cultivar 2", "cultivar 3"),
@@ -156,8 +162,8 @@ BUNDLED.add(
 BUNDLED.add(
     BundledSet(
         "breast_cancer",
-        "Breast cancer",
-        "Thirty measures of cell nuclei in 569 samples of tissue, malignant or benign.",
+        say("Breast cancer"),
+        say("Thirty measures of cell nuclei in 569 samples of tissue, malignant or benign."),
         "W. Wolberg, W. N. Street and O. Mangasarian, 1995",
         SKLEARN,
         ("malignant", "benign"),
@@ -168,8 +174,8 @@ BUNDLED.add(
 BUNDLED.add(
     BundledSet(
         "diabetes",
-        "Diabetes",
-        "Ten measurements of 442 patients; the value to learn is the progression of the disease after a year.",
+        say("Diabetes"),
+        say("Ten measurements of 442 patients; the value to learn is the progression of the disease after a year."),
         "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004",
         SKLEARN,
         (),
@@ -185,7 +191,7 @@ BUNDLED.add(
     BundledSet(
         "digits",
         "Digits 8×8",
-        "1,797 handwritten digits of 8 × 8 pixels: small enough for a single layer to read.",
+        say("1,797 handwritten digits of 8 × 8 pixels: small enough for a single layer to read."),
         "E. Alpaydin and C. Kaynak, 1998",
         SKLEARN,
         DIGITS,
@@ -196,7 +202,7 @@ BUNDLED.add(
     BundledSet(
         "glyphs",
         "Glyphs 28×28",
-        "1,000 glyphs of ten kinds, made of bent pen strokes by a program; nobody drew them. Quick to learn.",
+        say("1,000 glyphs of ten kinds, made of bent pen strokes by a program; nobody drew them. Quick to learn."),
         "nnsim, packaging/glyphs.py",
         "as nnsim itself",
         ("circle", "cross", "triangle", "square", "arrow", "star", "wave", "spiral", "tick", "house"),
@@ -206,8 +212,8 @@ BUNDLED.add(
 BUNDLED.add(
     BundledSet(
         "glyphs_large",
-        "Glyphs in colour",
-        "64 glyphs of four kinds in colour, 224 × 224 pixels, made by a program: as large as AlexNet's images.",
+        say("Glyphs in colour"),
+        say("64 glyphs of four kinds in colour, 224 × 224 pixels, made by a program: as large as AlexNet's images."),
         "nnsim, packaging/glyphs.py",
         "as nnsim itself",
         ("circle", "cross", "triangle", "square"),
@@ -218,7 +224,7 @@ BUNDLED.add(
     BundledSet(
         "mnist",
         "MNIST",
-        "70,000 handwritten digits of 28 × 28 pixels; 10,000 of them are the test set that everybody uses.",
+        say("70,000 handwritten digits of 28 × 28 pixels; 10,000 of them are the test set that everybody uses."),
         "Y. LeCun, C. Cortes and C. J. C. Burges, 1998",
         "CC BY-SA 3.0",
         DIGITS,
@@ -229,8 +235,8 @@ BUNDLED.add(
 BUNDLED.add(
     BundledSet(
         "tiny_shakespeare",
-        "Tiny Shakespeare",
-        "Plays in 1,115,394 characters: which comes next? The last tenth is held out.",
+        say("Tiny Shakespeare"),
+        say("Plays in 1,115,394 characters: which comes next? The last tenth is held out."),
         "W. Shakespeare; the extract known from karpathy/char-rnn",
         "public domain",
         names_of(SHAKESPEARE),

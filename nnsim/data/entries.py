@@ -18,6 +18,7 @@ from nnsim.core.data import PLANE, SCALINGS, Data, Floats, Samples, Whole
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
+from nnsim.language.texts import say
 
 Shape = tuple[int, ...]
 
@@ -102,7 +103,7 @@ class DataKind:
     lies_in_plane: Literal["itself", "projected", ""]
     dtypes: tuple[type[np.generic], ...] = (np.float32, np.float64)
     objects_to: Callable[[Data], Problem | None] = nothing
-    inputs: str = "Inputs"
+    inputs: str = say("Inputs")
     scalings: tuple[str, ...] = SCALINGS
     unscaled: str = ""
     takes_features: bool = False
@@ -196,7 +197,7 @@ class Generator:
     make: Callable[[Values, np.random.Generator], Points]
     classes: Callable[[Values], tuple[str, ...]]
     plane: tuple[float, float, float, float] = PLANE
-    group: str = "Classes"
+    group: str = say("Classes")
     kind: str = "points"
     columns: tuple[str, ...] = ("x1", "x2")
     targets: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.data.entries import FEATURES, Feature
+from nnsim.language.texts import say
 
 
 def _x1(x: Floats) -> Floats:
@@ -36,13 +37,21 @@ def _sin_x2(x: Floats) -> Floats:
     return np.sin(x[:, 1])
 
 
-FEATURES.add(Feature("x1", "x₁", "The horizontal position of the point.", _x1))
-FEATURES.add(Feature("x2", "x₂", "The vertical position of the point.", _x2))
-FEATURES.add(Feature("x1_squared", "x₁²", "The square of x₁: with x₂² it lets one layer draw a circle.", _x1_squared))
-FEATURES.add(Feature("x2_squared", "x₂²", "The square of x₂: with x₁² it lets one layer draw a circle.", _x2_squared))
-FEATURES.add(Feature("x1x2", "x₁x₂", "The product of both: with it a single layer solves XOR.", _x1x2))
-FEATURES.add(Feature("sin_x1", "sin x₁", "A wave along x₁, for patterns that repeat from left to right.", _sin_x1))
-FEATURES.add(Feature("sin_x2", "sin x₂", "A wave along x₂, for patterns that repeat from bottom to top.", _sin_x2))
+FEATURES.add(Feature("x1", "x₁", say("The horizontal position of the point."), _x1))
+FEATURES.add(Feature("x2", "x₂", say("The vertical position of the point."), _x2))
+FEATURES.add(
+    Feature("x1_squared", "x₁²", say("The square of x₁: with x₂² it lets one layer draw a circle."), _x1_squared)
+)
+FEATURES.add(
+    Feature("x2_squared", "x₂²", say("The square of x₂: with x₁² it lets one layer draw a circle."), _x2_squared)
+)
+FEATURES.add(Feature("x1x2", "x₁x₂", say("The product of both: with it a single layer solves XOR."), _x1x2))
+FEATURES.add(
+    Feature("sin_x1", say("sin x₁"), say("A wave along x₁, for patterns that repeat from left to right."), _sin_x1)
+)
+FEATURES.add(
+    Feature("sin_x2", say("sin x₂"), say("A wave along x₂, for patterns that repeat from bottom to top."), _sin_x2)
+)
 
 
 def computed(names: tuple[str, ...], x: Floats) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.core.parameters import Choice, Values
 from nnsim.data.entries import Generator, Points
 from nnsim.data.sampling import COUNT, Labels, as_floats, jittered, noise, polar, ring, streams, turns
+from nnsim.language.texts import say
 
 PLANE = (-0.5, 1.5, -0.5, 1.5)
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.intp)
@@ -19,12 +20,14 @@ CLOUD = 0.25
 
 _FORM = Choice(
     "form",
-    "Form",
+    say("Form"),
     "clouds",
-    (("points", "Four points"), ("clouds", "Clouds")),
-    "Four points: the rows of the truth table, repeated in their order. Clouds: points scattered around them.",
+    (("points", say("Four points")), ("clouds", say("Clouds"))),
+    say("Four points: the rows of the truth table, repeated in their order. Clouds: points scattered around them."),
 )
-_NOISE = noise(0.05, "Standard deviation of the random shift of every point, in units of the axes; for clouds only.")
+_NOISE = noise(
+    0.05, say("Standard deviation of the random shift of every point, in units of the axes; for clouds only.")
+)
 
 Rule = Callable[[Labels, Labels], Labels]
 """Both inputs, each 0 or 1 -> the output, 0 or 1."""

@@ -10,6 +10,7 @@ from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.entries import DATA_KINDS, GENERATORS
 from nnsim.data.splits import check_split, parts
+from nnsim.language.texts import say
 
 _POINTS = 1
 """Purpose of the random numbers; ``splits`` has others."""
@@ -29,7 +30,7 @@ def generate(
         generator = GENERATORS[spec.kind]
         values = spec.resolve(generator.parameters)
     except (UnknownEntry, ValueError) as error:
-        raise ProblemError(Problem(f"This data set cannot be made: {error}.", "data")) from None
+        raise ProblemError(Problem(say("This data set cannot be made: {error}.", error=error), "data")) from None
     points = generator.make(values, np.random.default_rng((seed, _POINTS)))
     classes = generator.classes(values)
     held = (test_share, validation_share) if DATA_KINDS[generator.kind].is_split else (0.0, 0.0)

@@ -14,6 +14,7 @@ from nnsim.core.rows import as_rows
 from nnsim.data.entries import DATA_KINDS, DataKind, Modality, Shape
 from nnsim.data.kinds import kind_of
 from nnsim.data.text import has_words, words_of
+from nnsim.language.texts import say
 
 KNOWN = 20
 """Words that are named where another one is not known."""
@@ -116,7 +117,22 @@ def tokens_of(data: Data, text: str) -> list[int] | Problem:
     unknown = next((word for word in found if word not in numbers), None)
     if unknown is not None:
         known = ", ".join(sorted(filter(str.strip, data.vocabulary))[:KNOWN])
-        return Problem(f"The {noun} {unknown!r} is in no text of these data: use such as {known}.", "data")
+        return Problem(
+            say(
+                "The {noun} {unknown!r} is in no text of these data: use such as {known}.",
+                noun=noun,
+                unknown=unknown,
+                known=known,
+            ),
+            "data",
+        )
     if len(found) > most:
-        return Problem(f"A text has at most {counted(most, noun)} here: leave {len(found) - most:,} out.", "data")
+        return Problem(
+            say(
+                "A text has at most {counted} here: leave {count:,} out.",
+                counted=counted(most, noun),
+                count=len(found) - most,
+            ),
+            "data",
+        )
     return [numbers[word] for word in found]

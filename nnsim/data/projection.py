@@ -17,6 +17,7 @@ from nnsim.core.remembered import remembered
 from nnsim.core.shares import percent
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 
 PCA = "pca"
 MARGIN = 0.08
@@ -83,7 +84,7 @@ def _projection(data: Data, axes: str) -> Projection:
     raw = known.astype(np.float64)
     names, words, origin, down, up = _components(raw) if axes == PCA else _columns(data, raw, axes)
     if raw.shape[1] == 1:
-        names, words = ("component 1", ""), "the only column, standardised, from left to right"
+        names, words = ("component 1", ""), say("the only column, standardised, from left to right")
     return Projection(names, words, _plane((data.x - origin) @ down), origin, down, up, data.x.dtype == np.float64)
 
 
@@ -98,12 +99,18 @@ Parts = tuple[tuple[str, str], str, Doubles, Doubles, Doubles]
 
 def _columns(data: Data, raw: Doubles, axes: str) -> Parts:
     pair = [int(part) for part in axes.split(",")]
-    first, second = (data.columns[i] if i < len(data.columns) else f"column {i + 1}" for i in pair)
+    first, second = (data.columns[i] if i < len(data.columns) else say("column {i}", i=i + 1) for i in pair)
     down = np.zeros((raw.shape[1], 2))
     down[pair, [0, 1]] = 1.0
     origin = raw.mean(axis=0)
     origin[pair] = 0.0
-    return (first, second), f"{first} × {second}, other columns at their mean", origin, down, down.T.copy()
+    return (
+        (first, second),
+        say("{first} × {second}, other columns at their mean", first=first, second=second),
+        origin,
+        down,
+        down.T.copy(),
+    )
 
 
 def _components(raw: Doubles) -> Parts:
@@ -115,7 +122,9 @@ def _components(raw: Doubles) -> Parts:
     axes *= np.where(axes[[0, 1], largest] < 0, -1.0, 1.0)[:, None]
     total = float(shares.sum())
     share = float(shares[:2].sum()) / total if total > 0 else 1.0
-    words = f"two principal components of the standardised columns, {percent(share, 0)} of their variance"
+    words = say(
+        "two principal components of the standardised columns, {share} of their variance", share=percent(share, 0)
+    )
     return ("component 1", "component 2"), words, origin, axes.T / spread[:, None], axes * spread
 
 

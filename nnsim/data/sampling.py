@@ -12,17 +12,18 @@ from numpy.typing import NDArray
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer, Number, Values
 from nnsim.data.entries import Points
+from nnsim.language.texts import say
 
 Reals = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
-COUNT = Integer("count", "Samples", 200, 2, 20_000, "How many points there are, train and test together.")
+COUNT = Integer("count", say("Samples"), 200, 2, 20_000, say("How many points there are, train and test together."))
 
 
 def noise(default: float, help_text: str = "") -> Number:
     """The knob for noise; unless the help says otherwise it is the spread of ``jittered``."""
-    usual = "Standard deviation of the random shift of every point, in units of the axes."
-    return Number("noise", "Noise", default, 0.0, 1.0, help_text or usual)
+    usual = say("Standard deviation of the random shift of every point, in units of the axes.")
+    return Number("noise", say("Noise"), default, 0.0, 1.0, help_text or usual)
 
 
 def streams(rng: np.random.Generator) -> tuple[np.random.Generator, np.random.Generator]:

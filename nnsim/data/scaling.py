@@ -17,23 +17,32 @@ from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.remembered import remembered
 from nnsim.data.kinds import kind_of
 from nnsim.data.steps import begun
+from nnsim.language.texts import say
 
-LABELS = {"none": "None", "standard": "Standard", "minmax": "Min-max"}
+LABELS = {"none": say("None"), "standard": say("Standard"), "minmax": say("Min-max")}
 """Words for the ids of ``core.data.SCALINGS``."""
 
-DONE = {"none": "", "standard": ", scaled to mean 0 and deviation 1", "minmax": ", scaled to the range from 0 to 1"}
+DONE = {
+    "none": "",
+    "standard": say(", scaled to mean 0 and deviation 1"),
+    "minmax": say(", scaled to the range from 0 to 1"),
+}
 """What was done, behind the name of what is scaled."""
 
 TARGET_HELP = {
-    "none": "The network learns the values as they are.",
-    "standard": "The values minus their mean, divided by their standard deviation (of the training samples).",
-    "minmax": "The values from 0 at the smallest to 1 at the largest (of the training samples).",
+    "none": say("The network learns the values as they are."),
+    "standard": say("The values minus their mean, divided by their standard deviation (of the training samples)."),
+    "minmax": say("The values from 0 at the smallest to 1 at the largest (of the training samples)."),
 }
 
 HELP = {
-    "none": "The network sees the values as they are.",
-    "standard": "Every column or channel minus its mean, divided by its standard deviation (of the training samples).",
-    "minmax": "Every column or channel from 0 at its smallest to 1 at its largest value (of the training samples).",
+    "none": say("The network sees the values as they are."),
+    "standard": say(
+        "Every column or channel minus its mean, divided by its standard deviation (of the training samples)."
+    ),
+    "minmax": say(
+        "Every column or channel from 0 at its smallest to 1 at its largest value (of the training samples)."
+    ),
 }
 
 

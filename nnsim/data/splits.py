@@ -14,6 +14,7 @@ from nnsim.core.data import EXCLUDED, SPLITS, VALIDATION, Aside, Data, Floats, M
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures
+from nnsim.language.texts import say
 
 MAX_SEED = 2**32 - 1
 MAX_TEST_SHARE = 0.9
@@ -25,9 +26,9 @@ MAX_HELD = 0.95
 _SPLIT, _VALIDATION = 2, 3
 
 LABELS = {
-    "stratified": "Share of each class",
-    "random": "Share of all",
-    "given": "Given by the source",
+    "stratified": say("Share of each class"),
+    "random": say("Share of all"),
+    "given": say("Given by the source"),
 }
 """Words for the ids of ``core.data.SPLITS``."""
 
@@ -173,13 +174,27 @@ def _how_many_own(data: Data, own: Mask | None, label: float | None) -> int:
 def check_split(seed: int, test_share: float, validation_share: float = 0.0, split: str = "stratified") -> None:
     """Raise ``ProblemError`` unless seed, shares and kind of split are legal."""
     if not _is_seed(seed):
-        raise _wrong(f"The seed must be a whole number from 0 to {MAX_SEED}, not {seed!r}.")
+        raise _wrong(
+            say("The seed must be a whole number from 0 to {max_seed}, not {seed!r}.", max_seed=MAX_SEED, seed=seed)
+        )
     if not 0.0 <= test_share <= MAX_TEST_SHARE:
-        raise _wrong(f"The test share must lie between 0 and {MAX_TEST_SHARE:g}, not {test_share!r}.")
+        raise _wrong(
+            say(
+                "The test share must lie between 0 and {max_test_share:g}, not {test_share!r}.",
+                max_test_share=MAX_TEST_SHARE,
+                test_share=test_share,
+            )
+        )
     if not 0.0 <= validation_share <= MAX_VALIDATION_SHARE:
-        raise _wrong(f"The validation share must lie between 0 and {MAX_VALIDATION_SHARE:g}, not {validation_share!r}.")
+        raise _wrong(
+            say(
+                "The validation share must lie between 0 and {max_validation_share:g}, not {validation_share!r}.",
+                max_validation_share=MAX_VALIDATION_SHARE,
+                validation_share=validation_share,
+            )
+        )
     if split not in SPLITS:
-        raise _wrong(f"There is no split {split!r}: choose {', '.join(SPLITS)}.")
+        raise _wrong(say("There is no split {split!r}: choose {splits}.", split=split, splits=", ".join(SPLITS)))
 
 
 def _is_seed(seed: object) -> bool:

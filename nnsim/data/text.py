@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
+from nnsim.language.texts import say
 
 Tokens = NDArray[np.int16]
 
@@ -27,7 +28,7 @@ RARE = "\N{WHITE SQUARE}"
 NAMED = 6
 """Most characters that a sentence names."""
 
-_NAMES = {"\n": "new line", " ": "space", "\t": "tab", RARE: "rare character"}
+_NAMES = {"\n": say("new line"), " ": say("space"), "\t": say("tab"), RARE: say("rare character")}
 
 
 def vocabulary_of(text: str) -> tuple[str, ...]:
@@ -66,8 +67,8 @@ def left_out(text: str, vocabulary: Sequence[str]) -> str:
     if not unknown:
         return ""
     named = ", ".join(names_of(unknown[:NAMED]))
-    more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
-    return f"Not in the text that is learned, so left out: {named}{more}."
+    more = say(" and {count} more", count=len(unknown) - NAMED) if len(unknown) > NAMED else ""
+    return say("Not in the text that is learned, so left out: {named}{more}.", named=named, more=more)
 
 
 def decode(tokens: NDArray[Any], vocabulary: Sequence[str]) -> str:

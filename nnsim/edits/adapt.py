@@ -17,6 +17,7 @@ from nnsim.core.network import Head, Network, Node
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import first_lowered, lowered, say
 from nnsim.networks.kinds import PRESETS, layer_kind
 from nnsim.networks.naming import COORDINATES
 from nnsim.networks.rewire import with_head, without_head
@@ -124,24 +125,25 @@ def adapted(old: Project, new: Project) -> str:
     """
     before, after = old.network.output.spec.kind, new.network.output.spec.kind
     if _lost_copies(old.data, new.data):
-        return "Augmented copies of images that are held out now were taken out."
+        return say("Augmented copies of images that are held out now were taken out.")
     is_of_data = old.data.form != new.data.form or old.data.kind != new.data.kind or _plans_more(old, new)
     if not is_of_data and before == after:  # as with every point of a stroke
         return ""
     loss = LOSSES[new.recipe.loss].label
     preset, other = kind_of(old.data).preset, kind_of(new.data).preset
     changes = {
-        f"the network is now {PRESETS[other].label}": preset != other and new.network != old.network,
-        "images are laid out as vectors first (Flatten)": _lays_out(new) and not _lays_out(old),
-        f"the output is now {TASKS[after].label.lower()}": before != after,
+        say("the network is now {presets}", presets=PRESETS[other].label): preset != other
+        and new.network != old.network,
+        say("images are laid out as vectors first (Flatten)"): _lays_out(new) and not _lays_out(old),
+        say("the output is now {tasks}", tasks=lowered(TASKS[after].label)): before != after,
         **_changed_heads(old.network, new.network),
-        f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
-        f"{counted(new.recipe.epochs, 'epoch')} are planned now": _plans_more(old, new),
+        say("the loss is now {loss}", loss=first_lowered(loss)): old.recipe.loss != new.recipe.loss,
+        say("{epochs} are planned now", epochs=counted(new.recipe.epochs, "epoch")): _plans_more(old, new),
     }
     said = [words for words, changed in changes.items() if changed]
     if is_of_data:
-        return f"To fit the data, {_listed(said)}." if said else ""
-    return f"To fit the output, {said[1]}." if len(said) == 2 else ""
+        return say("To fit the data, {said}.", said=_listed(said)) if said else ""
+    return say("To fit the output, {said}.", said=said[1]) if len(said) == 2 else ""
 
 
 def _changed_heads(old: Network, new: Network) -> dict[str, bool]:
@@ -150,9 +152,13 @@ def _changed_heads(old: Network, new: Network) -> dict[str, bool]:
     for head in old.heads:
         after = kept.get(head.id)
         if after is None:
-            said[f"the output {head.name} is gone"] = True
+            said[say("the output {head} is gone", head=head.name)] = True
         elif after.node.spec.kind != head.node.spec.kind:
-            said[f"the output {head.name} is now {TASKS[after.node.spec.kind].label.lower()}"] = True
+            said[
+                say(
+                    "the output {head} is now {tasks}", head=head.name, tasks=lowered(TASKS[after.node.spec.kind].label)
+                )
+            ] = True
     return said
 
 
@@ -171,7 +177,7 @@ def _plans_more(old: Project, new: Project) -> bool:
 
 def _listed(words: list[str]) -> str:
     """``a, b and c``."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return say(" and ").join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _lays_out(project: Project) -> bool:

@@ -13,6 +13,7 @@ from nnsim.edits.data import replace_data
 from nnsim.edits.images import new_images
 from nnsim.edits.network import mlp
 from nnsim.edits.presets import fits, use_preset
+from nnsim.language.texts import say
 
 
 def blank() -> Project:
@@ -22,7 +23,7 @@ def blank() -> Project:
 
 def with_images(side: int, classes: Sequence[str], *, colour: bool = False) -> Project:
     """An empty set of square images; raises ``ProblemError`` for sizes and names that cannot be."""
-    return _with_network(new_images(Project(name="Drawn images"), side, classes, colour=colour))
+    return _with_network(new_images(Project(name=say("Drawn images")), side, classes, colour=colour))
 
 
 def with_samples(data: Data) -> Project:

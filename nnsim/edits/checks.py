@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from nnsim.core.counted import counted
-from nnsim.core.data import PARTS, Data, have_classes
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
-from nnsim.core.remembered import remembered
 from nnsim.core.spec import Spec
-from nnsim.core.tally import tally
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.edits.adapt import usual_output
-from nnsim.edits.data import not_finite
+from nnsim.edits.data_checks import data_problems, warning
 from nnsim.edits.network import hidden_layers
 from nnsim.edits.phase_checks import phase_problems, rate_problems
+from nnsim.language.texts import lowered, say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind, layer_kind
 from nnsim.networks.naming import COORDINATES, called
@@ -44,9 +42,9 @@ from nnsim.tasks.plan import plan
 
 DATA = "data"
 RECIPE = "recipe"
-BACKPROP = Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
+BACKPROP = Fix(say("Use backpropagation"), "choose", (("part", "learner"), ("kind", "backprop")))
 
-OF_THE_SET = Fix("Take each sample once", "set_recipe", (("source", "set"),))
+OF_THE_SET = Fix(say("Take each sample once"), "set_recipe", (("source", "set"),))
 
 Adjustable = TypeVar("Adjustable", LearnerKind, OptimizerKind, ScheduleKind, InitializerKind)
 
@@ -56,7 +54,7 @@ def problems(project: Project) -> tuple[Problem, ...]:
     unknown = tuple(_unknown(project))
     # The other checks look entries up, so unknown ones are reported alone.
     found = unknown or (
-        *_data(project),
+        *data_problems(project),
         *_output(project),
         *_heads(project),
         *_features(project),
@@ -73,15 +71,19 @@ def _unknown(project: Project) -> Iterator[Problem]:
     for output in project.network.outputs:
         kind, loss = project.network.node(output).spec.kind, seen_from(project, output).recipe.loss
         if kind not in TASKS:
-            yield Problem(f"The output {kind!r} is unknown: choose another.", output)
+            yield Problem(say("The output {kind!r} is unknown: choose another.", kind=kind), output)
         if loss not in LOSSES:
-            yield Problem(f"The loss {loss!r} is unknown: choose another.", RECIPE if output == OUTPUT else output)
+            yield Problem(
+                say("The loss {loss!r} is unknown: choose another.", loss=loss), RECIPE if output == OUTPUT else output
+            )
     if kind_of(project.data).takes_features:
         for name in project.network.features:
             if name not in FEATURES:
-                yield Problem(f"The input {name!r} is unknown: choose another.", INPUT)
+                yield Problem(say("The input {name!r} is unknown: choose another.", name=name), INPUT)
     if recipe.source not in SOURCES:
-        yield Problem(f"The source {recipe.source!r} is unknown: choose another.", RECIPE, fix=OF_THE_SET)
+        yield Problem(
+            say("The source {source!r} is unknown: choose another.", source=recipe.source), RECIPE, fix=OF_THE_SET
+        )
     yield from _choice(LEARNERS, recipe.learner)
     yield from _choice(OPTIMIZERS, recipe.optimizer)
     yield from _choice(SCHEDULES, recipe.schedule)
@@ -92,82 +94,11 @@ def _choice(registry: Registry[Adjustable], spec: Spec) -> Iterator[Problem]:
     try:
         spec.resolve(registry[spec.kind].parameters)
     except UnknownEntry:
-        yield Problem(f"The {registry.kind} {spec.kind!r} is unknown: choose another.", RECIPE)
+        yield Problem(
+            say("The {registry} {spec!r} is unknown: choose another.", registry=registry.kind, spec=spec.kind), RECIPE
+        )
     except ValueError as error:
-        yield Problem(f"{error}: choose another value.", RECIPE)
-
-
-def _data(project: Project) -> tuple[Problem, ...]:
-    return _of_data(project.data, task_of(project).counts_classes)
-
-
-@remembered(2)
-def _of_data(data: Data, counts_classes: bool) -> tuple[Problem, ...]:
-    """What the samples alone keep it from; asked with every edit, most of which leave them as they are."""
-    return tuple(_in_data(data, counts_classes))
-
-
-def _in_data(data: Data, counts_classes: bool) -> Iterator[Problem]:
-    if not len(data):
-        yield _nothing(data)
-        return
-    if not tally(data).is_finite:
-        broken = int(not_finite(data).sum())
-        hold = "holds" if broken == 1 else "hold"
-        text = f"{counted(broken, 'sample')} {hold} numbers that are NaN or infinite: remove them."
-        yield Problem(text, DATA, fix=Fix("Remove them", "remove_not_finite"))
-        return
-    if not data.train.any():
-        yield _nothing_to_train(data)
-        return
-    if counts_classes:
-        yield from _classes(data)
-
-
-def _nothing(data: Data) -> Problem:
-    """What to do about a set without samples; one of images that was just begun is not to be replaced."""
-    kind = kind_of(data)
-    fix = None if kind.is_drawn else Fix("Use XOR", "choose_generator", (("kind", "xor"),))
-    return Problem(f"There are no samples: {kind.to_make}, or choose a data set.", DATA, fix=fix)
-
-
-def _nothing_to_train(data: Data) -> Problem:
-    """What the samples are used for instead, if none is left to learn from."""
-    uses = {"excluded": data.excluded, "held out for testing": data.test, "used for validation": data.validation}
-    where = " or ".join(words for words, mask in uses.items() if mask.any())
-    if data.excluded.any():
-        text = f"No sample is left for training, as all are {where}: choose some in the Samples view to train on."
-        return Problem(text, DATA, fix=Fix("Train on the excluded ones", "include_excluded"))
-    if not data.test.any():
-        fix = Fix("Use none for validation", "set_validation_share", (("share", 0.0),))
-        return Problem(f"All samples are {where}: lower the validation share.", DATA, fix=fix)
-    shares = "these shares" if data.validation.any() else "the test share"
-    fix = Fix("Hold out a quarter", "set_test_share", (("share", 0.25),))
-    return Problem(f"All samples are {where}: lower {shares}.", DATA, fix=fix)
-
-
-def _classes(data: Data) -> Iterator[Problem]:
-    """Labels without a class, and classes without samples to learn from."""
-    if data.targets == "values":
-        return
-    if not have_classes(data):
-        yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)
-        return
-    trained = tally(data).classes[PARTS.index("train")]
-    if (trained > 0).sum() == 1 and len(data.classes) > 1:
-        only = data.classes[int(trained.argmax())]
-        text = f"All training samples are of class {only}, so the network will only learn to say {only}"
-        yield _warning(f"{text}: {kind_of(data).to_make} of another class.", DATA)
-        return
-    for index, count in enumerate(trained):
-        if not count:
-            yield _no_samples(data, index)
-
-
-def _no_samples(data: Data, index: int) -> Problem:
-    text = f"Class {data.classes[index]} has no training samples, so the network cannot learn it"
-    fix = Fix("Remove the class", "remove_class", (("index", index),)) if len(data.classes) > 2 else None
-    return _warning(f"{text}: {kind_of(data).to_make} of it.", DATA, fix)
+        yield Problem(say("{error}: choose another value.", error=error), RECIPE)
 
 
 def _output(project: Project) -> Iterator[Problem]:
@@ -180,8 +111,15 @@ def _output(project: Project) -> Iterator[Problem]:
     loss = LOSSES[project.recipe.loss]
     if "loss" in learner_of(project).uses and loss.id not in task.losses:
         usual = LOSSES[task.losses[0]]
-        text = f"{loss.label} does not fit the output, which is {task.label.lower()}: use {usual.label.lower()}."
-        yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
+        text = say(
+            "{loss} does not fit the output, which is {task}: use {usual}.",
+            loss=loss.label,
+            task=lowered(task.label),
+            usual=lowered(usual.label),
+        )
+        yield Problem(
+            text, RECIPE, fix=Fix(say("Use {usual}", usual=lowered(usual.label)), "set_recipe", (("loss", usual.id),))
+        )
 
 
 def _heads(project: Project) -> Iterator[Problem]:
@@ -189,13 +127,18 @@ def _heads(project: Project) -> Iterator[Problem]:
     kind, first = learner_of(project), task_of(project)
     if not project.network.heads or not kind.has_network:
         return
-    alone = Fix("Keep the first output alone", "remove_heads")
+    alone = Fix(say("Keep the first output alone"), "remove_heads")
     if not kind.heads:
-        text = f"{kind.label} can learn one output only: use backpropagation, or keep the first output alone."
+        text = say(
+            "{kind} can learn one output only: use backpropagation, or keep the first output alone.", kind=kind.label
+        )
         yield Problem(text, RECIPE, fix=BACKPROP, other=alone)
         return
     if not is_beside(first):
-        text = f"The output {first.label.lower()} can have no other beside it: keep it alone, or choose another output."
+        text = say(
+            "The output {first} can have no other beside it: keep it alone, or choose another output.",
+            first=lowered(first.label),
+        )
         yield Problem(text, OUTPUT, fix=alone)
         return
     for head in project.network.heads:
@@ -203,27 +146,36 @@ def _heads(project: Project) -> Iterator[Problem]:
         if is_beside(task_of(seen)):
             yield from (of_head(problem, head) for problem in _output(seen))
         else:
-            text = f"{head.name}: the output {task_of(seen).label.lower()} can only be the first one: choose another."
-            yield Problem(text, head.id, fix=Fix("Remove it", "remove_head", (("head_id", head.id),)))
+            text = say(
+                "{head}: the output {seen} can only be the first one: choose another.",
+                head=head.name,
+                seen=lowered(task_of(seen).label),
+            )
+            yield Problem(text, head.id, fix=Fix(say("Remove it"), "remove_head", (("head_id", head.id),)))
 
 
 def _features(project: Project) -> Iterator[Problem]:
     task, is_chosen = task_of(project), kind_of(project.data).takes_features
     if is_chosen and task.noised and project.network.features != COORDINATES:
-        fix = Fix("Use x₁ and x₂ alone", "set_output", (("kind", task.id),))
-        yield Problem("Noise is mixed into the coordinates of a point: use x₁ and x₂ alone as inputs.", INPUT, fix=fix)
+        fix = Fix(say("Use x₁ and x₂ alone"), "set_output", (("kind", task.id),))
+        yield Problem(
+            say("Noise is mixed into the coordinates of a point: use x₁ and x₂ alone as inputs."), INPUT, fix=fix
+        )
     elif is_chosen and not project.network.features:
-        fix = Fix("Use x₁", "toggle_feature", (("feature", "x1"),))
-        yield Problem("The network has no input: choose at least one feature.", INPUT, fix=fix)
+        fix = Fix(say("Use x₁"), "toggle_feature", (("feature", "x1"),))
+        yield Problem(say("The network has no input: choose at least one feature."), INPUT, fix=fix)
 
 
 def _numbers(recipe: Recipe) -> Iterator[Problem]:
     if recipe.batch < 1:
-        fix = _recipe_fix("Use batches of 10", batch=10)
-        yield Problem("A batch needs at least one sample: raise the batch size.", RECIPE, fix=fix)
+        fix = _recipe_fix(say("Use batches of 10"), batch=10)
+        yield Problem(say("A batch needs at least one sample: raise the batch size."), RECIPE, fix=fix)
     if not (_is_within("l1", recipe.l1) and _is_within("l2", recipe.l2)):
-        fix = _recipe_fix("Switch both off", l1=0.0, l2=0.0)
-        text = f"L1 and L2 must be numbers from 0 to {LIMITS['l2'][1]:,.0f}: a negative one makes weights grow."
+        fix = _recipe_fix(say("Switch both off"), l1=0.0, l2=0.0)
+        text = say(
+            "L1 and L2 must be numbers from 0 to {limits:,.0f}: a negative one makes weights grow.",
+            limits=LIMITS["l2"][1],
+        )
         yield Problem(text, RECIPE, fix=fix)
 
 
@@ -243,7 +195,7 @@ def _learner(project: Project) -> Iterator[Problem]:
     yield from _needs(project, kind)
     yield from phase_problems(project)
     if "source" in kind.uses and (reason := SOURCES[project.recipe.source].why_not(project)):
-        yield Problem(f"{reason}: take each sample of the set once.", RECIPE, fix=OF_THE_SET)
+        yield Problem(say("{reason}: take each sample of the set once.", reason=reason), RECIPE, fix=OF_THE_SET)
 
 
 def _frozen(project: Project) -> Iterator[Problem]:
@@ -253,9 +205,11 @@ def _frozen(project: Project) -> Iterator[Problem]:
     if planned is None or not planned.layers or planned.frozen < planned.parameters:
         return
     last = next(layer.id for layer in reversed(planned.layers) if layer.node.frozen and layer.parameters)
-    text = "Every layer that could learn is frozen: let one of them learn."
+    text = say("Every layer that could learn is frozen: let one of them learn.")
     yield Problem(
-        text, last, fix=Fix(f"Let {called(last)} learn", "set_frozen", (("node_id", last), ("frozen", False)))
+        text,
+        last,
+        fix=Fix(say("Let {last} learn", last=called(last)), "set_frozen", (("node_id", last), ("frozen", False))),
     )
 
 
@@ -266,18 +220,30 @@ def _ahead(project: Project) -> Iterator[Problem]:
     for node in project.network.nodes:
         kind = layer_kind(node)
         if kind and kind.looks_ahead(node.spec.resolve(kind.parameters)):
-            text = f"{called(node.id)} can see the characters that are to be predicted, so the loss says nothing"
+            text = say(
+                "{node} can see the characters that are to be predicted, so the loss says nothing", node=called(node.id)
+            )
             causal = any(parameter.id == "causal" for parameter in kind.parameters)
-            fix = Fix("Look back only", "set_layer", (("node_id", node.id), ("causal", True))) if causal else None
-            yield _warning(f"{text}: {'let it' if fix else 'use a layer that can'} look back only.", node.id, fix)
+            fix = Fix(say("Look back only"), "set_layer", (("node_id", node.id), ("causal", True))) if causal else None
+            yield warning(
+                say(
+                    "{text}: {word} look back only.",
+                    text=text,
+                    word=say("let it") if fix else say("use a layer that can"),
+                ),
+                node.id,
+                fix,
+            )
 
 
 def _unread(project: Project) -> Iterator[Problem]:
     """One of several inputs that leads nowhere."""
     for port in ports_of(project.data):
         if port.id not in project.network.upstream(OUTPUT):
-            name = port.label.lower()
-            yield _warning(f"The output knows nothing of the {name}: connect the {name} to a layer.", port.id)
+            name = lowered(port.label)
+            yield warning(
+                say("The output knows nothing of the {name}: connect the {name} to a layer.", name=name), port.id
+            )
 
 
 def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
@@ -288,18 +254,36 @@ def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
         return
     if task.learner and task.learner != kind.id:
         label = LEARNERS[task.learner].label
-        text = f"The output {task.label.lower()} is learned by playing: use {label}, or another output."
-        yield Problem(text, RECIPE, fix=Fix(f"Use {label}", "choose", (("part", "learner"), ("kind", task.learner))))
+        text = say(
+            "The output {task} is learned by playing: use {label}, or another output.",
+            task=lowered(task.label),
+            label=label,
+        )
+        yield Problem(
+            text,
+            RECIPE,
+            fix=Fix(say("Use {label}", label=label), "choose", (("part", "learner"), ("kind", task.learner))),
+        )
         return
     if kind.outputs and task.id not in kind.outputs:
         usual = TASKS[usual_output(kind, project.data)]
-        text = f"{kind.label} cannot answer with the output {task.label.lower()}: use {usual.label.lower()}."
-        yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_output", (("kind", usual.id),)))
+        text = say(
+            "{kind} cannot answer with the output {task}: use {usual}.",
+            kind=kind.label,
+            task=lowered(task.label),
+            usual=lowered(usual.label),
+        )
+        yield Problem(
+            text, RECIPE, fix=Fix(say("Use {usual}", usual=lowered(usual.label)), "set_output", (("kind", usual.id),))
+        )
     count = project.data.how_many("train")
     if kind.most and count > kind.most:
-        text = (
-            f"{kind.label} takes at most {counted(kind.most, 'training sample')}, and these are {count:,}: "
-            "hold more of them out, take a smaller set, or choose backpropagation."
+        text = say(
+            "{kind} takes at most {samples}, and these are {count:,}: hold more of them out, take a "
+            "smaller set, or choose backpropagation.",
+            kind=kind.label,
+            samples=counted(kind.most, "training sample"),
+            count=count,
         )
         yield Problem(text, RECIPE, fix=BACKPROP)
 
@@ -308,19 +292,22 @@ def unplayable(project: Project) -> Problem | None:
     """What keeps a learner that plays from doing so; None where the data come from a world."""
     if project.data.source is not None and kind_of(project.data).is_played:
         return None
-    text = f"{learner_of(project).label} needs a world to play in: choose one, or learn by backpropagation."
+    text = say(
+        "{learner_of} needs a world to play in: choose one, or learn by backpropagation.",
+        learner_of=learner_of(project).label,
+    )
     return Problem(text, RECIPE, fix=BACKPROP)
 
 
 def _by_mistakes(project: Project) -> Iterator[Problem]:
     if hidden_layers(project.network):
-        text = (
+        text = say(
             "Rosenblatt's rule needs a target for every neuron; hidden neurons have none: "
             "use backpropagation or remove the hidden layers."
         )
-        yield Problem(text, RECIPE, fix=BACKPROP, other=Fix("Remove the hidden layers", "remove_hidden_layers"))
+        yield Problem(text, RECIPE, fix=BACKPROP, other=Fix(say("Remove the hidden layers"), "remove_hidden_layers"))
     if not task_of(project).tells_classes:
-        text = "Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes."
+        text = say("Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes.")
         yield Problem(text, RECIPE, fix=BACKPROP)
 
 
@@ -330,9 +317,9 @@ def _by_gradient(project: Project) -> Iterator[Problem]:
         yield from _slope(node)
         yield from _batch_norm(node, project)
     if recipe.initializer.kind == "zeros" and any(kind and kind.has_neurons for kind in map(layer_kind, nodes)):
-        text = "With zero weights all hidden neurons of a layer stay equal for ever: start from random weights."
-        fix = Fix("Use Xavier", "choose", (("part", "initializer"), ("kind", "xavier")))
-        yield _warning(text, RECIPE, fix)
+        text = say("With zero weights all hidden neurons of a layer stay equal for ever: start from random weights.")
+        fix = Fix(say("Use Xavier"), "choose", (("part", "initializer"), ("kind", "xavier")))
+        yield warning(text, RECIPE, fix)
     yield from _nesterov(recipe.optimizer)
 
 
@@ -345,9 +332,11 @@ def _slope(node: Node) -> Iterator[Problem]:
     name = activation_of(node)
     chosen = str(_value(node, name)) if name else ""
     if chosen in ACTIVATIONS and not ACTIVATIONS[chosen].trains_hidden:
-        label = ACTIVATIONS[chosen].label.lower()
-        text = f"A {label} has slope zero, so this layer and those before it will not learn: use tanh or ReLU."
-        yield _warning(text, node.id, Fix("Use tanh", "set_layer", (("node_id", node.id), (name, "tanh"))))
+        label = lowered(ACTIVATIONS[chosen].label)
+        text = say(
+            "A {label} has slope zero, so this layer and those before it will not learn: use tanh or ReLU.", label=label
+        )
+        yield warning(text, node.id, Fix(say("Use tanh"), "set_layer", (("node_id", node.id), (name, "tanh"))))
 
 
 def activation_of(node: Node) -> str:
@@ -360,20 +349,22 @@ def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:
     kind = layer_kind(node)
     if kind is None or not kind.measures_batches:
         return
-    text = "Over a single sample batch normalisation measures no mean and no variance, so it only scales and shifts"
+    text = say(
+        "Over a single sample batch normalisation measures no mean and no variance, so it only scales and shifts"
+    )
     if project.recipe.batch == 1:
-        fix = _recipe_fix("Use batches of 10", batch=10)
-        yield _warning(f"{text}: raise the batch size to 2 or more.", node.id, fix)
+        fix = _recipe_fix(say("Use batches of 10"), batch=10)
+        yield warning(say("{text}: raise the batch size to 2 or more.", text=text), node.id, fix)
     elif project.data.how_many("train") == 1:
-        yield _warning(f"{text}: add training samples.", node.id)
+        yield warning(say("{text}: add training samples.", text=text), node.id)
 
 
 def _nesterov(optimizer: Spec) -> Iterator[Problem]:
     values = optimizer.resolve(OPTIMIZERS[optimizer.kind].parameters)
     if values.get("nesterov") and not values["momentum"]:
-        text = "Nesterov looks ahead along the momentum, which is 0, so it does nothing: raise the momentum."
-        fix = Fix("Use momentum 0.9", "set_option", (("part", "optimizer"), ("momentum", 0.9)))
-        yield _warning(text, RECIPE, fix)
+        text = say("Nesterov looks ahead along the momentum, which is 0, so it does nothing: raise the momentum.")
+        fix = Fix(say("Use momentum 0.9"), "set_option", (("part", "optimizer"), ("momentum", 0.9)))
+        yield warning(text, RECIPE, fix)
 
 
 def _value(node: Node, name: str) -> object:
@@ -384,7 +375,3 @@ def _value(node: Node, name: str) -> object:
 
 def _recipe_fix(label: str, **values: float) -> Fix:
     return Fix(label, "set_recipe", tuple(values.items()))
-
-
-def _warning(text: str, where: str, fix: Fix | None = None) -> Problem:
-    return Problem(text, where, Severity.WARNING, fix)

@@ -29,11 +29,12 @@ from nnsim.edits.kinds import edit
 from nnsim.edits.names import MAX_NAME
 from nnsim.edits.network import fit_inputs
 from nnsim.edits.presets import use_preset
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import SOURCES
 from nnsim.tasks.fitting import MAX_BY_HAND
 
 
-@edit("add_points", "Add points")
+@edit("add_points", say("Add points"))
 def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> Project:
     """Append samples ``x`` [m, *sample_shape] of the class index (or value) ``y``, one for all or [m, *target_shape].
 
@@ -45,7 +46,7 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
     if not len(new_x):
         return project
     if not np.isfinite(new_x).all():
-        raise _wrong("A point needs two finite coordinates: draw it inside the plane.")
+        raise _wrong(say("A point needs two finite coordinates: draw it inside the plane."))
     new_y = _targets(data, y, len(new_x))
     aside: Aside | None = None
     if test is None:
@@ -65,7 +66,7 @@ def _mask(data: Data, which: Which) -> Mask:
     return mask
 
 
-@edit("remove_samples", "Delete samples")
+@edit("remove_samples", say("Delete samples"))
 def remove(project: Project, which: Which) -> Project:
     """Take out some samples, and the copies that were made of them."""
     mask = _mask(project.data, which)
@@ -76,7 +77,7 @@ def remove(project: Project, which: Which) -> Project:
     return _with_data(project, rest)
 
 
-@edit("remove_not_finite", "Remove what is no number")
+@edit("remove_not_finite", say("Remove what is no number"))
 def remove_not_finite(project: Project) -> Project:
     """Take out the samples that hold NaN or infinite numbers."""
     return remove(project, not_finite(project.data))
@@ -91,7 +92,7 @@ def not_finite(data: Data) -> Mask:
     return ~finite
 
 
-@edit("move_samples", "Move points")
+@edit("move_samples", say("Move points"))
 def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
     """Shift the points where ``mask`` [n] is True, in units of the plane."""
     if not mask.any() or (dx == 0 and dy == 0):
@@ -100,12 +101,12 @@ def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
     places, x = np.flatnonzero(mask), data.x.copy()
     moved = rows_of(x, places) + np.array([dx, dy], np.float32)
     if not np.isfinite(moved).all():
-        raise _wrong("Points cannot move infinitely far: choose a smaller shift.")
+        raise _wrong(say("Points cannot move infinitely far: choose a smaller shift."))
     put_rows(x, places, moved)
     return _with_data(project, data.with_samples(x, data.y, data.test))
 
 
-@edit("relabel", "Give another class")
+@edit("relabel", say("Give another class"))
 def relabel(project: Project, which: Which, label: ArrayLike) -> Project:
     """Give some samples the class index (or value, or values [k]) ``label``; their copies follow.
 
@@ -124,7 +125,7 @@ def relabel(project: Project, which: Which, label: ArrayLike) -> Project:
     return _with_data(project, data.with_samples(data.x, y, data.test))
 
 
-@edit("rename_class", "Rename a class")
+@edit("rename_class", say("Rename a class"))
 def rename_class(project: Project, index: int, name: str) -> Project:
     """Call class ``index`` by another name, which must not be taken."""
     classes = list(project.data.classes)
@@ -133,24 +134,29 @@ def rename_class(project: Project, index: int, name: str) -> Project:
     return _with_data(project, replace(project.data, classes=tuple(classes), edited=True))
 
 
-@edit("add_class", "Add a class")
+@edit("add_class", say("Add a class"))
 def add_class(project: Project, name: str = "") -> Project:
     """Add an empty class, called by the first free letter unless named; output and loss follow."""
     data = project.data
     _need_classes(data)
     if len(data.classes) >= MAX_BY_HAND:
-        raise _wrong(f"There are {MAX_BY_HAND} classes already, the most there can be: remove one first.")
+        raise _wrong(
+            say(
+                "There are {max_by_hand} classes already, the most there can be: remove one first.",
+                max_by_hand=MAX_BY_HAND,
+            )
+        )
     free = next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in data.classes)
     classes = (*data.classes, _free_name(name or free, list(data.classes)))
     return adapt(_with_data(project, replace(data, classes=classes, edited=True)))
 
 
-@edit("remove_class", "Remove a class")
+@edit("remove_class", say("Remove a class"))
 def remove_class(project: Project, index: int) -> Project:
     """Take out a class with its samples; later classes move up, output and loss follow."""
     _need_classes(project.data)
     if len(project.data.classes) <= 2:
-        raise _wrong("Two classes are the least there can be: add another class before you remove this one.")
+        raise _wrong(say("Two classes are the least there can be: add another class before you remove this one."))
     project = remove(project, project.data.y == index)
     data = project.data
     y = np.where(data.y > index, data.y - 1, data.y).astype(np.float32)
@@ -158,19 +164,19 @@ def remove_class(project: Project, index: int) -> Project:
     return adapt(_with_data(project, replace(data, y=y, classes=classes, edited=True)))
 
 
-@edit("set_generator", "Set the knobs of the data set")
+@edit("set_generator", say("Set the knobs of the data set"))
 def set_generator(project: Project, spec: Spec) -> Project:
     """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
     return _replaced(project, generate(spec, project.data.seed, *_shares(project.data)))
 
 
-@edit("choose_bundled", "Choose real data")
+@edit("choose_bundled", say("Choose real data"))
 def choose_bundled(project: Project, name: str) -> Project:
     """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
     return _replaced(project, load_set(name, project.data.seed, *_shares(project.data)))
 
 
-@edit("replace_data", "Import data")
+@edit("replace_data", say("Import data"))
 def replace_data(project: Project, data: Data) -> Project:
     """Replace the whole data set; the network's inputs, its output and the loss follow.
 
@@ -200,35 +206,39 @@ def _shares(data: Data) -> tuple[float, float, str]:
     return data.test_share, data.validation_share, data.split
 
 
-@edit("choose_generator", "Choose a data set")
+@edit("choose_generator", say("Choose a data set"))
 def choose_generator(project: Project, kind: str) -> Project:
     """Replace all samples by those of another generator with its default knobs."""
     return set_generator(project, Spec(kind))
 
 
-@edit("set_scaling", "Change scaling")
+@edit("set_scaling", say("Change scaling"))
 def set_scaling(project: Project, scaling: str) -> Project:
     """Scale the columns before the network sees them: ``none``, ``standard`` or ``minmax``; raw values stay."""
     data = project.data
     if scaling not in SCALINGS:
-        raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
+        raise _wrong(
+            say("There is no scaling {scaling!r}: choose {scalings}.", scaling=scaling, scalings=", ".join(SCALINGS))
+        )
     if scaling not in kind_of(data).scalings:
         raise _wrong(kind_of(data).unscaled)
     return project if data.scaling == scaling else _with_data(project, replace(data, scaling=scaling))
 
 
-@edit("set_target_scaling", "Change value scaling")
+@edit("set_target_scaling", say("Change value scaling"))
 def set_target_scaling(project: Project, scaling: str) -> Project:
     """Scale the values to learn: ``none``, ``standard`` or ``minmax``; the raw values stay."""
     data = project.data
     if scaling not in SCALINGS:
-        raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
+        raise _wrong(
+            say("There is no scaling {scaling!r}: choose {scalings}.", scaling=scaling, scalings=", ".join(SCALINGS))
+        )
     if data.classes and scaling != "none":
-        raise _wrong("Classes are not scaled: only values to learn are.")
+        raise _wrong(say("Classes are not scaled: only values to learn are."))
     return project if data.target_scaling == scaling else _with_data(project, replace(data, target_scaling=scaling))
 
 
-@edit("clear_data", "Clear data")
+@edit("clear_data", say("Clear data"))
 def clear(project: Project) -> Project:
     """Take out all samples and keep the classes; the blank plane is the user's own."""
     data = project.data
@@ -243,16 +253,18 @@ def _with_data(project: Project, data: Data) -> Project:
 def _targets(data: Data, y: ArrayLike, count: int) -> Floats:
     """``y`` as ``count`` legal targets, a number for each value or one for all of them; raises ``ProblemError``."""
     if data.is_masked:
-        raise _wrong("These images have a target for every pixel, which is not drawn here: import them with theirs.")
+        raise _wrong(
+            say("These images have a target for every pixel, which is not drawn here: import them with theirs.")
+        )
     given = np.asarray(y, np.float32)
     if given.ndim == 1 and data.target_shape:
         given = given.reshape(-1, *[1] * len(data.target_shape))
     targets = np.broadcast_to(given, (count, *data.target_shape))
     if not np.isfinite(targets).all():
-        raise _wrong("A value must be a finite number: choose one between −1 and 1.")
+        raise _wrong(say("A value must be a finite number: choose one between −1 and 1."))
     known = np.arange(len(data.classes), dtype=np.float32)
     if data.classes and not np.isin(targets, known).all():
-        raise _wrong("This class does not exist: choose one of " + ", ".join(data.classes) + ".")
+        raise _wrong(say("This class does not exist: choose one of ") + ", ".join(data.classes) + ".")
     return targets
 
 
@@ -260,17 +272,17 @@ def _free_name(name: str, taken: list[str]) -> str:
     """``name`` without outer blanks; raises ``ProblemError`` if it cannot name a class."""
     name = name.strip()
     if not name or len(name) > MAX_NAME:
-        raise _wrong(f"The name of a class needs 1 to {MAX_NAME} characters.")
+        raise _wrong(say("The name of a class needs 1 to {max_name} characters.", max_name=MAX_NAME))
     if name in taken:
-        raise _wrong(f"Another class is called {name} already: choose a different name.")
+        raise _wrong(say("Another class is called {name} already: choose a different name.", name=name))
     return name
 
 
 def _need_classes(data: Data) -> None:
     if data.targets == "values":
-        raise _wrong("These data have values instead of classes: choose a data set with classes first.")
+        raise _wrong(say("These data have values instead of classes: choose a data set with classes first."))
     if kind_of(data).follows_on or kind_of(data).is_played:
-        raise _wrong("What there is to tell apart follows from the text or world itself: choose another one.")
+        raise _wrong(say("What there is to tell apart follows from the text or world itself: choose another one."))
 
 
 def _wrong(sentence: str) -> ProblemError:

@@ -21,18 +21,20 @@ from nnsim.core.shares import as_set
 from nnsim.core.spec import Spec
 from nnsim.data.entries import DATA_KINDS, FEATURES, GENERATORS
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
+from nnsim.language.texts import first_lowered, lowered, say
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.naming import called, output_title, title
 from nnsim.recipes.kinds import SCHEDULES, learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS
 
-SAME = "nothing differs"
+SAME = say("nothing differs")
 
-OTHER_SAMPLES = "other samples"
+OTHER_SAMPLES = say("other samples")
 
 DATA_FIELDS: dict[str, str] = {
-    "kind": "kind of data", "scaling": "scaling", "target_scaling": "scaling of the values", "split": "split",
-    "test_share": "share of test samples", "validation_share": "share of validation samples", "plane": "plane",
+    "kind": say("kind of data"), "scaling": say("scaling"), "target_scaling": say("scaling of the values"),
+    "split": say("split"), "test_share": say("share of test samples"),
+    "validation_share": say("share of validation samples"), "plane": say("plane"),
 }  # fmt: skip
 """What of a data set is told beside its source and its samples, by field."""
 
@@ -52,12 +54,12 @@ def differences(run: KeptRun, present: Project, samples: Callable[[Data], str]) 
 
 def _other(name: str, then: str, now: str) -> Words:
     if then != now:
-        yield f"{name} {then}, not {now}"
+        yield say("{name} {then}, not {now}", name=name, then=then, now=now)
 
 
 def _lowered(label: str) -> str:
     """A label within a sentence: ``learning rate``, ``L1``."""
-    return label if label.isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
+    return label if label.isupper() or label[1:2].isdigit() else first_lowered(label)
 
 
 # ------------------------------------------------------------ specs
@@ -117,13 +119,13 @@ def _phases(then: Project, now: Project) -> Words:
         yield from _other("phases", *(", ".join(phase.name for phase in found) or "none" for found in (before, after)))
         return
     for name, *both in zip(names, before, after, strict=True):
-        yield from _other(f"{name}: epochs", *(figures(phase.epochs) for phase in both))
-        yield from _other(f"{name}: learning rate", *(figures(phase.rate) for phase in both))
+        yield from _other(say("{name}: epochs", name=name), *(figures(phase.epochs) for phase in both))
+        yield from _other(say("{name}: learning rate", name=name), *(figures(phase.rate) for phase in both))
         yield from (f"{name}: {words}" for words in _entry("schedule", SCHEDULES, *(phase.schedule for phase in both)))
         frozen = (", ".join(map(called, phase.frozen)) or "none" for phase in both)
-        yield from _other(f"{name}: frozen layers", *frozen)
+        yield from _other(say("{name}: frozen layers", name=name), *frozen)
         learning = (_learning(phase, project) for phase, project in zip(both, (then, now), strict=True))
-        yield from _other(f"{name}: learning outputs", *learning)
+        yield from _other(say("{name}: learning outputs", name=name), *learning)
 
 
 def _learning(phase: Phase, project: Project) -> str:
@@ -136,7 +138,7 @@ def _learning(phase: Phase, project: Project) -> str:
 
 def _network(then: Project, now: Project) -> Words:
     yield from _other(
-        "output", *(TASKS[project.network.output.spec.kind].label.lower() for project in (then, now))
+        "output", *(lowered(TASKS[project.network.output.spec.kind].label) for project in (then, now))
     )  # fmt: skip
     if not (learner_of(then).has_network or learner_of(now).has_network):
         return
@@ -167,9 +169,9 @@ def _heads(then: Network, now: Network) -> Words:
     for key, head in before.items():
         if key in after:
             name, other = head.name or key, after[key]
-            yield from _other(f"{name}:", *(TASKS[one.node.spec.kind].label.lower() for one in (head, other)))
-            yield from _other(f"{name}: loss", *(LOSSES[one.loss].label for one in (head, other)))
-            yield from _other(f"{name}: weight", *(figures(one.weight) for one in (head, other)))
+            yield from _other(f"{name}:", *(lowered(TASKS[one.node.spec.kind].label) for one in (head, other)))
+            yield from _other(say("{name}: loss", name=name), *(LOSSES[one.loss].label for one in (head, other)))
+            yield from _other(say("{name}: weight", name=name), *(figures(one.weight) for one in (head, other)))
 
 
 def _node(network: Network, then: Node, now: Node) -> Words:
@@ -179,9 +181,9 @@ def _node(network: Network, then: Node, now: Node) -> Words:
     if not is_output:
         yield from _layer(name, then, now)
     if then.inputs != now.inputs:
-        yield f"{name}: connected otherwise"
+        yield say("{name}: connected otherwise", name=name)
     if then.frozen != now.frozen:
-        yield f"{name}: {'frozen' if then.frozen else 'not frozen'}"
+        yield f"{name}: {(say('frozen') if then.frozen else say('not frozen'))}"
 
 
 def _layer(name: str, then: Node, now: Node) -> Words:
@@ -203,13 +205,17 @@ def _data(run: KeptRun, present: Project) -> Words:
     yield from _other("classes", ", ".join(then.classes), ", ".join(now.classes))
     for part, count in zip(PARTS, run.counts, strict=True) if not sources else ():
         if count != (present_count := int(now.part(part).sum())):
-            yield f"{counted(count, f'{_PART[part]} sample')}, not {figures(present_count)}"
+            yield say(
+                "{counted}, not {present_count}",
+                counted=counted(count, f"{_PART[part]} sample"),
+                present_count=figures(present_count),
+            )
 
 
 def _sources(then: Data, now: Data) -> Words:
     if then.source and now.source and then.source.kind == now.source.kind:
         yield from _values("", GENERATORS[then.source.kind].parameters, then.source, now.source)
-        yield from _other("seed of the data", figures(then.seed), figures(now.seed))
+        yield from _other(say("seed of the data"), figures(then.seed), figures(now.seed))
     else:
         yield from _other("data", _source(then), _source(now))
 
@@ -221,12 +227,12 @@ def _source(data: Data) -> str:
     """What the samples are called after."""
     if data.source:
         return GENERATORS[data.source.kind].label
-    return PurePath(data.origin.partition("; ")[0]).stem or "made by hand"
+    return PurePath(data.origin.partition("; ")[0]).stem or say("made by hand")
 
 
 def _said(name: str, value: Any) -> str:
     if name == "kind":
-        return DATA_KINDS[value].title.lower()
+        return lowered(DATA_KINDS[value].title)
     if isinstance(value, tuple):
-        return " to ".join(map(figures, value))
+        return say(" to ").join(map(figures, value))
     return as_set(value) if isinstance(value, float) else str(value)

@@ -16,6 +16,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.kinds import edit
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import Plan
 from nnsim.networks.rewire import (
@@ -43,34 +44,34 @@ def _new(network: Network, spec: Spec, inputs: tuple[str, ...], node_id: str = "
 # ---------------------------------------------------------------- inserting
 
 
-@edit("insert_between", "Insert a layer on an edge")
+@edit("insert_between", say("Insert a layer on an edge"))
 def insert_between(project: Project, spec: Spec, source: str, target: str, node_id: str = "") -> Project:
     """Put a new layer on the edge from ``source`` to ``target``."""
     network = project.network
     return _with(project, inserted(network, _new(network, spec, (source,), node_id), (target,)))
 
 
-@edit("insert_after", "Insert a layer behind another")
+@edit("insert_after", say("Insert a layer behind another"))
 def insert_after(project: Project, spec: Spec, source: str, node_id: str = "") -> Project:
     """Put a new layer behind ``source``: all that read from ``source`` reads from it."""
     network = project.network
     return _with(project, inserted(network, _new(network, spec, (source,), node_id), network.readers(source)))
 
 
-@edit("insert_before", "Insert a layer before another")
+@edit("insert_before", say("Insert a layer before another"))
 def insert_before(project: Project, /, node_id: str, kind: str, **values: Value) -> Project:
     """Put a new layer in front of ``node_id``, on the edge from its first input."""
     return insert_between(project, Spec.of(kind, **values), project.network.node(node_id).inputs[0], node_id)
 
 
-@edit("add_loose", "Add a layer beside the network")
+@edit("add_loose", say("Add a layer beside the network"))
 def add_loose(project: Project, spec: Spec, node_id: str = "", inputs: tuple[str, ...] = ()) -> Project:
     """Add a layer that reads ``inputs`` (nothing yet, if empty) and leads nowhere: a branch to be joined later."""
     network = project.network
     return _with(project, with_graph(network, (*network.graph, _new(network, spec, inputs, node_id))))
 
 
-@edit("branch", "Lead a second way around an edge")
+@edit("branch", say("Lead a second way around an edge"))
 def branch(project: Project, spec: Spec, source: str, target: str, join: str = "add") -> Project:
     """Lead a second way from ``source`` around to ``target``: through a new layer, joined with the first way.
 
@@ -85,7 +86,7 @@ def branch(project: Project, spec: Spec, source: str, target: str, join: str = "
     return _with(project, inserted(grown, joint, (target,)))
 
 
-@edit("merge_layers", "Join layers")
+@edit("merge_layers", say("Join layers"))
 def merge(project: Project, sources: tuple[str, ...], kind: str = "add") -> Project:
     """Join several layers by a new one; what read from the last of them reads from the new one."""
     network = project.network
@@ -99,7 +100,7 @@ def merge(project: Project, sources: tuple[str, ...], kind: str = "add") -> Proj
 # ---------------------------------------------------------------- edges
 
 
-@edit("connect", "Draw an edge")
+@edit("connect", say("Draw an edge"))
 def connect(project: Project, source: str, target: str) -> Project:
     """Let ``target`` read from ``source``, beside what it reads or, where it takes one input, instead of it.
 
@@ -111,7 +112,7 @@ def connect(project: Project, source: str, target: str) -> Project:
     return _with(project, with_inputs(network, {target: _inputs_with(network, source, target)}))
 
 
-@edit("disconnect", "Cut an edge")
+@edit("disconnect", say("Cut an edge"))
 def disconnect(project: Project, source: str, target: str) -> Project:
     """Take the edge from ``source`` to ``target`` out; the project itself where there is none."""
     node = project.network.node(target)
@@ -121,7 +122,7 @@ def disconnect(project: Project, source: str, target: str) -> Project:
     return _with(project, with_inputs(project.network, {target: left}))
 
 
-@edit("reconnect", "Move an edge")
+@edit("reconnect", say("Move an edge"))
 def reconnect(project: Project, old: str, new: str, target: str) -> Project:
     """Let ``target`` read from ``new`` where it read from ``old``; raises ``ProblemError`` for a circle."""
     network = project.network
@@ -139,24 +140,34 @@ def _inputs_with(network: Network, source: str, target: str) -> tuple[str, ...]:
 def _unconnectable(network: Network, source: str, target: str) -> Problem | None:
     """What forbids the edge whatever the shapes are."""
     if is_input(target):
-        return Problem("Nothing can lead into the inputs: they come from the data.", target)
+        return Problem(say("Nothing can lead into the inputs: they come from the data."), target)
     if source in network.outputs:
-        return Problem("An output is the end: nothing can read from it.", source)
+        return Problem(say("An output is the end: nothing can read from it."), source)
     node = network.node(target)
     if source in network.downstream(target):
-        return Problem(f"{target} already leads to {source}: connecting them would close a circle.", target)
+        return Problem(
+            say(
+                "{target} already leads to {source}: connecting them would close a circle.",
+                target=target,
+                source=source,
+            ),
+            target,
+        )
     if source in node.inputs:
-        return Problem(f"{target} reads from {source} already.", target)
+        return Problem(say("{target} reads from {source} already.", target=target, source=source), target)
     most = inputs_of(node)[1]
     if 1 < most <= len(node.inputs):
-        return Problem(f"{target} takes at most {counted(most, 'input')}: disconnect one first.", target)
+        return Problem(
+            say("{target} takes at most {inputs}: disconnect one first.", target=target, inputs=counted(most, "input")),
+            target,
+        )
     return None
 
 
 # ---------------------------------------------------------------- nodes
 
 
-@edit("remove_nodes", "Remove layers")
+@edit("remove_nodes", say("Remove layers"))
 def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
     """Take layers out; what read from them reads what they read. Outputs go with the layers that only they need.
 
@@ -175,7 +186,7 @@ def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
     return _with(project, network)
 
 
-@edit("move_between", "Move a layer to another edge")
+@edit("move_between", say("Move a layer to another edge"))
 def move_between(project: Project, node_id: str, source: str, target: str) -> Project:
     """Take a layer out of its place and put it, with its weights, on the edge from ``source`` to ``target``.
 
@@ -188,14 +199,14 @@ def move_between(project: Project, node_id: str, source: str, target: str) -> Pr
     return _with(project, inserted(left, replace(node, inputs=(source,)), (target,)))
 
 
-@edit("duplicate", "Repeat layers")
+@edit("duplicate", say("Repeat layers"))
 def duplicate(project: Project, node_ids: Collection[str]) -> Project:
     """Repeat a selection right behind itself: copies with new ids read its end, and what read its end reads them."""
     chosen = tuple(node for node in project.network.nodes if node.id in node_ids)
     return insert_nodes(project, chosen, chosen[-1].id) if chosen else project
 
 
-@edit("insert_nodes", "Paste layers on an edge")
+@edit("insert_nodes", say("Paste layers on an edge"))
 def insert_nodes(project: Project, nodes: Iterable[Node], source: str, target: str = "") -> Project:
     """Put copies of ``nodes``, of this project or another, on the edge from ``source`` to ``target``.
 
@@ -214,7 +225,7 @@ def insert_nodes(project: Project, nodes: Iterable[Node], source: str, target: s
     return _with(project, with_graph(network, (*graph[:at], *made, *graph[at:])))
 
 
-@edit("paste_nodes", "Paste layers")
+@edit("paste_nodes", say("Paste layers"))
 def paste_nodes(project: Project, nodes: Iterable[Node]) -> Project:
     """Add copies of ``nodes``, of this project or another, under new ids; edges between them come along.
 

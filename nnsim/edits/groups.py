@@ -13,6 +13,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.edits.graph import insert_nodes
 from nnsim.edits.kinds import edit
+from nnsim.language.texts import say
 from nnsim.networks.rewire import pruned
 
 MAX_NAME = 60
@@ -23,18 +24,20 @@ def can_group(project: Project, node_ids: Collection[str]) -> Problem | None:
     """Why these layers make no block: none, or a way that leaves them and comes back; None if they do."""
     network, chosen = project.network, set(node_ids)
     if not chosen or not chosen <= {node.id for node in network.nodes}:
-        return Problem("A group needs layers: select at least one, other than inputs and output.", "network")
+        return Problem(say("A group needs layers: select at least one, other than inputs and output."), "network")
     outside = {node.id for node in network.graph if node.id not in chosen}
     for node in network.nodes:
         between = outside & network.upstream(node.id) if node.id in chosen else set()
         for other in between:
             if other != node.id and network.upstream(other) & chosen:
-                text = f"A way leads out of these layers through {other} and back in: select {other}, too."
+                text = say(
+                    "A way leads out of these layers through {other} and back in: select {other}, too.", other=other
+                )
                 return Problem(text, other)
     return None
 
 
-@edit("group_layers", "Fold layers into a block")
+@edit("group_layers", say("Fold layers into a block"))
 def group(project: Project, node_ids: Collection[str], name: str = "") -> Project:
     """Fold layers into a new block; they leave the groups that they were in. Raises ``ProblemError``."""
     if problem := can_group(project, node_ids):
@@ -46,26 +49,26 @@ def group(project: Project, node_ids: Collection[str], name: str = "") -> Projec
     return replace(project, network=pruned(replace(network, groups=(*others, made))))
 
 
-@edit("ungroup", "Dissolve a block")
+@edit("ungroup", say("Dissolve a block"))
 def ungroup(project: Project, group_id: str) -> Project:
     """Dissolve a group; its layers stay."""
     network = project.network
     return replace(project, network=replace(network, groups=tuple(g for g in network.groups if g.id != group_id)))
 
 
-@edit("rename_group", "Rename a block")
+@edit("rename_group", say("Rename a block"))
 def rename_group(project: Project, group_id: str, name: str) -> Project:
     """Give a group another name; raises ``ProblemError`` for an empty or overlong one."""
     return _changed(project, group_id, name=_named(name))
 
 
-@edit("set_folded", "Fold or open a block")
+@edit("set_folded", say("Fold or open a block"))
 def set_folded(project: Project, group_id: str, folded: bool) -> Project:
     """Show a group as one block, or its layers."""
     return _changed(project, group_id, folded=folded)
 
 
-@edit("insert_group_copy", "Repeat a block")
+@edit("insert_group_copy", say("Repeat a block"))
 def insert_copy(project: Project, group_id: str, source: str, target: str = "") -> Project:
     """Put a copy of a group, with new ids and fresh weights, on an edge (see ``graph.insert_nodes``)."""
     network = project.network
@@ -95,7 +98,11 @@ def _changed(project: Project, group_id: str, **values: str | bool) -> Project:
 def _named(name: str) -> str:
     clean = " ".join(name.split())
     if not 0 < len(clean) <= MAX_NAME:
-        raise ProblemError(Problem(f"The name of a group has 1 to {MAX_NAME} characters: give another.", "network"))
+        raise ProblemError(
+            Problem(
+                say("The name of a group has 1 to {max_name} characters: give another.", max_name=MAX_NAME), "network"
+            )
+        )
     return clean
 
 

@@ -13,6 +13,7 @@ from nnsim.edits.adapt import with_output
 from nnsim.edits.groups import MAX_NAME
 from nnsim.edits.kinds import edit
 from nnsim.edits.names import cleaned, free_name
+from nnsim.language.texts import say
 from nnsim.networks.rewire import fresh_id, with_head, without_head
 from nnsim.tasks.heads import seen_back, seen_from, tasks_beside
 from nnsim.tasks.kinds import TASKS
@@ -21,7 +22,7 @@ FIRST = "output1"
 """What the first output would be called if it was numbered: further ones begin with 2."""
 
 
-@edit("add_head", "Add an output")
+@edit("add_head", say("Add an output"))
 def add_head(project: Project, task: str = "", source: str = "") -> Project:
     """Let the network answer another question about the same samples, by the task with this id.
 
@@ -35,13 +36,13 @@ def add_head(project: Project, task: str = "", source: str = "") -> Project:
     return replace(project, network=replace(network, heads=(*network.heads, head)))
 
 
-@edit("remove_head", "Remove an output")
+@edit("remove_head", say("Remove an output"))
 def remove_head(project: Project, head_id: str) -> Project:
     """Take an output out, with the layers that no other output needs; raises ``KeyError`` if there is none."""
     return replace(project, network=without_head(project.network, head_id))
 
 
-@edit("remove_heads", "Keep the first output alone")
+@edit("remove_heads", say("Keep the first output alone"))
 def remove_heads(project: Project) -> Project:
     """Take every output out but the first, with the layers that only they need."""
     for head in project.network.heads:
@@ -49,7 +50,7 @@ def remove_heads(project: Project) -> Project:
     return project
 
 
-@edit("set_head", "Change an output")
+@edit("set_head", say("Change an output"))
 def set_head(project: Project, /, head_id: str, **values: Any) -> Project:
     """Set the ``task``, ``loss``, ``weight`` or ``name`` of a further output; unknown names raise ``TypeError``.
 
@@ -76,7 +77,7 @@ def _free_task(project: Project) -> str:
     """The first task that fits and tells what no output tells yet, else one that none has, else any."""
     found = tasks_beside(project)
     if not found:
-        raise ProblemError(Problem("These data leave no further question to ask: choose others.", "data"))
+        raise ProblemError(Problem(say("These data leave no further question to ask: choose others."), "data"))
     kinds = {project.network.node(output).spec.kind for output in project.network.outputs}
     told = {TASKS[kind].tells for kind in kinds if kind in TASKS}
     other = tuple(task for task in found if task.tells not in told)

@@ -18,6 +18,7 @@ from nnsim.core.project import Project
 from nnsim.edits.data import add_points, relabel, replace_data
 from nnsim.edits.kinds import edit
 from nnsim.edits.names import MAX_NAME
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import MAX_BY_HAND
 
 SIDES = (8, 64)
@@ -26,11 +27,13 @@ SIDES = (8, 64)
 Indices = NDArray[np.intp]
 
 
-@edit("new_images", "New image set")
+@edit("new_images", say("New image set"))
 def new_images(project: Project, side: int, classes: Sequence[str], *, colour: bool = False) -> Project:
     """Start an empty set of square images, grey or in colour; network and loss follow."""
     if not SIDES[0] <= side <= SIDES[1]:
-        raise _wrong(f"Images are {SIDES[0]} to {SIDES[1]} pixels wide, not {side}.")
+        raise _wrong(
+            say("Images are {sides} to {sides_2} pixels wide, not {side}.", sides=SIDES[0], sides_2=SIDES[1], side=side)
+        )
     return replace_data(project, empty_images(side, colour=colour, classes=class_names(classes)))
 
 
@@ -38,23 +41,34 @@ def class_names(classes: Sequence[str]) -> tuple[str, ...]:
     """``classes`` without outer blanks; raises ``ProblemError`` unless they are 2 or more different names."""
     names = tuple(name.strip() for name in classes if name.strip())
     if not 2 <= len(names) <= MAX_BY_HAND:
-        raise _wrong(f"A set needs 2 to {MAX_BY_HAND} classes: type their names with commas between them.")
+        raise _wrong(
+            say(
+                "A set needs 2 to {max_by_hand} classes: type their names with commas between them.",
+                max_by_hand=MAX_BY_HAND,
+            )
+        )
     long = next((name for name in names if len(name) > MAX_NAME), "")
     if long:
-        raise _wrong(f"The name of a class has at most {MAX_NAME} characters: shorten {long[:MAX_NAME]}…")
+        raise _wrong(
+            say(
+                "The name of a class has at most {max_name} characters: shorten {long}…",
+                max_name=MAX_NAME,
+                long=long[:MAX_NAME],
+            )
+        )
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
-        raise _wrong(f"Two classes are called {twice}: choose different names.")
+        raise _wrong(say("Two classes are called {twice}: choose different names.", twice=twice))
     return names
 
 
-@edit("add_image", "Add a drawing")
+@edit("add_image", say("Add a drawing"))
 def add_image(project: Project, pixels: Samples, label: float) -> Project:
     """Append one image of the set's shape; it joins train or test by its number within the class."""
     return add_points(project, _checked(project.data, pixels)[None], label)
 
 
-@edit("replace_image", "Redraw an image")
+@edit("replace_image", say("Redraw an image"))
 def replace_image(project: Project, index: int, pixels: Samples, label: float) -> Project:
     """Draw the image ``index`` anew and label it ``label``; augmented copies of the old picture are taken out."""
     data = project.data
@@ -70,7 +84,7 @@ def replace_image(project: Project, index: int, pixels: Samples, label: float) -
     return _with_data(project, changed)
 
 
-@edit("add_copies", "Add augmented copies")
+@edit("add_copies", say("Add augmented copies"))
 def add_copies(project: Project, x: Samples, origins: Indices) -> Project:
     """Append augmented copies ``x`` [m, *sample_shape] of the training samples ``origins`` [m], marked as such."""
     data = project.data
@@ -81,7 +95,7 @@ def add_copies(project: Project, x: Samples, origins: Indices) -> Project:
     return _with_data(project, data.joined(x, y, np.zeros(len(x), np.bool_), copy_of))
 
 
-@edit("remove_copies", "Remove augmented copies")
+@edit("remove_copies", say("Remove augmented copies"))
 def remove_copies(project: Project) -> Project:
     """Take out all augmented copies."""
     data = project.data
@@ -92,7 +106,7 @@ def _checked(data: Data, pixels: Samples) -> Samples:
     """``pixels`` as bytes of the set's shape."""
     if pixels.shape != data.sample_shape or pixels.dtype != np.uint8:
         size = " × ".join(map(str, data.sample_shape))
-        raise _wrong(f"This set holds images of {size} pixels: draw one of that size.")
+        raise _wrong(say("This set holds images of {size} pixels: draw one of that size.", size=size))
     return pixels if data.x.dtype == np.uint8 else pixels.astype(np.float32) / 255
 
 

@@ -11,6 +11,7 @@ from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.edits.kinds import Calls
 from nnsim.edits.network import remove_layer, set_layer
+from nnsim.language.texts import say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS
 from nnsim.networks.naming import called
@@ -52,9 +53,9 @@ def changed(project: Project, node_id: str, name: str, value: Value) -> tuple[st
     """What is changed of the layer, in words, and the edit."""
     kind = LAYERS[project.network.node(node_id).spec.kind]
     if name == OUT:
-        return "Without it", remove_layer.of(node_id=node_id)
+        return say("Without it"), remove_layer.of(node_id=node_id)
     if name == kind.width:
-        noun = "channel" if name == "channels" else "neuron"
+        noun = say("channel") if name == "channels" else say("neuron")
         return counted(int(value), noun), set_layer.of(node_id, **{name: value})
     return ACTIVATIONS[str(value)].label, set_layer.of(node_id, **{name: value})
 
@@ -62,7 +63,9 @@ def changed(project: Project, node_id: str, name: str, value: Value) -> tuple[st
 def in_words(project: Project, node_id: str, name: str, value: Value) -> str:
     """The same for who sees no menu around it: which layer it is of."""
     layer = called(node_id)
-    return f"without {layer}" if name == OUT else f"{layer}: {changed(project, node_id, name, value)[0]}"
+    return (
+        say("without {layer}", layer=layer) if name == OUT else f"{layer}: {changed(project, node_id, name, value)[0]}"
+    )
 
 
 def _mistakes(project: Project) -> tuple[str, ...]:

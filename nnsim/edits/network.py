@@ -13,6 +13,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.edits import graph as edits_graph
 from nnsim.edits.adapt import flattens, with_output
 from nnsim.edits.kinds import edit
+from nnsim.language.texts import say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import LAYERS, layer_kind
 from nnsim.networks.plan import Plan, infer, input_shape, ports_of
@@ -43,7 +44,7 @@ def _position(network: Network, node_id: str) -> int:
     raise KeyError(node_id)
 
 
-@edit("insert_layer", "Insert a layer")
+@edit("insert_layer", say("Insert a layer"))
 def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "") -> Project:
     """Put a new layer before the node at ``position`` (0 is right after the inputs).
 
@@ -54,7 +55,7 @@ def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "")
     return edits_graph.insert_after(project, spec, source, node_id)
 
 
-@edit("insert_flatten", "Insert Flatten")
+@edit("insert_flatten", say("Insert Flatten"))
 def insert_flatten(project: Project) -> Project:
     """Lay images out as vectors right after the inputs; the project itself where that is done already."""
     if any(flattens(node) for node in project.network.nodes[:1]):
@@ -99,13 +100,13 @@ def _takes_images(network: Network, planned: Plan) -> bool:
     return all(name in reached for name in network.readers(INPUT))
 
 
-@edit("remove_layer", "Remove a layer")
+@edit("remove_layer", say("Remove a layer"))
 def remove_layer(project: Project, node_id: str) -> Project:
     """Take a hidden layer out and connect its neighbours; raises ``KeyError`` if there is none of that id."""
     return edits_graph.remove_nodes(project, (node_id,))
 
 
-@edit("move_layer", "Move a layer")
+@edit("move_layer", say("Move a layer"))
 def move_layer(project: Project, node_id: str, position: int) -> Project:
     """Move a hidden layer so that it stands at ``position``: it reads what stands before it then."""
     node = project.network.nodes[_position(project.network, node_id)]
@@ -114,7 +115,7 @@ def move_layer(project: Project, node_id: str, position: int) -> Project:
     return _with_network(project, inserted(left, replace(node, inputs=(source,)), left.readers(source)))
 
 
-@edit("set_layer", "Change a layer")
+@edit("set_layer", say("Change a layer"))
 def set_layer(project: Project, /, node_id: str, **values: Value) -> Project:
     """Set parameters of a hidden layer, e.g. ``units=6`` or ``activation="relu"``."""
     network = project.network
@@ -123,7 +124,7 @@ def set_layer(project: Project, /, node_id: str, **values: Value) -> Project:
     return _with_network(project, replace(network, nodes=(*network.nodes[:at], node, *network.nodes[at + 1 :])))
 
 
-@edit("set_activations", "Change all activations")
+@edit("set_activations", say("Change all activations"))
 def set_activations(project: Project, activation: str) -> Project:
     """Give every hidden layer that has one this activation."""
     for node in project.network.nodes:
@@ -133,7 +134,7 @@ def set_activations(project: Project, activation: str) -> Project:
     return project
 
 
-@edit("set_frozen", "Freeze or unfreeze a layer")
+@edit("set_frozen", say("Freeze or unfreeze a layer"))
 def set_frozen(project: Project, node_id: str, frozen: bool) -> Project:
     """Keep a layer, or an output, from learning, or let it learn again; raises ``KeyError`` if there is none."""
     network = project.network
@@ -141,7 +142,7 @@ def set_frozen(project: Project, node_id: str, frozen: bool) -> Project:
     return _with_network(project, with_graph(network, (node if n.id == node_id else n for n in network.graph)))
 
 
-@edit("change_units", "Change the number of neurons")
+@edit("change_units", say("Change the number of neurons"))
 def change_units(project: Project, node_id: str, by: int) -> Project:
     """Add or remove neurons or channels of a layer, as far as its declaration allows."""
     spec = project.network.node(node_id).spec
@@ -151,7 +152,7 @@ def change_units(project: Project, node_id: str, by: int) -> Project:
     return set_layer(project, node_id, **{kind.width: min(max(units, limits.low), limits.high)})
 
 
-@edit("toggle_feature", "Use or drop an input")
+@edit("toggle_feature", say("Use or drop an input"))
 def toggle_feature(project: Project, feature: str) -> Project:
     """Use or drop an input feature; the order is always that of the catalogue."""
     chosen = set(project.network.features) ^ {feature}
@@ -159,13 +160,13 @@ def toggle_feature(project: Project, feature: str) -> Project:
     return _with_network(project, replace(project.network, features=ordered))
 
 
-@edit("set_output", "Choose the output")
+@edit("set_output", say("Choose the output"))
 def set_output(project: Project, kind: str) -> Project:
     """Choose what the network answers with; the usual loss moves along."""
     return with_output(project, kind)
 
 
-@edit("remove_hidden_layers", "Remove the hidden layers")
+@edit("remove_hidden_layers", say("Remove the hidden layers"))
 def remove_hidden_layers(project: Project) -> Project:
     """Leave a single layer: inputs straight into the output; images stay laid out as vectors."""
     kept = tuple(node for node in project.network.nodes if node not in hidden_layers(project.network))

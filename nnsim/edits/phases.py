@@ -9,31 +9,32 @@ from typing import Any
 from nnsim.core.project import Phase, Project
 from nnsim.edits.kinds import edit
 from nnsim.edits.names import cleaned, free_name
+from nnsim.language.texts import say
 from nnsim.recipes.phases import lasting
 
 SLOWER = 0.1
 """What the rate of the second phase is of that of the first: what was learned is not to be lost at once."""
 
 
-@edit("add_phase", "Add a phase")
+@edit("add_phase", say("Add a phase"))
 def add_phase(project: Project) -> Project:
     """One more phase, as the last one is; the first time the whole run becomes the first one of two."""
     recipe, phases = project.recipe, project.recipe.phases
     if phases:
         taken = {phase.name for phase in phases}
-        name = next(name for name in map("Phase {}".format, count(len(phases) + 1)) if name not in taken)
+        name = next(name for name in map(say("Phase {}").format, count(len(phases) + 1)) if name not in taken)
         return _with(project, (*phases, replace(phases[-1], name=name)))
     first = Phase("Phase 1", max(recipe.epochs, 1), recipe.rate, recipe.schedule)
     return _with(project, (first, replace(first, name="Phase 2", rate=recipe.rate * SLOWER)))
 
 
-@edit("plan_epochs", "Plan epochs")
+@edit("plan_epochs", say("Plan epochs"))
 def plan_epochs(project: Project, epochs: int) -> Project:
     """Plan a run of ``epochs``; its last phase takes those that the others leave it."""
     return replace(project, recipe=lasting(project.recipe, epochs))
 
 
-@edit("remove_phase", "Remove a phase")
+@edit("remove_phase", say("Remove a phase"))
 def remove_phase(project: Project, index: int) -> Project:
     """Without phase ``index``; a single one that is left, in which all learns, is the whole run again."""
     left = tuple(phase for place, phase in enumerate(project.recipe.phases) if place != index)
@@ -44,7 +45,7 @@ def remove_phase(project: Project, index: int) -> Project:
     return replace(project, recipe=recipe)
 
 
-@edit("move_phase", "Move a phase")
+@edit("move_phase", say("Move a phase"))
 def move_phase(project: Project, index: int, to: int) -> Project:
     """Phase ``index`` takes the place ``to`` among the others."""
     phases = list(project.recipe.phases)
@@ -52,7 +53,7 @@ def move_phase(project: Project, index: int, to: int) -> Project:
     return _with(project, tuple(phases))
 
 
-@edit("set_phase", "Change a phase")
+@edit("set_phase", say("Change a phase"))
 def set_phase(project: Project, /, index: int, **values: Any) -> Project:
     """Replace fields of phase ``index``: ``name``, ``epochs``, ``rate``, ``schedule``, what is ``frozen`` or which
     ``outputs`` learn in it. No two have one name, and one without letters is no name.
@@ -65,14 +66,14 @@ def set_phase(project: Project, /, index: int, **values: Any) -> Project:
     return _with(project, (*phases[:index], replace(phases[index], **values), *phases[index + 1 :]))
 
 
-@edit("freeze_in_phase", "Freeze a layer in a phase")
+@edit("freeze_in_phase", say("Freeze a layer in a phase"))
 def freeze_in_phase(project: Project, index: int, node_id: str, frozen: bool) -> Project:
     """Whether a layer does not learn in phase ``index``."""
     others = tuple(name for name in project.recipe.phases[index].frozen if name != node_id)
     return set_phase(project, index, frozen=(*others, node_id) if frozen else others)
 
 
-@edit("learn_in_phase", "Let an output learn in a phase")
+@edit("learn_in_phase", say("Let an output learn in a phase"))
 def learn_in_phase(project: Project, index: int, output_id: str, learns: bool) -> Project:
     """Whether the loss of an output counts in phase ``index``; where none is left, all do."""
     outputs, named = project.network.outputs, set(project.recipe.phases[index].outputs)

@@ -16,17 +16,18 @@ from nnsim.core.project import Project
 from nnsim.core.rows import put_rows, rows_of
 from nnsim.edits.kinds import edit
 from nnsim.edits.split import move_to
+from nnsim.language.texts import say
 
 Indices = NDArray[np.intp]
 
 
-@edit("place_points", "Place points")
+@edit("place_points", say("Place points"))
 def place(project: Project, index: Indices, x: ArrayLike) -> Project:
     """Put the points ``index`` [m] at the coordinates ``x`` [m, 2]."""
     data = project.data
     wanted = np.asarray(x, np.float32).reshape(len(index), *data.sample_shape)
     if not np.isfinite(wanted).all():
-        raise ProblemError(Problem("A point needs two finite coordinates: type two numbers.", "data"))
+        raise ProblemError(Problem(say("A point needs two finite coordinates: type two numbers."), "data"))
     if np.array_equal(rows_of(data.x, index), wanted):
         return project
     moved = data.x.copy()
@@ -34,7 +35,7 @@ def place(project: Project, index: Indices, x: ArrayLike) -> Project:
     return replace(project, data=data.with_samples(moved, data.y, data.test))
 
 
-@edit("hold_out_points", "Hold points out")
+@edit("hold_out_points", say("Hold points out"))
 def hold_out_points(project: Project, index: Indices, test: bool) -> Project:
     """Hold the points ``index`` [m] out for testing, or train on them."""
     mask = np.zeros(len(project.data), np.bool_)

@@ -12,6 +12,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.edits.adapt import adapt, output_for
 from nnsim.edits.kinds import edit
 from nnsim.edits.network import fit_vocabulary
+from nnsim.language.texts import say
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.plan import input_shape
 from nnsim.tasks.kinds import TASKS
@@ -33,7 +34,7 @@ def _made(project: Project, preset: str) -> Network | Problem:
     return entry.layers(shape if not entry.kinds or data.kind in entry.kinds else ())
 
 
-@edit("use_preset", "Use a network from the books")
+@edit("use_preset", say("Use a network from the books"))
 def use_preset(project: Project, preset: str) -> Project:
     """Replace the layers and what of the recipe belongs to them; data, features, seed and epochs stay.
 

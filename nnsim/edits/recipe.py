@@ -10,17 +10,18 @@ from nnsim.core.project import Phase, Project
 from nnsim.core.spec import Spec
 from nnsim.edits.adapt import adapt, usual_again, usual_output, with_output
 from nnsim.edits.kinds import edit
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import OPTIMIZERS, learner_of
 from nnsim.tasks.kinds import task_of
 
 
-@edit("set_recipe", "Change the recipe")
+@edit("set_recipe", say("Change the recipe"))
 def set_recipe(project: Project, /, **values: Any) -> Project:
     """Replace fields of the recipe, e.g. ``rate=0.1``; unknown names raise ``TypeError``."""
     return replace(project, recipe=replace(project.recipe, **values))
 
 
-@edit("choose", "Choose a part of the recipe")
+@edit("choose", say("Choose a part of the recipe"))
 def choose(project: Project, part: str, kind: str) -> Project:
     """Choose another learner, optimizer, schedule or initializer with its default values.
 
@@ -54,7 +55,7 @@ def _with_output(project: Project) -> Project:
     return with_output(project, usual_output(kind, project.data))
 
 
-@edit("set_option", "Set an option of the recipe")
+@edit("set_option", say("Set an option of the recipe"))
 def set_option(project: Project, /, part: str, **values: Value) -> Project:
     """Set parameters of the chosen learner, optimizer, schedule or initializer."""
     spec: Spec = getattr(project.recipe, part)

@@ -7,33 +7,40 @@ from typing import Any
 from nnsim.core.parameters import Integer, Number
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
+from nnsim.language.texts import say
 from nnsim.networks.kinds import INITIALIZERS
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, SOURCES, LearnerKind, learner_of
 from nnsim.recipes.phases import phases_of
 from nnsim.tasks.kinds import LOSSES
 
 CHOICES: dict[str, tuple[str, Registry[Any]]] = {
-    "learner": ("Learner", LEARNERS),
-    "loss": ("Loss", LOSSES),
-    "optimizer": ("Optimizer", OPTIMIZERS),
-    "schedule": ("Schedule", SCHEDULES),
-    "initializer": ("Initial weights", INITIALIZERS),
-    "source": ("Samples", SOURCES),
+    "learner": (say("Learner"), LEARNERS),
+    "loss": (say("Loss"), LOSSES),
+    "optimizer": (say("Optimizer"), OPTIMIZERS),
+    "schedule": (say("Schedule"), SCHEDULES),
+    "initializer": (say("Initial weights"), INITIALIZERS),
+    "source": (say("Samples"), SOURCES),
 }
 """Fields that choose an entry of the catalogue: label and registry by recipe field."""
 
 NUMBERS: dict[str, Number | Integer] = {
     "rate": Number(
-        "rate", "Learning rate", 0.03, 1e-5, 10.0, "How far each step goes. Too large diverges, too small crawls.",
+        "rate", say("Learning rate"), 0.03, 1e-5, 10.0, say(
+"How far each step goes. Too large "
+"diverges, too small crawls."),
         step=1e-5, log=True,
     ),
-    "batch": Integer("batch", "Batch size", 10, 1, 4096, "Samples per step. Their mean gradient moves the weights."),
-    "l1": Number("l1", "L1", 0.0, 0.0, 1.0, "Pulls weights to exactly zero.", step=1e-5, log=True),
-    "l2": Number("l2", "L2", 0.0, 0.0, 1.0, "Keeps weights small; also called weight decay.", step=1e-5, log=True),
-    "seed": Integer("seed", "Seed", 1, 0, 9999, "Fixes initial weights and the order of samples. Acts on Reset."),
+    "batch": Integer("batch", say("Batch size"), 10, 1, 4096, say(
+"Samples per step. Their mean "
+"gradient moves the weights.")),
+    "l1": Number("l1", "L1", 0.0, 0.0, 1.0, say("Pulls weights to exactly zero."), step=1e-5, log=True),
+    "l2": Number("l2", "L2", 0.0, 0.0, 1.0, say("Keeps weights small; also called weight decay."), step=1e-5, log=True),
+    "seed": Integer("seed", say("Seed"), 1, 0, 9999, say(
+"Fixes initial weights and the order "
+"of samples. Acts on Reset.")),
     "epochs": Integer(
-        "epochs", "Planned epochs", 200, 1, 100_000,
-        "How long a run is to be: schedules follow it, Play can stop there, and so does 'nnsim train'.",
+        "epochs", say("Planned epochs"), 200, 1, 100_000,
+        say("How long a run is to be: schedules follow it, Play can stop there, and so does 'nnsim train'."),
     ),
 }  # fmt: skip
 

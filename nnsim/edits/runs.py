@@ -13,6 +13,7 @@ from nnsim.core.project import MOST_RUNS, KeptRun, Project, View
 from nnsim.core.run import PARTS, Checkpoint, History, thinned
 from nnsim.edits.kinds import edit
 from nnsim.edits.names import MAX_NAME
+from nnsim.language.texts import say
 
 ROWS = 1000
 """Rows of its curves that are kept, as many as a plot draws."""
@@ -20,11 +21,11 @@ ROWS = 1000
 MOST_WEIGHTS = 4 << 20
 """Bytes of weights that are kept of a run, a million numbers; of larger networks only the curves are."""
 
-FULL = f"{counted(MOST_RUNS, 'run')} are kept already, the most there can be: remove one first."
-NOTHING = "There is nothing to keep yet: train the network first."
+FULL = say("{runs} are kept already, the most there can be: remove one first.", runs=counted(MOST_RUNS, "run"))
+NOTHING = say("There is nothing to keep yet: train the network first.")
 
 
-@edit("keep_run", "Keep this run for comparison")
+@edit("keep_run", say("Keep this run for comparison"))
 def keep_run(project: Project, run: KeptRun) -> Project:
     """Add ``run``, one of ``kept``, to those that are kept."""
     if len(project.runs) >= MOST_RUNS:
@@ -32,19 +33,23 @@ def keep_run(project: Project, run: KeptRun) -> Project:
     return replace(project, runs=(*project.runs, run))
 
 
-@edit("rename_run", "Rename a kept run")
+@edit("rename_run", say("Rename a kept run"))
 def rename_run(project: Project, run: str, name: str) -> Project:
     """Call the run of this id by another name, which must not be taken."""
     name = name.strip()
     if not 1 <= len(name) <= MAX_NAME or not name.isprintable():
-        raise ProblemError(Problem(f"A name has 1 to {MAX_NAME} letters: type another one.", "runs"))
+        raise ProblemError(
+            Problem(say("A name has 1 to {max_name} letters: type another one.", max_name=MAX_NAME), "runs")
+        )
     if any(other.name == name and other.id != run for other in project.runs):
-        raise ProblemError(Problem(f"Another run is called {name} already: choose another name.", "runs"))
+        raise ProblemError(
+            Problem(say("Another run is called {name} already: choose another name.", name=name), "runs")
+        )
     renamed = (replace(kept, name=name) if kept.id == run and kept.name != name else kept for kept in project.runs)
     return replace(project, runs=tuple(renamed))
 
 
-@edit("remove_run", "Remove a kept run")
+@edit("remove_run", say("Remove a kept run"))
 def remove_run(project: Project, run: str) -> Project:
     """Keep the run of this id no longer."""
     return replace(project, runs=tuple(kept for kept in project.runs if kept.id != run))

@@ -16,6 +16,7 @@ from nnsim.edits.kinds import Calls
 from nnsim.edits.network import set_layer
 from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 
 RECIPE = "recipe"
@@ -91,14 +92,26 @@ def _named(parameters: tuple[Parameter, ...], option: str) -> Parameter:
 
 def _check_choice(name: str, registry: Registry[Any], text: str) -> None:
     if text not in registry:
-        raise ProblemError(Problem(f"There is no {name} '{text}'; choose {_listed(registry.ids(), 'or')}.", RECIPE))
+        raise ProblemError(
+            Problem(
+                say(
+                    "There is no {name} '{text}'; choose {ids}.",
+                    name=name,
+                    text=text,
+                    ids=_listed(registry.ids(), "or"),
+                ),
+                RECIPE,
+            )
+        )
 
 
 def _read(name: str, parameter: Parameter, text: str) -> Value:
     try:
         return parameter.check(_value(parameter, text))
     except ValueError as error:
-        raise ProblemError(Problem(f"{name} cannot be '{text}': {error}.", RECIPE)) from error
+        raise ProblemError(
+            Problem(say("{name} cannot be '{text}': {error}.", name=name, text=text, error=error), RECIPE)
+        ) from error
 
 
 def _value(parameter: Parameter, text: str) -> Value:
@@ -118,11 +131,17 @@ def _unknown(project: Project, name: str) -> str:
     if place in known:
         chosen = getattr(project.recipe, place.removeprefix(f"{RECIPE}."))
         own = [other.removeprefix(f"{place}.") for other in known if other.startswith(f"{place}.")]
-        has = f"it has {_listed(tuple(own))}" if own else "it has nothing to set"
-        return f"{place} {getattr(chosen, 'kind', chosen)} has no '{option}'; {has}."
+        has = say("it has {own}", own=_listed(tuple(own))) if own else say("it has nothing to set")
+        return say(
+            "{place} {chosen} has no '{option}'; {has}.",
+            place=place,
+            chosen=getattr(chosen, "kind", chosen),
+            option=option,
+            has=has,
+        )
     near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}? There are" if near else "there are"
-    return f"There is no '{name}' to set; {hint} {_listed(known)}."
+    hint = say("did you mean {near}? There are", near=near[0]) if near else say("there are")
+    return say("There is no '{name}' to set; {hint} {known}.", name=name, hint=hint, known=_listed(known))
 
 
 def _listed(words: tuple[str, ...], last: str = "and") -> str:

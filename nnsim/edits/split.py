@@ -21,11 +21,12 @@ from nnsim.data.leaks import leaks
 from nnsim.data.splits import check_split, split_again
 from nnsim.edits.data import remove
 from nnsim.edits.kinds import edit
+from nnsim.language.texts import say
 
 _ASIDE = {"validation": VALIDATION, "excluded": EXCLUDED}
 
 
-@edit("set_data_seed", "Set seed of the data")
+@edit("set_data_seed", say("Set seed of the data"))
 def set_seed(project: Project, seed: int) -> Project:
     """Draw again with another seed: points and split, or only the split where a person has painted."""
     data = project.data
@@ -36,7 +37,7 @@ def set_seed(project: Project, seed: int) -> Project:
     return _split(project, replace(data, seed=seed))
 
 
-@edit("set_test_share", "Set test share")
+@edit("set_test_share", say("Set test share"))
 def set_test_share(project: Project, share: float) -> Project:
     """Hold another share of the samples out for testing; the samples stay. Ends a split by the source."""
     data = project.data
@@ -45,7 +46,7 @@ def set_test_share(project: Project, share: float) -> Project:
     return _split(project, replace(data, test_share=share, split=split), by_share=True)
 
 
-@edit("set_validation_share", "Set validation share")
+@edit("set_validation_share", say("Set validation share"))
 def set_validation_share(project: Project, share: float) -> Project:
     """Set another share of all samples aside for validation; the test samples stay as they were drawn."""
     data = project.data
@@ -53,7 +54,7 @@ def set_validation_share(project: Project, share: float) -> Project:
     return _split(project, replace(data, validation_share=share))
 
 
-@edit("set_split", "Change the split")
+@edit("set_split", say("Change the split"))
 def set_split(project: Project, split: str) -> Project:
     """Choose how test samples are drawn: an id of ``SPLITS``; the source's own split where it brought one."""
     data = project.data
@@ -64,7 +65,7 @@ def set_split(project: Project, split: str) -> Project:
         return _split(project, replace(data, split=split), by_share=True)
     given = given_test(data)
     if given is None:
-        raise _wrong("These data brought no split along: choose one by share.")
+        raise _wrong(say("These data brought no split along: choose one by share."))
     return replace(project, data=_as_given(replace(data, split=split, test_share=float(given.mean())), given))
 
 
@@ -88,7 +89,7 @@ def _split(project: Project, data: Data, *, by_share: bool = False) -> Project:
     return replace(project, data=data.split_anew(test, aside))
 
 
-@edit("move_to_part", "Move samples to another part")
+@edit("move_to_part", say("Move samples to another part"))
 def move_to(project: Project, mask: Mask, part: str) -> Project:
     """Use the samples where ``mask`` [n] is True for one of ``PARTS``.
 
@@ -97,7 +98,7 @@ def move_to(project: Project, mask: Mask, part: str) -> Project:
     """
     data = project.data
     if part not in PARTS:
-        raise _wrong(f"There is no part {part!r}: choose {', '.join(PARTS)}.")
+        raise _wrong(say("There is no part {part!r}: choose {parts}.", part=part, parts=", ".join(PARTS)))
     mask = _with_copies(data, mask, part)
     if data.part(part)[mask].all():
         return project
@@ -118,19 +119,19 @@ def _with_copies(data: Data, mask: Mask, part: str) -> Mask:
     return mask & ~copies if part in ("test", "validation") else mask | (copies & mask[data.copy_of])
 
 
-@edit("exclude_leaks", "Leave equal samples out")
+@edit("exclude_leaks", say("Leave equal samples out"))
 def exclude_leaks(project: Project) -> Project:
     """Take training samples out that the test or validation part holds, too."""
     return move_to(project, leaks(project.data).in_training, "excluded")
 
 
-@edit("exclude_doubtful", "Leave doubtful samples out")
+@edit("exclude_doubtful", say("Leave doubtful samples out"))
 def exclude_doubtful(project: Project) -> Project:
     """Take training samples out whose class all of their nearest neighbours contradict."""
     return move_to(project, doubtful(project), "excluded")
 
 
-@edit("include_excluded", "Take samples back in")
+@edit("include_excluded", say("Take samples back in"))
 def include_excluded(project: Project) -> Project:
     """Train on the samples that were taken out."""
     return move_to(project, project.data.excluded, "train")

@@ -23,6 +23,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import DATA_KINDS, FEATURES, GENERATORS
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, SOURCES
 from nnsim.tasks.kinds import LOSSES, TASKS
@@ -45,7 +46,7 @@ def refusal(project: Project) -> Problem | None:
         if problem := _unknown(document):
             return problem
         if unfit := _unfit(document.data):
-            return Problem(f"{unfit}; open an earlier copy of it.")
+            return Problem(say("{unfit}; open an earlier copy of it.", unfit=unfit))
     return None
 
 
@@ -53,13 +54,19 @@ def _unknown(project: Project) -> Problem | None:
     """What of network, recipe and source this version does not know, or a value that cannot be."""
     for kind, name, known in _ids(project):
         if not known:
-            text = f"it uses the {kind} '{name}' and was probably made by a newer nnsim; update nnsim to open it."
+            text = say(
+                "it uses the {kind} '{name}' and was probably made by a newer nnsim; update nnsim to open it.",
+                kind=kind,
+                name=name,
+            )
             return Problem(text)
     for spec, parameters in _specs(project):
         try:
             spec.resolve(parameters)
         except ValueError as error:
-            return Problem(f"its '{spec.kind}' cannot be: {error}; open an earlier copy of it.")
+            return Problem(
+                say("its '{spec}' cannot be: {error}; open an earlier copy of it.", spec=spec.kind, error=error)
+            )
     return None
 
 
@@ -67,11 +74,11 @@ def _unfit(data: Data) -> str:
     """What about the samples is not as their kind says; empty if all is."""
     kind = kind_of(data)
     if data.source and GENERATORS[data.source.kind].kind != kind.id:
-        return "its generator makes samples of another kind"
+        return say("its generator makes samples of another kind")
     if data.x.dtype not in kind.dtypes:
-        return "its samples have the wrong number type"
+        return say("its samples have the wrong number type")
     if data.modality_shapes and len(data.modality_shapes) != len(kind.modalities):
-        return "its samples consist of several things, as none of their kind do"
+        return say("its samples consist of several things, as none of their kind do")
     problem = kind.accepts(data.sample_shape) or kind.objects_to(data)
     return problem.text if problem else ""
 

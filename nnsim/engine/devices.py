@@ -9,8 +9,9 @@ from torch import Tensor
 
 from nnsim.core import freed_memory
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.language.texts import say
 
-_LABELS = {"cuda": "an NVIDIA graphics card (cuda)", "mps": "an Apple graphics chip (mps)"}
+_LABELS = {"cuda": say("an NVIDIA graphics card (cuda)"), "mps": say("an Apple graphics chip (mps)")}
 
 
 def available() -> tuple[str, ...]:
@@ -35,14 +36,21 @@ def choose(device: str) -> str:
     offered = available()
     if device not in offered:
         raise ProblemError(
-            Problem(f"This machine has not got {label(device)}; choose {' or '.join(offered)}.", "device")
+            Problem(
+                say(
+                    "This machine has not got {device}; choose {offered}.",
+                    device=label(device),
+                    offered=say(" or ").join(offered),
+                ),
+                "device",
+            )
         )
     return device
 
 
 def label(device: str) -> str:
     """What it is, in words."""
-    return _LABELS.get(device, f"a device called {device}")
+    return _LABELS.get(device, say("a device called {device}", device=device))
 
 
 def sent(tensor: Tensor, device: str) -> Tensor:

@@ -19,6 +19,7 @@ from nnsim.engine.blocks import MOST
 from nnsim.engine.ranks.ranks import ALONE, CutShort, Ranks
 from nnsim.engine.ranks.trainer import SharedTrainer
 from nnsim.engine.trainer import Trainer
+from nnsim.language.texts import say
 from nnsim.recipes.phases import lasting
 
 Progress = Callable[[int, int, float], bool | None]
@@ -131,13 +132,13 @@ def _trainer(project: Project, device: str, start: Checkpoint | None, ranks: Ran
         if start is not None and not len(start.history):
             trainer.record()
     except CutShort as end:
-        raise ProblemError(Problem("Another rank ended before training began.")) from end
+        raise ProblemError(Problem(say("Another rank ended before training began."))) from end
     return trainer
 
 
 def _lost(trainer: Trainer) -> str:
-    made = f"{counted(trainer.epoch, 'epoch')} and {counted(trainer.step, 'step')}"
-    return f"Another rank ended or does not answer, so that training ended after {made}."
+    made = say("{epochs} and {steps}", epochs=counted(trainer.epoch, "epoch"), steps=counted(trainer.step, "step"))
+    return say("Another rank ended or does not answer, so that training ended after {made}.", made=made)
 
 
 def _train(

@@ -16,6 +16,7 @@ from nnsim.engine.past import Past
 from nnsim.engine.stored_past import pack, unpack
 from nnsim.engine.timeline import Kept, RunState, Timeline
 from nnsim.engine.trainer import Trainer
+from nnsim.language.texts import say
 
 NO_STATE = RunState(Checkpoint(0, 0, 0, {}), Project())
 """That of a project that was never trained because something forbids it."""
@@ -29,7 +30,9 @@ def given_by(state: Checkpoint | None, project: Project) -> tuple[Kept | None, P
     try:
         return Kept(plain, past=unpack(state.past, project.data, state) if state.past else None), None
     except Damaged as error:
-        text = f"Earlier steps cannot be gone back to: the file holds a time line, but {error.reason}."
+        text = say(
+            "Earlier steps cannot be gone back to: the file holds a time line, but {reason}.", reason=error.reason
+        )
         return Kept(plain), Problem(text, "engine", Severity.WARNING)
 
 

@@ -39,6 +39,7 @@ from nnsim.core.messages import (
 from nnsim.core.moments import Fork
 from nnsim.engine.outgoing import Frames, SafeState, Trained
 from nnsim.engine.shipments import Shipments
+from nnsim.language.texts import say
 
 CHUNK = 0.003
 """Seconds of training between two looks at the pipe: commands feel immediate, and looking costs 1 %."""
@@ -156,7 +157,7 @@ class Loop:
         """What is said of ``error``, ``run`` where a command would have begun one; Undo gives memory back to others."""
         if run is None and ran_out(error):
             return Stopped(self._session.run, "impossible", OUT_OF_MEMORY)
-        return Failed(self._session.run if run is None else run, failure("The engine failed", error), trace)
+        return Failed(self._session.run if run is None else run, failure(say("The engine failed"), error), trace)
 
 
 def _begun_by(command: Command) -> int | None:

@@ -25,6 +25,7 @@ from nnsim.engine.layout import Slot, layout
 from nnsim.engine.repeatable import INSTEAD
 from nnsim.engine.warm import copies
 from nnsim.engine.weight_transfer import Labelled
+from nnsim.language.texts import say
 from nnsim.networks.kinds import Call
 from nnsim.networks.memory_order import channels_come_last
 from nnsim.networks.plan import Plan, Planned
@@ -325,7 +326,7 @@ def _sound_plan(project: Project) -> Plan:
     planned = plan(project)
     if not planned.layers:
         raise ProblemError(
-            planned.problems[0] if planned.problems else Problem("The network has no layers.", "network")
+            planned.problems[0] if planned.problems else Problem(say("The network has no layers."), "network")
         )
     return planned
 

@@ -14,11 +14,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import torch
 
 from nnsim.core.backends import Precision
+from nnsim.language.texts import say
 
 ROUNDED: dict[Precision, str] = {
     "float32": "",
-    "tf32": " Products are rounded to TF32.",
-    "bf16": " Products are rounded to bfloat16.",
+    "tf32": say(" Products are rounded to TF32."),
+    "bf16": say(" Products are rounded to bfloat16."),
 }
 """What is added to who makes the steps."""
 

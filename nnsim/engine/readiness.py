@@ -21,6 +21,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.separability import Separation, separate
 from nnsim.edits import checks
 from nnsim.engine.samples import split
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 from nnsim.recipes.kinds import LEARNERS, learner_of
 from nnsim.tasks.kinds import task_of
@@ -60,7 +61,7 @@ def sides(project: Project) -> tuple[tuple[str, str], ...]:
     classes = project.data.classes
     if task_of(project).units(project.data) == 1:
         return ((classes[1], classes[0]),)
-    return tuple((name, "the rest") for name in classes)
+    return tuple((name, say("the rest")) for name in classes)
 
 
 def separable(project: Project) -> bool | None:
@@ -107,10 +108,14 @@ def _ends(project: Project, weights: Mapping[str, Floats], proofs: list[Separati
     rate = project.recipe.rate
     bound = sum(proof.bound(float(start), rate) for proof, start in zip(proofs, lengths, strict=True))
     margin = min(proof.margin for proof in proofs)
-    return (
-        f"A {_shape(project)} separates the classes, so Rosenblatt's rule ends: after at most {bound:,.0f} more "
-        f"{nouns(bound, 'correction')}. From zero weights the bound is (R/γ)², "
-        f"with R = {proofs[0].radius:.3g} and γ = {margin:.3g}."
+    return say(
+        "A {shape} separates the classes, so Rosenblatt's rule ends: after at most {bound:,.0f} more "
+        "{noun}. From zero weights the bound is (R/γ)², with R = {radius:.3g} and γ = {margin:.3g}.",
+        shape=_shape(project),
+        bound=bound,
+        noun=nouns(bound, "correction"),
+        radius=proofs[0].radius,
+        margin=margin,
     )
 
 
@@ -120,12 +125,17 @@ def _shape(project: Project) -> str:
 
 def _never(project: Project, first: str, second: str, proof: Separation) -> str:
     """What the certificate says, with a point that lies in both hulls and a way out."""
-    text = f"No {_shape(project)} separates {first} from {second}"
+    text = say("No {shape} separates {first} from {second}", shape=_shape(project), first=first, second=second)
     if kind_of(project.data).takes_features and proof.common is not None:
         place = ", ".join(starmap(_coordinate, zip(project.network.features, proof.common, strict=True)))
-        text += f": {place} lies both between samples of {first} and between samples of {second}"
+        text += say(
+            ": {place} lies both between samples of {first} and between samples of {second}",
+            place=place,
+            first=first,
+            second=second,
+        )
         text += f" ({_corners(project, proof)})"
-    return f"{text}. So Rosenblatt's rule never ends."
+    return say("{text}. So Rosenblatt's rule never ends.", text=text)
 
 
 def way_out(project: Project) -> tuple[str, Fix]:
@@ -134,10 +144,10 @@ def way_out(project: Project) -> tuple[str, Fix]:
     for feature in FEATURES if kind_of(project.data).takes_features else ():
         more = replace(project, network=replace(network, features=(*network.features, feature.id)))
         if feature.id not in network.features and separable(more):
-            text = f"With {feature.label} as a further input they can be separated."
-            return text, Fix(f"Use {feature.label}", "toggle_feature", (("feature", feature.id),))
-    text = "Choose backpropagation and add a hidden layer."
-    return text, Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
+            text = say("With {feature} as a further input they can be separated.", feature=feature.label)
+            return text, Fix(say("Use {feature}", feature=feature.label), "toggle_feature", (("feature", feature.id),))
+    text = say("Choose backpropagation and add a hidden layer.")
+    return text, Fix(say("Use backpropagation"), "choose", (("part", "learner"), ("kind", "backprop")))
 
 
 def _coordinate(feature: str, value: float) -> str:
@@ -148,7 +158,7 @@ def _corners(project: Project, proof: Separation) -> str:
     """The samples that span the common point, as points of the plane."""
     train: NDArray[np.intp] = np.flatnonzero(project.data.train)
     points: Floats = project.data.x[train[proof.support]]
-    return "samples " + ", ".join(f"({_short(x)}, {_short(y)})" for x, y in points)
+    return say("samples ") + ", ".join(f"({_short(x)}, {_short(y)})" for x, y in points)
 
 
 def _groups(project: Project, first: str, proof: Separation) -> tuple[Points, ...]:

@@ -12,6 +12,7 @@ from nnsim.engine.history import Rows
 from nnsim.engine.learners.base import Names
 from nnsim.engine.marks import news
 from nnsim.engine.trainer import Trainer
+from nnsim.language.texts import say
 
 
 class Reporter:
@@ -85,5 +86,5 @@ def dropped(run: int, names: Names) -> list[Event]:
     if not names:
         return []
     layers = ", ".join(dict.fromkeys(name.partition(".")[0] for name in names))
-    text = f"The earlier weights of {layers} are no longer kept, to save memory: new ones are drawn."
+    text = say("The earlier weights of {layers} are no longer kept, to save memory: new ones are drawn.", layers=layers)
     return [Notice(run, Problem(text, "network", Severity.NOTE))]

@@ -52,12 +52,13 @@ from nnsim.engine.switching import Switching
 from nnsim.engine.timeline import NOT_KEPT, Kept, RunState
 from nnsim.engine.trainer import Trainer
 from nnsim.engine.travel import Travel
+from nnsim.language.texts import say
 from nnsim.tasks.plan import plan
 
 SAVE_AT_ONCE = 0.5
 """Seconds for which saving waits for a row in the making; whoever opens the state makes it again."""
 
-NOTHING_LOADED = Problem("There is no project yet: open or create one.", "engine")
+NOTHING_LOADED = Problem(say("There is no project yet: open or create one."), "engine")
 
 
 class Session:
@@ -70,8 +71,7 @@ class Session:
         self._holder, self._outlook = Holder(), Outlook()
         self._playback = Playback(clock)
         self._travel = Travel(self._holder, self._playback, lambda: self.run, clock)
-        self._reporter = Reporter()
-        self._switching = Switching(self._holder, self._loaded)
+        self._reporter, self._switching = Reporter(), Switching(self._holder, self._loaded)
         self._is_stuck = False
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,

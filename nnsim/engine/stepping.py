@@ -33,6 +33,7 @@ from nnsim.engine.sources import Source
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 from nnsim.engine.timeline import RunState, Timeline
 from nnsim.engine.updates import Updates
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.recipes.phases import in_phase, phase_at
 from nnsim.tasks.kinds import task_of
@@ -307,7 +308,7 @@ class Stepping:
         dead = self.lookout.dead_layers.said
         made = self.epoch if epoch is None else epoch + 1
         if dead:
-            self.coach.hear("nothing_passes", "Nothing passes", dead[0], made)
+            self.coach.hear("nothing_passes", say("Nothing passes"), dead[0], made)
             self.coach.explain(self.project, self.history, made)
         else:
             self.coach.judge(self.project, self.history, made)
@@ -391,5 +392,5 @@ class Stepping:
         good = self.timeline.good and self.timeline.good.state
         epoch = self.epoch if epoch is None else epoch
         self.stop = divergence(self.project, self.step, epoch, good)
-        self.coach.hear("divergence", "Divergence", self.stop.problem, epoch)
+        self.coach.hear("divergence", say("Divergence"), self.stop.problem, epoch)
         self.coach.explain(self.project, self.history, epoch)

@@ -13,6 +13,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.data import scaling
 from nnsim.engine.samples import inputs
+from nnsim.language.texts import say
 from nnsim.networks.naming import called
 from nnsim.recipes.kinds import OPTIMIZERS
 from nnsim.recipes.phases import phases_of
@@ -26,15 +27,17 @@ class Stop:
     problem: Problem
 
 
-WITHOUT_GOOD = "Reset the weights"
+WITHOUT_GOOD = say("Reset the weights")
 """What there is to do where the memory held no earlier ones."""
 
-NO_SAMPLES = Problem("There are no training samples: paint some points or lower the share of test samples.", "data")
+NO_SAMPLES = Problem(
+    say("There are no training samples: paint some points or lower the share of test samples."), "data"
+)
 
 
 def planned(epochs: int) -> Problem:
     """The sentence for a run that came to where it was to stop."""
-    return Problem(f"Stopped after {counted(epochs, 'epoch')}, as planned.", "recipe", Severity.NOTE)
+    return Problem(say("Stopped after {epochs}, as planned.", epochs=counted(epochs, "epoch")), "recipe", Severity.NOTE)
 
 
 def divergence(project: Project, step: int, epoch: int, good: Checkpoint | None) -> Stop:
@@ -43,12 +46,25 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint | None)
     It goes on from there at a lower rate where that helps. None is where there was no memory to keep one.
     """
     advice, rate = _advice(project)
-    text = (
-        f"Training diverged in epoch {epoch + 1:,} (step {step:,}): the loss or a weight is no finite number any more."
+    text = say(
+        "Training diverged in epoch {epoch:,} (step {step:,}): the loss or a weight is no finite number any more.",
+        epoch=epoch + 1,
+        step=step,
     )
     if good is None:
-        return Stop("diverged", Problem(f"{text} {WITHOUT_GOOD} and {advice}.", "recipe"))
-    text = f"{text} The last good weights are those {_when(good)}: go back to them and {advice}."
+        return Stop(
+            "diverged",
+            Problem(
+                say("{text} {without_good} and {advice}.", text=text, without_good=WITHOUT_GOOD, advice=advice),
+                "recipe",
+            ),
+        )
+    text = say(
+        "{text} The last good weights are those {good}: go back to them and {advice}.",
+        text=text,
+        good=_when(good),
+        advice=advice,
+    )
     return Stop("diverged", Problem(text, "recipe", fix=_back(rate)))
 
 
@@ -57,30 +73,45 @@ def passes_nothing(project: Project, layer: str, tried: int, good: Checkpoint | 
 
     With the way back to ``good``, where what is to be changed is the rate or the data.
     """
-    text = (
-        f"{called(layer)} answers 0 to every sample ({tried:,} of those for training were tried), so the network says "
-        "the same of all of them and learns no more"
+    text = say(
+        "{layer} answers 0 to every sample ({tried:,} of those for training were tried), so the "
+        "network says the same of all of them and learns no more",
+        layer=called(layer),
+        tried=tried,
     )
     advice, rate = _advice(project)
     if rate and project.recipe.rate <= OPTIMIZERS[project.recipe.optimizer.kind].default_rate:
-        return Problem(f"{text}: give that layer other initial weights or another activation.", layer, Severity.WARNING)
+        return Problem(
+            say("{text}: give that layer other initial weights or another activation.", text=text),
+            layer,
+            Severity.WARNING,
+        )
     if good is None:
-        return Problem(f"{text}. {WITHOUT_GOOD} and {advice}.", "recipe", Severity.WARNING)
-    text = f"{text}. The last weights with which it did are those {_when(good)}: go back to them and {advice}."
+        return Problem(
+            say("{text}. {without_good} and {advice}.", text=text, without_good=WITHOUT_GOOD, advice=advice),
+            "recipe",
+            Severity.WARNING,
+        )
+    text = say(
+        "{text}. The last weights with which it did are those {good}: go back to them and {advice}.",
+        text=text,
+        good=_when(good),
+        advice=advice,
+    )
     return Problem(text, "recipe", Severity.WARNING, _back(rate))
 
 
 def _back(rate: float | None) -> Fix:
-    label = f"Go back and use the rate {figures(rate)}" if rate else "Go back"
+    label = say("Go back and use the rate {rate}", rate=figures(rate)) if rate else say("Go back")
     return Fix(label, GO_BACK, (("rate", rate),) if rate else ())
 
 
 def _when(good: Checkpoint) -> str:
     if not good.step:
-        return "of the start"
+        return say("of the start")
     if good.position:
-        return f"of step {good.step:,} in epoch {good.epoch + 1:,}"
-    return f"after {counted(good.epoch, 'epoch')}"
+        return say("of step {step:,} in epoch {epoch:,}", step=good.step, epoch=good.epoch + 1)
+    return say("after {epochs}", epochs=counted(good.epoch, "epoch"))
 
 
 def _advice(project: Project) -> tuple[str, float | None]:
@@ -91,9 +122,9 @@ def _advice(project: Project) -> tuple[str, float | None]:
     largest = max(most, float(abs(scaling.aims(data, data.y)).max(initial=0.0)))
     # Large inputs make gradients grow with their square: then a tenth of the rate would diverge as well.
     if largest > 100 and rate / 10 * largest * largest > 1:
-        return f"scale the data down: their numbers reach {largest:.3g}", None
+        return say("scale the data down: their numbers reach {largest:.3g}", largest=largest), None
     if phases_of(project.recipe):
-        return "lower the learning rate of that phase", None
+        return say("lower the learning rate of that phase"), None
     usual = OPTIMIZERS[project.recipe.optimizer.kind].default_rate
     lower = float(f"{min(rate / 10, usual):.3g}")
-    return f"lower the learning rate from {figures(rate)} to {figures(lower)}", lower
+    return say("lower the learning rate from {rate} to {lower}", rate=figures(rate), lower=figures(lower)), lower

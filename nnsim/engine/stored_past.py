@@ -27,8 +27,9 @@ from nnsim.core.project import Project, View
 from nnsim.core.run import Checkpoint, StoredPast
 from nnsim.engine.forgetting import Forgetting
 from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Switched, Took
+from nnsim.language.texts import say
 
-WHAT = "time line"
+WHAT = say("time line")
 
 COUNTERS = ("step", "epoch", "position", "deeds", "begins", "project", "layout", "device")
 """What is written of every state beside its arrays, int64 [m, 8]."""
@@ -123,9 +124,9 @@ def unpack(stored: StoredPast, document: Data, present: Checkpoint) -> Past:
         told = parse(stored.description, WHAT)
         written, of = told["format"], (told["weights"], told["samples"])
     if written != FORMAT:
-        raise Damaged("another version of nnsim wrote it")
+        raise Damaged(say("another version of nnsim wrote it"))
     if of != (weights_sha256(present.weights), samples_sha256(document)):
-        raise Damaged("it belongs to another run")
+        raise Damaged(say("it belongs to another run"))
     with _one_reason():
         return _unpacked(told, stored.block, document)
 
@@ -136,7 +137,7 @@ def _one_reason() -> Iterator[None]:
     try:
         yield
     except (Damaged, KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise Damaged("it is damaged") from error
+        raise Damaged(say("it is damaged")) from error
 
 
 def _unpacked(told: dict[str, Any], block: bytes, document: Data) -> Past:
@@ -180,7 +181,7 @@ def _states(
                 at += prod(shape)
             parts.append(arrays)
         if step <= last:
-            raise Damaged("its steps are out of order")
+            raise Damaged(say("its steps are out of order"))
         last = step
         weights, optimizer = parts
         state = Checkpoint(step, epoch, position, weights, optimizer)
@@ -229,4 +230,4 @@ def _deed(written: list[Any], projects: list[Project]) -> Deed:
             return Took(samples)
         case ["switched", str(backend)]:
             return Switched(backend)
-    raise Damaged("it is damaged")
+    raise Damaged(say("it is damaged"))

@@ -21,12 +21,13 @@ from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Names
 from nnsim.engine.past import Past
 from nnsim.engine.weight_transfer import Labelled, Parked, leaving, park
+from nnsim.language.texts import say
 
 BUDGET = 1 << 30
 """Bytes of all that is kept. The oldest goes first; what was kept last stays however large it is, as does the good
 state."""
 
-NOT_KEPT = Problem("The weights of then are no longer kept: the present ones stay.", "engine", Severity.WARNING)
+NOT_KEPT = Problem(say("The weights of then are no longer kept: the present ones stay."), "engine", Severity.WARNING)
 
 Key = int | str
 """The number of a state, or the name of parked weights."""

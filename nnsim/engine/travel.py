@@ -16,8 +16,11 @@ from nnsim.engine.holder import Holder
 from nnsim.engine.playback import AT_ONCE, Playback
 from nnsim.engine.trainer import Trainer, trained
 from nnsim.engine.visiting import Visit as Visited
+from nnsim.language.texts import say
 
-NO_PAST = Problem("Nothing is kept of earlier steps of this run: there was no memory for it.", "engine", Severity.NOTE)
+NO_PAST = Problem(
+    say("Nothing is kept of earlier steps of this run: there was no memory for it."), "engine", Severity.NOTE
+)
 
 QUIET = (Visit, StepBack, Retell, Return, Fork, NoteMoment, Save, Keep, Forget)
 """Commands that may be given while a moment is looked at; what else is done is done to the present."""
@@ -123,5 +126,7 @@ class Travel:
 
 
 def _forgotten(first: int) -> Problem:
-    text = f"The steps before step {first + 1:,} are not kept any more: later ones can be gone through again."
+    text = say(
+        "The steps before step {first:,} are not kept any more: later ones can be gone through again.", first=first + 1
+    )
     return Problem(text, "engine", Severity.NOTE)

@@ -20,11 +20,12 @@ from nnsim.engine.pace import Stride
 from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Switched, Took
 from nnsim.engine.timeline import RunState
 from nnsim.engine.trainer import Trainer
+from nnsim.language.texts import say
 
 ONLY_BY = {
-    "tuned": "Tuned PyTorch made these steps, so they cannot be gone through again here.",
-    "fused": "Kernels made these steps, so they cannot be gone through again here.",
-    "graph": "CUDA graphs made these steps, so they cannot be gone through again here.",
+    "tuned": say("Tuned PyTorch made these steps, so they cannot be gone through again here."),
+    "fused": say("Kernels made these steps, so they cannot be gone through again here."),
+    "graph": say("CUDA graphs made these steps, so they cannot be gone through again here."),
 }
 """What is said where a back-end cannot be had that nobody else equals to the bit."""
 
@@ -35,8 +36,10 @@ class Replayer(Trainer):
     def __init__(self, begin: PastState, run_past: Past) -> None:
         self._run_past = run_past
         if begin.device not in devices.available():
-            made = f"These steps were made on {devices.label(begin.device)}, which this machine has not got"
-            raise ProblemError(Problem(f"{made}: they cannot be gone through again here."))
+            made = say(
+                "These steps were made on {label}, which this machine has not got", label=devices.label(begin.device)
+            )
+            raise ProblemError(Problem(say("{made}: they cannot be gone through again here.", made=made)))
         super().__init__(begin.project, begin.device, begin.state, of=begin.project, in_slices=True)
         self.deeds = begin.deeds
         self._switch(begin.backend)

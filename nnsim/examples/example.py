@@ -19,6 +19,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.bundled import load_set
 from nnsim.data.generate import generate
 from nnsim.edits.validate import open_project
+from nnsim.language.texts import say
 from nnsim.networks.kinds import PRESETS
 
 DEFAULT = "spiral"
@@ -97,7 +98,9 @@ def example_path(name: str) -> Path:
 def open_example(name: str) -> Loaded:
     """Open the bundled file of an example; raises ``ProblemError`` for an unknown name."""
     if name not in examples():
-        raise ProblemError(Problem(f"There is no example called {name!r}; {suggestion(name)}"))
+        raise ProblemError(
+            Problem(say("There is no example called {name!r}; {name_2}", name=name, name_2=suggestion(name)))
+        )
     return open_project(example_path(EXAMPLES[name].id))
 
 
@@ -105,7 +108,11 @@ def suggestion(name: str) -> str:
     """``did you mean xor or or?``, or the list of all examples if nothing is near."""
     names = examples().ids()
     near = get_close_matches(name.lower(), names, n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(near)}?" if near else f"the examples are {', '.join(names)}."
+    return (
+        say("did you mean {near}?", near=say(" or ").join(near))
+        if near
+        else say("the examples are {names}.", names=", ".join(names))
+    )
 
 
 @cache

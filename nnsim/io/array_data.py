@@ -12,7 +12,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Mask, Whole
 from nnsim.core.rows import as_rows
 from nnsim.data.entries import DATA_KINDS
-from nnsim.io.choices import Column, ImportChoices, Task
+from nnsim.io.choices import ImportChoices, Task
 from nnsim.io.labels import are_labels
 from nnsim.io.levels import BYTES, shaded
 from nnsim.io.levels import of as usual_levels
@@ -21,6 +21,7 @@ from nnsim.io.parts import TEST, TRAIN, VALIDATION
 from nnsim.io.result import Samples, about_gaps, classes_of, kind_of_rows, printable
 from nnsim.io.series import SERIES, of_array
 from nnsim.io.sources import Source, failure
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import MAX_CLASSES, MAX_VALUES
 
 Names = tuple[str, ...]
@@ -31,9 +32,6 @@ MANY = 1000
 MOST_PIXEL_CLASSES = 32
 """Pixels with so many different whole numbers at most have classes; others have values."""
 
-SHOWN = 200
-SHOWN_COLUMNS = 100
-PICTURES = 64
 CHANNELS = 4
 """So many numbers a pixel of a picture may have, with a transparent ground: longer last axes are columns."""
 
@@ -88,17 +86,24 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         x = shaded(x, levels)
     y = targets_of(source, y, len(x), choices.task)
     if y.ndim > 2 and not kind.is_pictorial:
-        raise failure(source, "its targets are of every pixel, and its samples are no pictures; save pictures")
+        raise failure(source, say("its targets are of every pixel, and its samples are no pictures; save pictures"))
     if y.ndim > 2 and y.shape[1:] != x.shape[1:3]:
         shape, pixels = (" × ".join(map(str, sizes)) for sizes in (y.shape[1:], x.shape[1:3]))
-        raise failure(source, f"its targets are {shape} and its samples {pixels}; save a target for every pixel")
+        raise failure(
+            source,
+            say(
+                "its targets are {shape} and its samples {pixels}; save a target for every pixel",
+                shape=shape,
+                pixels=pixels,
+            ),
+        )
     origins = _origins(arrays.copy_of, len(x))
     x, y, uses, note = _without_gaps(source, x, y, uses_of(source, test, validates), choices)
     note = ", ".join(filter(None, [note, "" if levels in {None, BYTES} else in_words(levels)]))
     if origins is not None and len(x) < len(origins):
-        raise failure(source, "it has copies of samples, but not all are whole; leave out the array copy_of")
+        raise failure(source, say("it has copies of samples, but not all are whole; leave out the array copy_of"))
     if not len(x):
-        raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
+        raise failure(source, say("none of its samples has all its values; save numbers in place of NaN"))
     classes, of_pixels, targets = _meanings(source, y, arrays, choices.task)
     told = _target_names(y, arrays.target_names)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
@@ -114,11 +119,11 @@ def _series(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
     found = of_array(source, x, choices.samples, arrays.lengths, fill=choices.missing == "mean")
     y = targets_of(source, arrays.y, len(x), choices.task)
     if y.ndim > 2:
-        raise failure(source, "its targets are of every step; save one number or some for each series")
+        raise failure(source, say("its targets are of every step; save one number or some for each series"))
     uses = uses_of(source, arrays.test, arrays.validation)
     gone = found.broken | _lacks(y)
     if gone.all():
-        raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
+        raise failure(source, say("none of its samples has all its values; save numbers in place of NaN"))
     kept, y = ~gone, y[~gone]
     classes, _, targets = _meanings(source, y, arrays, choices.task)
     test, validates = (None, None) if uses is None else (uses[kept] == TEST, uses[kept] == VALIDATION)
@@ -131,7 +136,9 @@ def _series(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     if x.ndim != 2 or x.shape[1] < 2:
         shape = " × ".join(map(str, x.shape))
-        raise failure(source, f"an array of {shape} has no targets; save an NPZ file with the arrays x and y")
+        raise failure(
+            source, say("an array of {shape} has no targets; save an NPZ file with the arrays x and y", shape=shape)
+        )
     return x[:, :-1], x[:, -1]
 
 
@@ -147,14 +154,14 @@ def _joined(
     uses, all_x, all_y = zip(*parts, strict=True)
     for use, more, labels in parts[1:]:
         if more.shape[1:] != x.shape[1:] or len(more) != len(labels):
-            what = "training and test samples" if use == TEST else "training and validation samples"
-            raise failure(source, f"its {what} do not have the same shape")
+            what = say("training and test samples") if use == TEST else say("training and validation samples")
+            raise failure(source, say("its {what} do not have the same shape", what=what))
     use_of = np.repeat(uses, [len(part) for part in all_x])
     targets = [targets_of(source, labels, len(labels)) for labels in all_y]
     if len({part.shape[1:] for part in targets}) > 1:
         targets = list(all_y)  # those of one part alone may look like marks of classes
     if any(part.shape[1:] != targets[0].shape[1:] for part in targets):
-        raise failure(source, "its parts do not have targets of the same shape")
+        raise failure(source, say("its parts do not have targets of the same shape"))
     return np.concatenate(all_x), np.concatenate(targets), use_of == TEST, use_of == VALIDATION
 
 
@@ -168,20 +175,29 @@ def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
     Videos [n, t, h, w] and [n, t, h, w, 3] as images.
     """
     if x.dtype.kind in "US":
-        raise failure(source, "its inputs are words; save them as numbers")
+        raise failure(source, say("its inputs are words; save them as numbers"))
     if x.ndim == 1:
         x = x[:, None]
     if x.ndim in {4, 5} and x.shape[-1] == 1:
         x = x[..., 0]
     if x.ndim not in {2, 3, 4, 5} or 0 in x.shape[1:]:
-        raise failure(source, f"samples with {counted(x.ndim - 1, 'axis')} are neither rows nor pictures nor videos")
+        raise failure(
+            source,
+            say("samples with {axes} are neither rows nor pictures nor videos", axes=counted(x.ndim - 1, "axis")),
+        )
     image = x.ndim == 3 or (x.ndim == 4 and x.shape[3] == 3) or _moves(x)
     if image and x.dtype == np.uint8:
         return np.ascontiguousarray(x)
     if x.ndim > 3 and not image:
-        raise failure(source, f"pictures with {counted(x.shape[-1], 'channel')}; save grey ones or red, green and blue")
+        raise failure(
+            source,
+            say(
+                "pictures with {channels}; save grey ones or red, green and blue",
+                channels=counted(x.shape[-1], "channel"),
+            ),
+        )
     if image and np.isinf(x).any():
-        raise failure(source, "some pixels are infinite; take them out")
+        raise failure(source, say("some pixels are infinite; take them out"))
     small = image or x.dtype in {np.dtype(np.float32), np.dtype(np.float16), np.dtype(np.uint8)}
     return np.ascontiguousarray(x, np.float32 if small else np.float64)
 
@@ -204,14 +220,21 @@ def targets_of(source: Source, y: NDArray[Any], count: int, task: Task = "") -> 
     ):
         y = y.argmax(axis=1)
     if y.ndim > 1 and y.dtype.kind in "US":
-        raise failure(source, f"its targets have {counted(y.ndim, 'axis')} of words; save one word per sample")
+        raise failure(
+            source, say("its targets have {axes} of words; save one word per sample", axes=counted(y.ndim, "axis"))
+        )
     if y.ndim not in {1, 2, 3} or 0 in y.shape[1:]:
         raise failure(
-            source, f"its targets have {counted(y.ndim, 'axis')}; save [n], [n, values] or [n, rows, columns]"
+            source,
+            say("its targets have {axes}; save [n], [n, values] or [n, rows, columns]", axes=counted(y.ndim, "axis")),
         )
     if y.ndim == 2 and y.shape[1] > MAX_VALUES:
-        most = f"{counted(y.shape[1], 'number')} each, and nnsim learns at most {MAX_VALUES} values at once"
-        raise failure(source, f"its targets have {most}; save some of them")
+        most = say(
+            "{numbers} each, and nnsim learns at most {max_values} values at once",
+            numbers=counted(y.shape[1], "number"),
+            max_values=MAX_VALUES,
+        )
+        raise failure(source, say("its targets have {most}; save some of them", most=most))
     if len(y) != count:
         raise failure(source, unequal(count, len(y)))
     return y
@@ -219,7 +242,11 @@ def targets_of(source: Source, y: NDArray[Any], count: int, task: Task = "") -> 
 
 def unequal(samples: int, targets: int) -> str:
     """Why samples and targets cannot belong together."""
-    return f"it has {counted(samples, 'sample')} and {counted(targets, 'target')}; choose arrays that belong together"
+    return say(
+        "it has {samples} and {targets}; choose arrays that belong together",
+        samples=counted(samples, "sample"),
+        targets=counted(targets, "target"),
+    )
 
 
 def marks(source: Source, array: NDArray[Any] | None, name: str, count: int) -> Mask | None:
@@ -227,7 +254,14 @@ def marks(source: Source, array: NDArray[Any] | None, name: str, count: int) -> 
     if array is None or array.dtype.kind in "US":
         return None
     if array.shape != (count,) or not np.isin(array, (0, 1)).all():
-        raise failure(source, f"its array {name} does not mark each of the {counted(count, 'sample')} with 0 or 1")
+        raise failure(
+            source,
+            say(
+                "its array {name} does not mark each of the {samples} with 0 or 1",
+                name=name,
+                samples=counted(count, "sample"),
+            ),
+        )
     return array.astype(np.bool_)
 
 
@@ -238,7 +272,7 @@ def uses_of(source: Source, test: Mask | None, validates: Mask | None) -> NDArra
     if validates is None:
         return test.astype(np.uint8)
     if (test & validates).any():
-        raise failure(source, "some samples are marked for test and validation at once")
+        raise failure(source, say("some samples are marked for test and validation at once"))
     return np.where(test, TEST, np.where(validates, VALIDATION, 0)).astype(np.uint8)
 
 
@@ -274,7 +308,7 @@ def _lacks(y: NDArray[Any]) -> Mask:
 def _with_means(source: Source, x: NDArray[Any], gaps: NDArray[np.bool_]) -> NDArray[Any]:
     known = (~gaps).sum(axis=0)
     if (known == 0).any():
-        raise failure(source, f"column {int((known == 0).argmax()) + 1} has no value at all")
+        raise failure(source, say("column {argmax} has no value at all", argmax=int((known == 0).argmax()) + 1))
     means = np.where(gaps, 0.0, x).sum(axis=0, dtype=np.float64) / known
     return np.where(gaps, means.astype(x.dtype), x)
 
@@ -293,14 +327,14 @@ def _classes(
     """Words and labels are classes, other numbers are values, unless the ``task`` says it."""
     if y.dtype.kind in "US":
         if task == "values":
-            raise failure(source, "its targets are words; learn classes, or choose another target")
+            raise failure(source, say("its targets are words; learn classes, or choose another target"))
         return classes_of(y)
     if not np.isfinite(y).all():
-        raise failure(source, "some targets are infinite; take them out")
+        raise failure(source, say("some targets are infinite; take them out"))
     if names is not None and names.dtype.kind == "U" and names.ndim == 1 and len(names):
         if np.isin(y, np.arange(len(names))).all():
             return tuple(printable(str(name)) for name in names), y.astype(np.float32)
-        raise failure(source, "its targets name classes that it does not have")
+        raise failure(source, say("its targets name classes that it does not have"))
     if names is not None and not names.size:
         return (), y
     if task == "classes" or (not task and _are_labels(y)):
@@ -313,23 +347,29 @@ def _numbers(
 ) -> tuple[tuple[str, ...], NDArray[Any]]:
     """Several numbers of a sample are values; those of pixels are classes where they are few whole numbers."""
     if not np.isfinite(y).all():
-        raise failure(source, "some targets are infinite; take them out")
+        raise failure(source, say("some targets are infinite; take them out"))
     if y.ndim == 2:
         if task == "classes":
             raise failure(
-                source, f"its targets have {counted(y.shape[1], 'number')} each, which are values; learn values"
+                source,
+                say(
+                    "its targets have {numbers} each, which are values; learn values",
+                    numbers=counted(y.shape[1], "number"),
+                ),
             )
         return (), y
     if names is not None and len(names):
         if np.isin(y, np.arange(len(names))).all():
             return tuple(printable(str(name)) for name in names), y.astype(np.float32)
-        raise failure(source, "its targets name classes of pixels that it does not have")
+        raise failure(source, say("its targets name classes of pixels that it does not have"))
     found, index = np.unique(y, return_inverse=True)
     is_few = len(found) <= MOST_PIXEL_CLASSES and bool((found == np.floor(found)).all())
     if task == "values" or (not task and not is_few):
         return (), y.astype(np.float32)
     if len(found) > MAX_CLASSES:
-        raise failure(source, f"its pixels have {counted(len(found), 'different number')}; learn values")
+        raise failure(
+            source, say("its pixels have {numbers}; learn values", numbers=counted(len(found), "different number"))
+        )
     return classes_of(found)[0], index.reshape(y.shape).astype(np.float32)
 
 
@@ -354,47 +394,3 @@ def _columns(x: NDArray[Any], names: NDArray[Any] | None) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------- showing
-
-
-def first_rows(samples: Samples) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...], tuple[Column, ...]]:
-    """Numbers, cells and columns of the first samples of a table, the target last; nothing for other kinds."""
-    x = samples.x
-    if not DATA_KINDS[samples.kind].has_columns:
-        return (), (), ()
-    shown = x[:SHOWN, :SHOWN_COLUMNS]
-    rows = tuple((*(f"{v:g}" for v in row), *_answers(samples, i)) for i, row in enumerate(shown))
-    columns = [Column(name, "number") for name in samples.columns[:SHOWN_COLUMNS]]
-    several = (
-        samples.target_names or tuple(f"target {i + 1}" for i in range(samples.y.shape[1]))
-        if samples.y.ndim > 1
-        else ()
-    )
-    columns += [Column(name, "values") for name in several]
-    if not several:
-        columns.append(Column("target", "classes" if samples.classes else "values"))
-    return tuple(range(1, len(rows) + 1)), rows, tuple(columns)
-
-
-def _answers(samples: Samples, index: int) -> tuple[str, ...]:
-    if samples.classes:
-        return (samples.classes[int(samples.y[index])],)
-    return tuple(f"{value:g}" for value in np.atleast_1d(samples.y[index]))
-
-
-def first_series(samples: Samples) -> tuple[NDArray[Any], ...]:
-    """The first series without what fills them up; none for other kinds."""
-    if not DATA_KINDS[samples.kind].is_curve:
-        return ()
-    lengths = [len(x) for x in samples.x] if samples.lengths is None else samples.lengths.tolist()
-    return tuple(x[len(x) - length :] for x, length in zip(samples.x[:PICTURES], lengths, strict=False))
-
-
-def thumbnails(samples: Samples) -> NDArray[Any] | None:
-    """The first pictures as bytes; None for samples that are none."""
-    if not DATA_KINDS[samples.kind].is_pictorial:
-        return None
-    first = samples.x[:PICTURES, 0] if DATA_KINDS[samples.kind].is_moving else samples.x[:PICTURES]
-    if first.dtype == np.uint8:
-        return first.copy()
-    shades: NDArray[Any] = np.rint(first * np.float32(255)).astype(np.uint8)
-    return shades

@@ -19,7 +19,8 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.data.entries import DATA_KINDS
-from nnsim.io.array_data import Named, as_held, as_samples, first_rows, first_series, targets_of, thumbnails
+from nnsim.io.array_data import Named, as_held, as_samples, targets_of
+from nnsim.io.array_first import first_rows, first_series, thumbnails
 from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
@@ -27,6 +28,7 @@ from nnsim.io.roles import NONE, called_targets, check_parts, chosen_parts, held
 from nnsim.io.series import told as series_told
 from nnsim.io.series import usual
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
+from nnsim.language.texts import say, say_count
 
 EXTRA = {
     "test": "biuf", "validation": "biuf", "copy_of": "i", "lengths": "iuf", "columns": "U", "classes": "U",
@@ -42,7 +44,7 @@ TASK: dict[bool, Task] = {True: "classes", False: "values"}
 FIRST = 2000
 """Samples that a preview looks at."""
 
-DAMAGED = "the file is damaged or cut off; get another copy of it"
+DAMAGED = say("the file is damaged or cut off; get another copy of it")
 MAX_MEMBERS = 1000
 CHUNK = 1 << 22
 ZIPPED = b"PK"
@@ -109,16 +111,23 @@ def _notes(choices: ImportChoices, headers: dict[str, Header]) -> tuple[str, ...
     """Which array was taken for what, where there is more than one."""
     if len(headers) == 1:
         return ()
-    targets = choices.targets if choices.targets not in {"", NONE} else f"the last column of {choices.inputs}"
-    notes = [f"{choices.inputs} are the samples, {targets} is the target"]
+    targets = (
+        choices.targets
+        if choices.targets not in {"", NONE}
+        else say("the last column of {inputs}", inputs=choices.inputs)
+    )
+    notes = [say("{inputs} are the samples, {targets} is the target", inputs=choices.inputs, targets=targets)]
     extra = _extra(headers, choices).values()
     tests, validates = held_out(choices) if choices.given_split else ([], [])
-    for names, what in ((tests, "testing"), (validates, "validation")):
+    for names, what in ((tests, say("testing")), (validates, say("validation"))):
         if names:
-            notes.append(f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} for {what}")
+            all_of = say(" and ").join(names)
+            notes.append(
+                say_count("{names} is for {what}", "{names} are for {what}", len(names), names=all_of, what=what)
+            )
     left = set(headers) - {choices.inputs, choices.targets, *tests, *validates, *extra}
     if left:
-        notes.append(f"left out: {', '.join(sorted(left)[:12])}")
+        notes.append(say("left out: {left}", left=", ".join(sorted(left)[:12])))
     return tuple(notes)
 
 
@@ -144,15 +153,23 @@ def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Heade
         found = replace(found, targets=called_targets(headers, found.inputs))
         if not found.targets:
             count = (headers[found.inputs].shape or (0,))[0] if found.inputs in headers else 0
-            each = f"each of the {counted(count, 'sample')}" if count else "all samples"
-            raise failure(source, f"no array has a target for {each} of {found.inputs}; save them as x and y")
+            each = say("each of the {samples}", samples=counted(count, "sample")) if count else say("all samples")
+            raise failure(
+                source,
+                say(
+                    "no array has a target for {each} of {inputs}; save them as x and y", each=each, inputs=found.inputs
+                ),
+            )
     for name in found.named:
         if name not in headers:
-            raise failure(source, f"it has no array {name}; choose one of {', '.join(list(headers)[:12])}")
+            raise failure(
+                source,
+                say("it has no array {name}; choose one of {header}", name=name, header=", ".join(list(headers)[:12])),
+            )
         if not headers[name].shape:
-            raise failure(source, f"the array {name} is a single number; save one row for each sample")
+            raise failure(source, say("the array {name} is a single number; save one row for each sample", name=name))
     if not headers[found.inputs].shape[0]:
-        raise failure(source, f"the array {found.inputs} holds no sample; save one row for each")
+        raise failure(source, say("the array {inputs} holds no sample; save one row for each", inputs=found.inputs))
     if choices.given_split:
         check_parts(source, headers, found, choices)
     shape, dtype = headers[found.inputs].shape, headers[found.inputs].dtype
@@ -235,7 +252,10 @@ class Loader:
         names = [*self._wanted, *self.tests, *self.validates, *self.extra.values()]
         whole = sum(self._headers[name].bytes for name in names)
         if whole > MAX_BYTES:
-            raise failure(self._source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take a part of it")
+            raise failure(
+                self._source,
+                say("it holds more than {max_bytes} GiB of numbers; take a part of it", max_bytes=MAX_BYTES >> 30),
+            )
         found: dict[str, NDArray[Any]] = {}
         done = 0
         for name in names:
@@ -268,7 +288,9 @@ def _filled(source: Source, header: Header, file: BinaryIO, progress: Callable[[
     while at < len(room):
         piece = file.read(min(CHUNK, len(room) - at))
         if not piece:
-            raise failure(source, f"the array {header.name} is cut off; get another copy of the file")
+            raise failure(
+                source, say("the array {header} is cut off; get another copy of the file", header=header.name)
+            )
         room[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
         at += len(piece)
         if not progress(at):
@@ -281,7 +303,9 @@ def arrays_called(source: Source, names: Collection[str]) -> dict[str, NDArray[A
     headers = {name: header for name, header in _headers(source).items() if name in names}
     found = dict[str, NDArray[Any]]()
     if sum(header.bytes for header in headers.values()) > MAX_BYTES:
-        raise failure(source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take a part of it")
+        raise failure(
+            source, say("it holds more than {max_bytes} GiB of numbers; take a part of it", max_bytes=MAX_BYTES >> 30)
+        )
     for name in headers:
         with _array_file(source, name) as file:
             found[name] = _filled(source, _header(source, name, file), file, lambda _bytes: True)
@@ -293,7 +317,7 @@ def arrays_called(source: Source, names: Collection[str]) -> dict[str, NDArray[A
 
 def _headers(source: Source) -> dict[str, Header]:
     if isinstance(source, Pasted):
-        raise failure(source, "this is no table")
+        raise failure(source, say("this is no table"))
     if not zipfile.is_zipfile(source):
         with opened(source) as file:
             return {source.stem: _header(source, source.stem, file)}
@@ -302,7 +326,7 @@ def _headers(source: Source) -> dict[str, Header]:
         with _array_file(source, name) as member:
             found[name] = _header(source, name, member)
     if not found:
-        raise failure(source, "there is no array in it")
+        raise failure(source, say("there is no array in it"))
     return found
 
 
@@ -311,10 +335,10 @@ def names_in(source: Source) -> list[str]:
     with _archive(source) as archive:
         entries = [entry for entry in archive.infolist() if entry.filename.endswith(".npy")]
     if len(entries) > MAX_MEMBERS:
-        raise failure(source, f"it holds more than {MAX_MEMBERS:,} arrays")
+        raise failure(source, say("it holds more than {max_members:,} arrays", max_members=MAX_MEMBERS))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > 4 * MAX_BYTES or (unpacked > HARMLESS and unpacked > MAX_RATIO * size_of(source)):
-        raise failure(source, "it would unpack to far more than data do; do not use it")
+        raise failure(source, say("it would unpack to far more than data do; do not use it"))
     return [entry.filename.removesuffix(".npy") for entry in entries]
 
 
@@ -347,20 +371,29 @@ def _header(source: Source, name: str, file: BinaryIO) -> Header:
     if match is None:
         if start[:2] == ZIPPED:
             raise failure(source, DAMAGED)
-        raise failure(source, f"the array {name} has a damaged header or holds records; save plain numbers with numpy")
+        raise failure(
+            source,
+            say("the array {name} has a damaged header or holds records; save plain numbers with numpy", name=name),
+        )
     try:
         dtype = np.dtype(match[1].decode())
     except TypeError:
-        raise failure(source, f"the array {name} has a damaged header; save it again with numpy") from None
+        raise failure(
+            source, say("the array {name} has a damaged header; save it again with numpy", name=name)
+        ) from None
     if dtype.hasobject:
-        raise failure(source, f"the array {name} holds Python objects, which are never loaded; save plain numbers")
+        raise failure(
+            source, say("the array {name} holds Python objects, which are never loaded; save plain numbers", name=name)
+        )
     if dtype.kind not in "biufUS":
-        raise failure(source, f"the array {name} is of the type {dtype.name}; save plain numbers")
+        raise failure(
+            source, say("the array {name} is of the type {dtype}; save plain numbers", name=name, dtype=dtype.name)
+        )
     shape = tuple(int(size) for size in re.findall(rb"\d+", match[3]))
     if math.prod(shape) * dtype.itemsize > 4 * MAX_BYTES or math.prod(filter(None, shape)) > MAX_BYTES:
-        raise failure(source, f"the array {name} announces an impossible size")
+        raise failure(source, say("the array {name} announces an impossible size", name=name))
     return Header(name, shape, dtype, match[2] == b"True")
 
 
 def _shape_words(shape: tuple[int, ...]) -> str:
-    return " × ".join(f"{size:,}" for size in shape) or "one number"
+    return " × ".join(f"{size:,}" for size in shape) or say("one number")

@@ -21,8 +21,9 @@ from nnsim.io.precision import Precision
 from nnsim.io.result import Samples, about_gaps, kind_of_rows, make
 from nnsim.io.series import WIDE, Ids, of_rows, of_wide
 from nnsim.io.sources import Source, failure
+from nnsim.language.texts import say
 
-WHAT_TO_DO = "mend it, name it as missing, or ignore the column"
+WHAT_TO_DO = say("mend it, name it as missing, or ignore the column")
 WORDS = Cells(None, NO_NUMBER)
 
 Numbers = NDArray[np.float64]
@@ -65,34 +66,45 @@ class Blocks:
 
     def _check(self, targets: Sequence[int], splits: Sequence[int]) -> None:
         if not targets:
-            raise failure(self._source, "no column is the target; choose one")
+            raise failure(self._source, say("no column is the target; choose one"))
         if wrong := why_not_together(self._choices.columns):
             raise failure(self._source, wrong)
         if len(self._choices.columns) == 1:
             raise failure(
-                self._source, "it has one column, and an input and a target are needed; try another delimiter"
+                self._source, say("it has one column, and an input and a target are needed; try another delimiter")
             )
         if not self._inputs:
             ignored = [column.name for column in self._choices.columns if column.use == "ignore"]
-            beside = f", as {', '.join(ignored[:3])} {'is' if len(ignored) == 1 else 'are'} ignored" if ignored else ""
-            raise failure(self._source, f"no column is an input{beside}; choose at least one")
+            beside = (
+                say(
+                    ", as {ignored} {word} ignored",
+                    ignored=", ".join(ignored[:3]),
+                    word=say("is") if len(ignored) == 1 else say("are"),
+                )
+                if ignored
+                else ""
+            )
+            raise failure(self._source, say("no column is an input{beside}; choose at least one", beside=beside))
         if len(splits) > 1:
-            raise failure(self._source, "more than one column says what is held out; choose one")
+            raise failure(self._source, say("more than one column says what is held out; choose one"))
         words = [c.name for c in self._choices.columns if c.use == "category"] if self._choices.samples == WIDE else []
         if words:
-            raise failure(self._source, f"column {words[0]} holds words, which are no steps of a series; ignore it")
+            raise failure(
+                self._source, say("column {word} holds words, which are no steps of a series; ignore it", word=words[0])
+            )
 
     def _long(self) -> list[int]:
         """The column that tells which rows are a series, and the one that orders them, where there are such."""
         found = [[i for i, c in enumerate(self._choices.columns) if c.use == use] for use in ("series", "step")]
         series, steps = found
-        for columns, what in ((series, "names the series"), (steps, "orders the steps")):
+        for columns, what in ((series, say("names the series")), (steps, say("orders the steps"))):
             if len(columns) > 1:
-                raise failure(self._source, f"more than one column {what}; choose one")
+                raise failure(self._source, say("more than one column {what}; choose one", what=what))
         if steps and not series:
             name = self._choices.columns[steps[0]].name
             raise failure(
-                self._source, f"column {name} orders steps, but none tells which rows are one series; choose it"
+                self._source,
+                say("column {name} orders steps, but none tells which rows are one series; choose it", name=name),
             )
         return series + steps
 
@@ -134,7 +146,13 @@ class Blocks:
             elif not own.is_missing(cell):
                 name = self._choices.columns[index].name
                 fault = Cells(form, own.missing).fault(cell)
-                reason = f"{_quoted(cell.strip())} in column {name} {fault}; {WHAT_TO_DO}"
+                reason = say(
+                    "{cell} in column {name} {fault}; {what_to_do}",
+                    cell=_quoted(cell.strip()),
+                    name=name,
+                    fault=fault,
+                    what_to_do=WHAT_TO_DO,
+                )
                 raise failure(self._source, reason, self._line(rows, first, place))
         return numbers
 
@@ -144,7 +162,11 @@ class Blocks:
             mark = part_called(cell)
             if mark is None:
                 name = self._choices.columns[index].name
-                reason = f"{_quoted(cell.strip())} in column {name} is none of train, test and validation"
+                reason = say(
+                    "{cell} in column {name} is none of train, test and validation",
+                    cell=_quoted(cell.strip()),
+                    name=name,
+                )
                 raise failure(self._source, reason, self._line(rows, first, place))
             marks[place] = mark
         return marks
@@ -155,8 +177,14 @@ class Blocks:
         if place is None:
             return
         row = [row for row in rows if row][place]
-        there = f"there {'is' if len(row) == 1 else 'are'} {counted(len(row), 'cell')}"
-        raise failure(self._source, f"{there} instead of {width:,}; mend the row", self._line(rows, first, place))
+        there = say(
+            "there {word} {cells}", word=say("is") if len(row) == 1 else say("are"), cells=counted(len(row), "cell")
+        )
+        raise failure(
+            self._source,
+            say("{there} instead of {width:,}; mend the row", there=there, width=width),
+            self._line(rows, first, place),
+        )
 
     def _line(self, rows: list[list[str]], first: int, place: int) -> int:
         """The line of the row that is number ``place`` among those that are not empty."""
@@ -229,13 +257,19 @@ class Blocks:
 
     def _why_empty(self) -> str:
         if not self._dropped:
-            return "there are no rows of data in it; add some"
+            return say("there are no rows of data in it; add some")
         most = self._most_lacking()[0]
-        return f"no row has all its values, column {most} lacks most; ignore it, or fill gaps with the mean"
+        return say(
+            "no row has all its values, column {most} lacks most; ignore it, or fill gaps with the mean", most=most
+        )
 
     def _why_one(self, name: str) -> str:
         left = about_gaps(self._dropped, filled=False, columns=self._most_lacking())
-        return f"with {left} all samples are of the class {name}; ignore a column that lacks many, or fill gaps"
+        return say(
+            "with {left} all samples are of the class {name}; ignore a column that lacks many, or fill gaps",
+            left=left,
+            name=name,
+        )
 
     def _most_lacking(self) -> list[str]:
         """The columns for which rows were left out, the worst first."""
@@ -250,7 +284,7 @@ class Blocks:
                 continue
             if not self._counts[place]:
                 name = self._choices.columns[self._inputs[place]].name
-                raise failure(self._source, f"column {name} has no value at all; ignore it")
+                raise failure(self._source, say("column {name} has no value at all; ignore it", name=name))
             rows[gaps, place] = self._sums[place] / self._counts[place]
             filled = True
         return filled

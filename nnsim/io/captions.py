@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,22 +18,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core import seeds
 from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.core.rows import as_rows
 from nnsim.data.splits import split_again
-from nnsim.data.text import RARE, words_of
+from nnsim.data.text import words_of
 from nnsim.io.array_data import marks, uses_of
 from nnsim.io.arrays import arrays_called, names_in
+from nnsim.io.caption_words import CLASSES, as_tokens, with_others
 from nnsim.io.choices import ImportChoices, Preview, Trouble
 from nnsim.io.decoding import decode, is_picture, look_at
 from nnsim.io.parts import TEST, VALIDATION
 from nnsim.io.result import Samples, classes_of, make
 from nnsim.io.sniff import cells_in, delimiter_of, encoding_of, lines_in, quote_of
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
+from nnsim.language.texts import say
 
 TABLES = (".csv", ".tsv", ".json")
 FILES = ("file", "file_name", "filename", "image", "picture", "path")
@@ -44,19 +44,12 @@ FITS = ("fits", "label", "class", "y")
 
 IMAGES = ("images", "image", "pictures")
 
-MOST_WORDS = 999
-"""Words that are told apart; a file holds a vocabulary of so many and one for nothing."""
-
-LONGEST = 64
-"""Words of a text, of which the rest is cut off."""
 
 MOST_ROWS = 100_000
 USUAL_SIDE, MAX_SIDE = 32, 256
 SHOWN = 24
 OF_TEXT = 50 << 20
 """Bytes of a table of captions."""
-
-CLASSES = ("does not fit", "fits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +135,7 @@ def _opened(source: Path, found: Found, choices: ImportChoices, progress: Progre
         if not progress((index + 1) / len(found.paths)):
             raise Cancelled
     if not images:
-        raise failure(source, "none of its pictures can be read; get other copies of them")
+        raise failure(source, say("none of its pictures can be read; get other copies of them"))
     rows = tuple(row for index, row in enumerate(found.rows) if index not in broken)
     if not any(row.label for row in rows):
         _check_texts(source, [row.text for row in rows])
@@ -151,8 +144,12 @@ def _opened(source: Path, found: Found, choices: ImportChoices, progress: Progre
 
 def _shown(source: Path, choices: ImportChoices, pairs: Pairs) -> Preview:
     rows, missing, is_folder = pairs.rows, pairs.missing, source.is_dir()
-    lack = [Trouble(0, f"Left out: {counted(missing, 'row')} whose picture is not there or broken.")] if missing else []
-    notes = () if pairs.are_labelled else ("every picture comes with its own text and with that of another",)
+    lack = (
+        [Trouble(0, say("Left out: {rows} whose picture is not there or broken.", rows=counted(missing, "row")))]
+        if missing
+        else []
+    )
+    notes = () if pairs.are_labelled else (say("every picture comes with its own text and with that of another"),)
     return Preview(
         kind="folder" if is_folder else "pairs",
         name=name_of(source),
@@ -161,7 +158,7 @@ def _shown(source: Path, choices: ImportChoices, pairs: Pairs) -> Preview:
         labels=tuple(row.text for row in rows[: len(pairs.images[:SHOWN])]),
         samples=len(rows) * (1 if pairs.are_labelled else 2),
         classes=tuple(sorted({row.label for row in rows})) if pairs.are_labelled else CLASSES,
-        summary=f"{counted(len(rows), 'picture')} with a text each",
+        summary=say("{pictures} with a text each", pictures=counted(len(rows), "picture")),
         has_split=pairs.uses is not None,
         troubles=tuple(lack),
         notes=notes,
@@ -174,7 +171,9 @@ def _shown(source: Path, choices: ImportChoices, pairs: Pairs) -> Preview:
 def _found(folder: Path) -> Found:
     table = _table(folder)
     if table is None:
-        raise failure(folder, "no table in it names its pictures; put a captions.csv with file and caption beside them")
+        raise failure(
+            folder, say("no table in it names its pictures; put a captions.csv with file and caption beside them")
+        )
     rows, paths = table
     there = [row for row in rows if row.name in paths]
     _check_texts(folder, [row.text for row in there])
@@ -184,7 +183,7 @@ def _found(folder: Path) -> Found:
 def _check_texts(source: Path, texts: Sequence[str]) -> None:
     """Raise ``ProblemError`` where all are alike, so that none is that of another picture."""
     if len(set(texts)) < 2:
-        raise failure(source, "its pictures need two different texts or more; add some captions")
+        raise failure(source, say("its pictures need two different texts or more; add some captions"))
 
 
 def _table(folder: Path) -> tuple[list[Row], dict[str, Path]] | None:
@@ -252,12 +251,20 @@ def _recognised(source: Path, paths: Sequence[Path], choices: ImportChoices) -> 
         with suppress(ProblemError):
             looks.append(look_at(path))
     if not looks:
-        raise failure(source, "none of its pictures can be read; get other copies of them")
+        raise failure(source, say("none of its pictures can be read; get other copies of them"))
     high, wide = median_low(look.height for look in looks), median_low(look.width for look in looks)
     shrink = min(1.0, USUAL_SIDE / max(high, wide))
     size = choices.size or (max(1, round(high * shrink)), max(1, round(wide * shrink)))
     if not all(1 <= side <= MAX_SIDE for side in size):
-        raise failure(source, f"pictures can have 1 to {MAX_SIDE} pixels a side, not {size[0]} × {size[1]}")
+        raise failure(
+            source,
+            say(
+                "pictures can have 1 to {max_side} pixels a side, not {size} × {size_2}",
+                max_side=MAX_SIDE,
+                size=size[0],
+                size_2=size[1],
+            ),
+        )
     color = any(look.is_colored for look in looks) if choices.color is None else choices.color
     return replace(choices, size=size, color=color)
 
@@ -275,7 +282,7 @@ def _arrays(path: Path) -> Pairs:
     arrays = arrays_called(path, (*IMAGES, *TEXTS, *FITS, "classes", "test", "validation"))
     images, texts, labels = (_called(arrays, names) for names in (IMAGES, TEXTS, FITS))
     if images is None or texts is None or texts.dtype.kind != "U" or texts.ndim != 1:
-        raise failure(path, "it needs an array images and an array texts of strings; write both with np.savez")
+        raise failure(path, say("it needs an array images and an array texts of strings; write both with np.savez"))
     _check_images(path, images, len(texts))
     said = _labels(path, labels, arrays.get("classes"), len(texts))
     rows = tuple(_row("", text, label) for text, label in zip(texts.tolist(), said, strict=True))
@@ -288,12 +295,14 @@ def _arrays(path: Path) -> Pairs:
 def _check_images(path: Path, images: NDArray[Any], count: int) -> None:
     """Raise ``ProblemError`` unless there is one for each of ``count`` texts."""
     if images.dtype.kind in "US":
-        raise failure(path, "its images are words; save numbers")
+        raise failure(path, say("its images are words; save numbers"))
     if not np.isfinite(images).all():
-        raise failure(path, "its images hold more than finite numbers; save numbers in place of NaN")
+        raise failure(path, say("its images hold more than finite numbers; save numbers in place of NaN"))
     if images.ndim not in {3, 4} or (images.ndim == 4 and images.shape[3] != 3) or len(images) != count:
-        what = f"its {counted(count, 'text')} do not fit images of the shape {_shape(images)}"
-        raise failure(path, f"{what}; each text needs an image, [n, h, w] or [n, h, w, 3]")
+        what = say(
+            "its {texts} do not fit images of the shape {images}", texts=counted(count, "text"), images=_shape(images)
+        )
+        raise failure(path, say("{what}; each text needs an image, [n, h, w] or [n, h, w, 3]", what=what))
 
 
 def _labels(path: Path, labels: NDArray[Any] | None, names: NDArray[Any] | None, count: int) -> list[str]:
@@ -301,12 +310,14 @@ def _labels(path: Path, labels: NDArray[Any] | None, names: NDArray[Any] | None,
     if labels is None:
         return [""] * count
     if labels.shape != (count,):
-        what = f"its {counted(count, 'text')} do not fit labels of the shape {_shape(labels)}"
-        raise failure(path, f"{what}; save one for each text, or none")
+        what = say(
+            "its {texts} do not fit labels of the shape {labels}", texts=counted(count, "text"), labels=_shape(labels)
+        )
+        raise failure(path, say("{what}; save one for each text, or none", what=what))
     if names is None or labels.dtype.kind not in "biuf":
         return [str(label) for label in labels]
     if names.ndim != 1 or not np.isin(labels, np.arange(len(names))).all():
-        raise failure(path, "its labels name classes that it does not have; number the names in classes from 0 on")
+        raise failure(path, say("its labels name classes that it does not have; number the names in classes from 0 on"))
     return [str(names[int(label)]) for label in labels]
 
 
@@ -335,20 +346,24 @@ def _shares(images: NDArray[Any]) -> Floats:
 
 def _made(source: Path, choices: ImportChoices, pairs: Pairs) -> Data:
     images, texts, uses = pairs.images, [row.text for row in pairs.rows], pairs.uses
-    notes = [f"{counted(pairs.missing, 'row')} without a picture left out" if pairs.missing else ""]
+    notes = [say("{rows} without a picture left out", rows=counted(pairs.missing, "row")) if pairs.missing else ""]
     classes, y = classes_of(np.array([row.label for row in pairs.rows]))
     which = np.arange(len(texts))
     if not pairs.are_labelled:
-        classes, y, which, texts = _with_others(texts, choices.seed)
+        classes, y, which, texts = with_others(texts, choices.seed)
         uses = None if uses is None else uses[which]
-        notes.append("every picture with its own text and with that of another")
+        notes.append(say("every picture with its own text and with that of another"))
     if not any(map(words_of, texts)):
-        raise failure(source, "there are no words in its texts; choose texts in an alphabet")
+        raise failure(source, say("there are no words in its texts; choose texts in an alphabet"))
     if len(texts) * prod(images.shape[1:]) * np.dtype(np.float32).itemsize > MAX_BYTES:
         raise failure(
-            source, f"its pairs take more than {MAX_BYTES >> 30} GiB; take a part of them, or smaller pictures"
+            source,
+            say(
+                "its pairs take more than {max_bytes} GiB; take a part of them, or smaller pictures",
+                max_bytes=MAX_BYTES >> 30,
+            ),
         )
-    vocabulary, tokens = _tokens(texts)
+    vocabulary, tokens = as_tokens(texts)
     x = np.concatenate([as_rows(_shares(images))[which], tokens], axis=1)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
     samples = Samples(
@@ -364,29 +379,3 @@ def _made(source: Path, choices: ImportChoices, pairs: Pairs) -> Data:
     )
     data = make(source, choices, samples)
     return data if data.split == "given" else data.split_anew(*split_again(data, data.split))
-
-
-def _with_others(texts: list[str], seed: int) -> tuple[tuple[str, ...], Floats, NDArray[np.intp], list[str]]:
-    """Every picture with its own text and with another: classes, which of them [2n] fit, their pictures and texts."""
-    rng, count = seeds.generator(seed, "captions"), len(texts)
-    other = (np.arange(count) + rng.integers(1, count, count)) % count
-    for index in np.flatnonzero([texts[i] == texts[j] for i, j in enumerate(other)]):
-        unlike = [j for j in range(count) if texts[j] != texts[index]]
-        other[index] = rng.choice(unlike)
-    which = np.repeat(np.arange(count), 2)
-    said = [text for index in range(count) for text in (texts[index], texts[other[index]])]
-    return CLASSES, np.tile(np.array([1, 0], np.float32), count), which, said
-
-
-def _tokens(texts: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
-    """The vocabulary, nothing first, and the numbers of the words of each text, float32 [n, length]."""
-    found = [words_of(text)[:LONGEST] for text in texts]
-    common = [word for word, _ in Counter(word for words in found for word in words).most_common(MOST_WORDS + 1)]
-    if len(common) > MOST_WORDS:
-        common = [*common[: MOST_WORDS - 1], RARE]
-    vocabulary = ("", *sorted(common))
-    numbers = {word: number for number, word in enumerate(vocabulary)}
-    tokens = np.zeros((len(texts), max(map(len, found))), np.float32)
-    for row, words in zip(tokens, found, strict=True):
-        row[: len(words)] = [numbers.get(word, numbers.get(RARE, 0)) for word in words]
-    return vocabulary, tokens

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nnsim.io.numerals import Form
+from nnsim.language.texts import say
 
 LARGEST = 3e38
 """What float32 carries."""
@@ -43,8 +44,8 @@ class Cells:
         """What is wrong with ``cell`` as a number, empty if nothing is."""
         value = None if self.form is None else self.form.value(cell)
         if value is None:
-            return "is no number"
-        return "" if abs(value) < LARGEST else f"is larger than {LARGEST:.0e}".replace("e+", "e")
+            return say("is no number")
+        return "" if abs(value) < LARGEST else say("is larger than {largest:.0e}", largest=LARGEST).replace("e+", "e")
 
     def label(self, cell: str) -> str:
         """What a category or class is called: 0.0 and 0 are the same one."""

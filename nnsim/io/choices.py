@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.data.text import LENGTH
 from nnsim.io.cells import Cells
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import MAX_VALUES
 
 Use = Literal["number", "category", "ignore", "classes", "values", "split", "series", "step", ""]
@@ -22,11 +23,11 @@ Scaling = Literal["none", "standard", "minmax"]
 Task = Literal["", "classes", "values"]
 
 SAMPLES = {
-    "image": "Images",
-    "rows": "Rows of a table",
-    "series": "Series, steps first",
-    "channels-first": "Series, channels first",
-    "wide": "Series, one in each row",
+    "image": say("Images"),
+    "rows": say("Rows of a table"),
+    "series": say("Series, steps first"),
+    "channels-first": say("Series, channels first"),
+    "wide": say("Series, one in each row"),
 }
 """What samples may be where numbers alone do not tell, in words."""
 
@@ -55,10 +56,18 @@ def why_not_together(columns: Sequence[Column]) -> str:
     targets = [column for column in columns if column.use in TARGETS]
     classes = [column.name for column in targets if column.use == "classes"]
     if classes and len(targets) > 1:
-        others = "other targets" if len(targets) > 2 else "another target"
-        return f"classes are learned alone, but those of {classes[0]} are beside {others}; choose one, or learn values"
+        others = say("other targets") if len(targets) > 2 else say("another target")
+        return say(
+            "classes are learned alone, but those of {class_name} are beside {others}; choose one, or learn values",
+            class_name=classes[0],
+            others=others,
+        )
     if len(targets) > MAX_VALUES:
-        return f"nnsim learns at most {MAX_VALUES} values at once, not {len(targets):,}; ignore some"
+        return say(
+            "nnsim learns at most {max_values} values at once, not {count:,}; ignore some",
+            max_values=MAX_VALUES,
+            count=len(targets),
+        )
     return ""
 
 
@@ -123,7 +132,7 @@ class Trouble:
     stops: bool = False
 
     def __str__(self) -> str:
-        return f"Row {self.row:,}: {self.text}" if self.row else self.text
+        return say("Row {row:,}: {text}", row=self.row, text=self.text) if self.row else self.text
 
 
 @dataclass(frozen=True, slots=True)

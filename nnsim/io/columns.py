@@ -15,6 +15,7 @@ from nnsim.io.cells import Cells
 from nnsim.io.numerals import PLAIN
 from nnsim.io.result import stored
 from nnsim.io.sources import MAX_BYTES, Source, failure
+from nnsim.language.texts import say
 
 MAX_CATEGORIES = 200
 """Most different words that a column of categories may hold."""
@@ -52,10 +53,12 @@ class Coded:
         return float(self._numbers[word])
 
     def _too_many(self) -> ProblemError:
-        what = f"column {self.name} has more than {MAX_CATEGORIES} different"
+        what = say(
+            "column {name} has more than {max_categories} different", name=self.name, max_categories=MAX_CATEGORIES
+        )
         if self._is_target:
-            return failure(self._source, f"{what} classes; learn it as values, or choose another target")
-        return failure(self._source, f"{what} categories; ignore it or use it as numbers")
+            return failure(self._source, say("{what} classes; learn it as values, or choose another target", what=what))
+        return failure(self._source, say("{what} categories; ignore it or use it as numbers", what=what))
 
     def ordered(self, codes: NDArray[np.float64]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
         """The categories that ``codes`` [n] still hold, in natural order, and for each number its place in it."""
@@ -82,7 +85,10 @@ def join(rows: NDArray[Any], parts: Sequence[Inputs], source: Source) -> tuple[N
     found = [None if part.coded is None else part.coded.ordered(rows[:, i]) for i, part in enumerate(parts)]
     names = tuple(name for part, order in zip(parts, found, strict=True) for name in _names(part, order))
     if len(rows) * len(names) * 4 > MAX_BYTES:
-        raise failure(source, f"one input per category would be {counted(len(names), 'input')}; ignore a column")
+        raise failure(
+            source,
+            say("one input per category would be {inputs}; ignore a column", inputs=counted(len(names), "input")),
+        )
     numbers = [place for place, order in enumerate(found) if order is None]
     x = np.zeros((len(rows), len(names)), stored(rows[:, numbers]).dtype)
     at = 0

@@ -18,6 +18,7 @@ from nnsim.io.choices import Levels
 from nnsim.io.foreign import BEGINNING, kind_in_words
 from nnsim.io.levels import extent, shaded, usual
 from nnsim.io.sources import failure, size_of
+from nnsim.language.texts import say
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm"})
@@ -68,30 +69,37 @@ def opened(path: Path, look: Callable[[Image.Image], Seen]) -> Seen:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise failure(path, f"the picture has more than {MAX_PIXELS:,} pixels; make it smaller")
+                    raise failure(
+                        path,
+                        say("the picture has more than {max_pixels:,} pixels; make it smaller", max_pixels=MAX_PIXELS),
+                    )
                 _check_mode(path, image)
                 return look(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise failure(path, f"the picture has more than {MAX_PIXELS:,} pixels; make it smaller") from None
+        raise failure(
+            path, say("the picture has more than {max_pixels:,} pixels; make it smaller", max_pixels=MAX_PIXELS)
+        ) from None
     except (ProblemError, MemoryError):
         raise
     except UnidentifiedImageError:
         raise _unknown(path) from None
     except Exception:  # noqa: BLE001  on broken pictures decoders raise whatever comes
-        raise failure(path, "the picture is damaged; get another copy of it") from None
+        raise failure(path, say("the picture is damaged; get another copy of it")) from None
 
 
 def _check_mode(path: Path, image: Image.Image) -> None:
     if image.mode not in PLAIN and not is_wide(image):
-        raise failure(path, f"its colours are {image.mode}, which nnsim does not read; save it as PNG in RGB")
+        raise failure(
+            path, say("its colours are {mode}, which nnsim does not read; save it as PNG in RGB", mode=image.mode)
+        )
 
 
 def _unknown(path: Path) -> ProblemError:
     with path.open("rb") as file:
         kind = kind_in_words(file.read(BEGINNING))
     if kind:
-        return failure(path, f"this is {kind}; save it as PNG or JPEG")
-    return failure(path, "the picture is damaged or of a kind that nnsim does not read; save it as PNG")
+        return failure(path, say("this is {kind}; save it as PNG or JPEG", kind=kind))
+    return failure(path, say("the picture is damaged or of a kind that nnsim does not read; save it as PNG"))
 
 
 def is_wide(image: Image.Image) -> bool:
@@ -170,7 +178,7 @@ def upright(path: Path, image: Image.Image, levels: Levels | None = None) -> Ima
     cut = _is_cut(image)  # asked first: once a picture is loaded, nothing tells how it was stored
     turned = ImageOps.exif_transpose(image)
     if cut and _is_empty(turned):
-        raise failure(path, "it has 16 bits per colour, but the highest are 0 everywhere; save it with 8 bits")
+        raise failure(path, say("it has 16 bits per colour, but the highest are 0 everywhere; save it with 8 bits"))
     return as_bytes(turned, levels)
 
 

@@ -19,6 +19,7 @@ from nnsim.data.modalities import pictures, text_of
 from nnsim.data.steps import whole
 from nnsim.io.cells import harmless
 from nnsim.io.result import named
+from nnsim.language.texts import say
 
 BLOCK = 4096
 
@@ -31,9 +32,13 @@ def export(data: Data, path: Path, form: str) -> None:
     try:
         write_atomically(path, FORMS[form](data))
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be written: {why_not(error)}.", str(path))) from None
+        raise ProblemError(
+            Problem(say("{path} cannot be written: {why_not}.", path=path.name, why_not=why_not(error)), str(path))
+        ) from None
     except MemoryError:
-        text = f"{path.name} cannot be written: it needs more memory than there is; choose NPZ or a smaller set."
+        text = say(
+            "{path} cannot be written: it needs more memory than there is; choose NPZ or a smaller set.", path=path.name
+        )
         raise ProblemError(Problem(text, str(path))) from None
 
 

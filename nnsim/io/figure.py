@@ -12,6 +12,7 @@ from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
+from nnsim.language.texts import say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, Shape
 from nnsim.networks.plan import Plan, Planned
@@ -19,18 +20,18 @@ from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
-FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif"
+FONT = say("Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif")
 INK, GREY, LINE, PAPER = "#1c2430", "#5c6675", "#8a94a3", "#ffffff"
 FILLS = {
-    "Input": ("#f1f3f6", "#b9c1cc"),
-    "Basic": ("#e6effb", "#7ba3da"),
-    "Convolution": ("#fdeedd", "#dda35f"),
-    "Pooling": ("#e5f4ea", "#74b58c"),
-    "Normalisation": ("#f0eafa", "#a58dd2"),
-    "Regularisation": ("#f5f0e6", "#bfa97a"),
-    "Sequence": ("#e2f4f4", "#66b2b3"),
-    "Merge": ("#fbe9ee", "#d28aa0"),
-    "Output": ("#1c2430", "#1c2430"),
+    say("Input"): ("#f1f3f6", "#b9c1cc"),
+    say("Basic"): ("#e6effb", "#7ba3da"),
+    say("Convolution"): ("#fdeedd", "#dda35f"),
+    say("Pooling"): ("#e5f4ea", "#74b58c"),
+    say("Normalisation"): ("#f0eafa", "#a58dd2"),
+    say("Regularisation"): ("#f5f0e6", "#bfa97a"),
+    say("Sequence"): ("#e2f4f4", "#66b2b3"),
+    say("Merge"): ("#fbe9ee", "#d28aa0"),
+    say("Output"): ("#1c2430", "#1c2430"),
 }
 """Fill and border by the group of a layer kind; other groups look like the input."""
 
@@ -54,12 +55,14 @@ def svg(project: Project) -> str:
     """
     planned = plan(project)
     if not planned.layers:
-        raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
+        raise ProblemError(
+            planned.problems[0] if planned.problems else Problem(say("The network has no layers."), OUTPUT)
+        )
     blocks = _inputs(project, planned) | {layer.id: _block(project, layer) for layer in planned.layers}
     summary = f"{counted(planned.parameters, 'parameter')} · {counted(planned.macs, 'multiply-add')}"
     places = arrange(planned, {name: (block.title, block.detail) for name, block in blocks.items()}, summary)
     width, height = f"{places.width:g}", f"{places.height + FOOT:g}"
-    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    size = say('width="{width}" height="{height}" viewBox="0 0 {width} {height}"', width=width, height=height)
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}">',
@@ -77,7 +80,7 @@ def svg(project: Project) -> str:
 
 
 def _inputs(project: Project, planned: Plan) -> dict[str, Block]:
-    ports = {port.id: Block(port.label, _shape(port.shape), "Input") for port in planned.ports}
+    ports = {port.id: Block(port.label, _shape(port.shape), say("Input")) for port in planned.ports}
     return ports or {INPUT: _input(project, planned)}
 
 
@@ -85,7 +88,7 @@ def _input(project: Project, planned: Plan) -> Block:
     kind = kind_of(project.data)
     what = ", ".join(FEATURES[name].label for name in project.network.features) if kind.takes_features else ""
     return Block(
-        f"{kind.title}: {what}" if what and len(what) < 32 else kind.title, _shape(planned.input_shape), "Input"
+        f"{kind.title}: {what}" if what and len(what) < 32 else kind.title, _shape(planned.input_shape), say("Input")
     )
 
 
@@ -95,9 +98,9 @@ def _block(project: Project, layer: Planned) -> Block:
         parts.append(counted(layer.parameters, "parameter"))
     detail = " · ".join(parts)
     if layer.id in project.network.outputs:
-        name = "Output" if layer.id == OUTPUT else project.network.head(layer.id).name
+        name = say("Output") if layer.id == OUTPUT else project.network.head(layer.id).name
         label = task_of(seen_from(project, layer.id)).label
-        return Block(name if name == label else f"{name} · {label}", detail, "Output")
+        return Block(name if name == label else f"{name} · {label}", detail, say("Output"))
     return Block(_title(layer), detail, layer.kind.group)
 
 
@@ -122,8 +125,8 @@ def _shape(shape: Shape) -> str:
 
 def _drawn(block: Block, places: Places, name: str) -> str:
     x, y, width = places.blocks[name]
-    fill, border = FILLS.get(block.group, FILLS["Input"])
-    strong, weak = (PAPER, "#c3cad4") if block.group == "Output" else (INK, GREY)
+    fill, border = FILLS.get(block.group, FILLS[say("Input")])
+    strong, weak = (PAPER, "#c3cad4") if block.group == say("Output") else (INK, GREY)
     return "\n".join(
         (
             f'<g id="{_text(name)}">',

@@ -18,13 +18,14 @@ from PIL.GifImagePlugin import getdata, getheader
 
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.io.outgoing import save
+from nnsim.language.texts import say
 
 Pixels = NDArray[np.uint8]
 """A picture in red, green and blue: [height, width, 3]."""
 
-NEITHER = "Films are GIF or MP4: let the name of {!r} end in .gif or .mp4."
-PLAIN = "MP4 is written by a library that is not installed: 'pip install av' brings it; a GIF needs none."
-FROZEN = "This program came without the library that writes MP4: record a GIF instead."
+NEITHER = say("Films are GIF or MP4: let the name of {!r} end in .gif or .mp4.")
+PLAIN = say("MP4 is written by a library that is not installed: 'pip install av' brings it; a GIF needs none.")
+FROZEN = say("This program came without the library that writes MP4: record a GIF instead.")
 
 QUALITY = "17"
 """The constant rate factor of H.264: nobody sees a difference below it, not at the edges of letters either."""

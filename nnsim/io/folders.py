@@ -12,6 +12,7 @@ from nnsim.core.problem import ProblemError
 from nnsim.io.decoding import is_picture
 from nnsim.io.parts import TRAIN, part_called
 from nnsim.io.sources import failure, told
+from nnsim.language.texts import say
 
 MAX_FILES = 200_000
 DEEPEST = 4
@@ -29,11 +30,11 @@ class Reason:
     of_pictures: bool = False
 
 
-HIDDEN = Reason("hidden files and those of the system")
-OUTSIDE = Reason("pictures outside the folders of classes", of_pictures=True)
-DEEPER = Reason("pictures in deeper folders", of_pictures=True)
-NAMELESS = Reason("files without an ending such as .png")
-UNREAD = {".heic": "HEIC", ".heif": "HEIC", ".avif": "AVIF", ".jxl": "JPEG XL", ".svg": "SVG", ".psd": "PSD"}
+HIDDEN = Reason(say("hidden files and those of the system"))
+OUTSIDE = Reason(say("pictures outside the folders of classes"), of_pictures=True)
+DEEPER = Reason(say("pictures in deeper folders"), of_pictures=True)
+NAMELESS = Reason(say("files without an ending such as .png"))
+UNREAD = {".heic": "HEIC", ".heif": "HEIC", ".avif": "AVIF", ".jxl": say("JPEG XL"), ".svg": "SVG", ".psd": "PSD"}
 """Kinds of pictures that nnsim does not read."""
 
 Skipped = Counter[Reason]
@@ -82,7 +83,9 @@ def find(folder: Path) -> Tree:
     if not files:
         raise _nothing(folder, root, skipped)
     if len(files) > MAX_FILES:
-        raise failure(folder, f"it holds more than {MAX_FILES:,} pictures; take a part of them")
+        raise failure(
+            folder, say("it holds more than {max_files:,} pictures; take a part of them", max_files=MAX_FILES)
+        )
     return Tree(classes, files, len({found.use for found in files}) > 1, skipped)
 
 
@@ -155,27 +158,28 @@ def _count_inside(place: Path, skipped: Skipped) -> None:
 def _kind(name: str) -> Reason:
     suffix = Path(name).suffix.lower()
     if suffix in UNREAD:
-        text = f"{UNREAD[suffix]} pictures, which nnsim does not read: save them as PNG or JPEG"
+        text = say("{unread} pictures, which nnsim does not read: save them as PNG or JPEG", unread=UNREAD[suffix])
         return Reason(text, of_pictures=True)
-    return Reason(f"{suffix[1:].upper()} files") if suffix else NAMELESS
+    return Reason(say("{suffix} files", suffix=suffix[1:].upper())) if suffix else NAMELESS
 
 
 def _nothing(folder: Path, root: Path, skipped: Skipped) -> ProblemError:
     """What to do about a folder without pictures in folders."""
     foreign = _foreign_inside(root)
     if foreign:
-        return failure(folder, f"it holds nothing but {foreign}")
+        return failure(folder, say("it holds nothing but {foreign}", foreign=foreign))
     if skipped[NAMELESS]:
-        return failure(folder, "its files have no ending such as .png, by which pictures are found; rename them")
+        return failure(folder, say("its files have no ending such as .png, by which pictures are found; rename them"))
     if skipped[OUTSIDE]:
-        return failure(folder, "its pictures lie side by side; make one folder per class and move them there")
+        return failure(folder, say("its pictures lie side by side; make one folder per class and move them there"))
     files = sorted(path.name for path in root.iterdir() if path.is_file() and not _is_litter(path.name))
     if files:
         some = ", ".join(files[:3]) + (" ..." if len(files) > 3 else "")
         return failure(
-            folder, f"it has no folders with pictures; make one folder per class, or open a file of it: {some}"
+            folder,
+            say("it has no folders with pictures; make one folder per class, or open a file of it: {some}", some=some),
         )
-    return failure(folder, "it has no folders with pictures; make one folder per class")
+    return failure(folder, say("it has no folders with pictures; make one folder per class"))
 
 
 def _foreign_inside(root: Path) -> str:
@@ -192,5 +196,9 @@ def check_classes(folder: Path, classes: Sequence[str]) -> None:
     """Raise ``ProblemError`` for a set with a single class."""
     if len(classes) == 1:
         raise failure(
-            folder, f"there is one folder with pictures, {classes[0]}; at least two are needed, one per class"
+            folder,
+            say(
+                "there is one folder with pictures, {class_name}; at least two are needed, one per class",
+                class_name=classes[0],
+            ),
         )

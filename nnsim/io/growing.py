@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.io.sources import MAX_BYTES, Source, failure
+from nnsim.language.texts import say
 
 FIRST = 8192
 
@@ -43,7 +44,11 @@ class Growing:
     def _enlarge(self, need: int, share: float) -> None:
         if need * self._width * 4 > MAX_BYTES:
             raise failure(
-                self._source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take fewer rows or columns"
+                self._source,
+                say(
+                    "it holds more than {max_bytes} GiB of numbers; take fewer rows or columns",
+                    max_bytes=MAX_BYTES >> 30,
+                ),
             )
         expected = int(need / share * 1.02) if share > 0 else 0
         wanted = max(need, min(max(expected, FIRST), 2 * need + FIRST * 64))

@@ -14,6 +14,7 @@ from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Use
 from nnsim.io.heading import TARGET_NAMES
 from nnsim.io.labels import FEW, are_labels
 from nnsim.io.numerals import MOSTLY, PLAIN, Fits, Form, allowed_forms, fits, form_of, is_doubtful, is_number, lean_of
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import MAX_CLASSES
 
 MOST_WORDS = 50
@@ -48,7 +49,7 @@ ROW_NAMES = frozenset({"rownames", "row.names", "row_names", "unnamed: 0", ""})
 MOSTLY_EMPTY = 0.5
 """From this share of missing cells on an input would cost more samples than it is worth."""
 
-EMPTY = ("no values", "mostly empty")
+EMPTY = (say("no values"), say("mostly empty"))
 """Reasons to ignore a column that further rows may refute."""
 
 ENOUGH = 10
@@ -233,7 +234,7 @@ def _use_of_cells(column: Found) -> tuple[Use, str]:
     if column.form is not None:
         return "number", ""
     if sum(map(is_number, cells)) >= MOSTLY * len(cells):
-        return "ignore", "numbers in another notation"
+        return "ignore", say("numbers in another notation")
     return _use_of_words(column)
 
 
@@ -251,10 +252,10 @@ def _about_rows(column: Found, index: int, *, has_names: bool) -> str:
     name = column.name.lower() if has_names else ""
     is_blank = index == 0 and (not has_names or name == "column 1")
     if _counted(column.all) and (is_blank or name in ROW_NUMBERS | ROW_NAMES):
-        return "row numbers" if has_names or len(column.all) >= ENOUGH else ""
+        return say("row numbers") if has_names or len(column.all) >= ENOUGH else ""
     filled = [cell for cell in column.all if cell.strip()]
     if has_names and (is_blank or name in ROW_NAMES) and len(set(filled)) == len(filled) > 1:
-        return "row names"
+        return say("row names")
     return ""
 
 
@@ -277,7 +278,7 @@ def _take_target(found: list[Found], choices: ImportChoices) -> None:
     column = found[index]
     found[index] = replace(column, use=_target_use(column, choices), why="")
     if not choices.header and not any(other.use in INPUTS for other in found):  # x = 1, 2, 3 and what follows from it
-        counted = [i for i, other in enumerate(found) if other.why == "row numbers"]
+        counted = [i for i, other in enumerate(found) if other.why == say("row numbers")]
         for other in counted[:1]:
             found[other] = replace(found[other], use="number", why="")
 

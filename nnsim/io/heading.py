@@ -12,6 +12,7 @@ from nnsim.io.cells import is_missing_number, plain_word
 from nnsim.io.numerals import MOSTLY, is_number
 from nnsim.io.result import named
 from nnsim.io.sniff import LOOKED_AT, cells_in
+from nnsim.language.texts import say
 
 TARGET_NAMES = ("class", "label", "target", "y", "species", "klasse")
 COMMENTS = ("#", "%", "//")
@@ -109,7 +110,7 @@ def names_of(head: Sequence[str], rows: Rows) -> tuple[str, ...]:
     words = [*words, *[""] * width][:width]
     taken: list[str] = []
     names = {index: _added(word, taken) for index, word in enumerate(words) if word}
-    blank = "column {}" if head else "x{}"
+    blank = say("column {}") if head else "x{}"
     return tuple(names.get(index) or _added(blank.format(index + 1), taken) for index in range(width))
 
 

@@ -19,12 +19,14 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
-from nnsim.io.array_data import Named, as_samples, first_rows, thumbnails
+from nnsim.io.array_data import Named, as_samples
+from nnsim.io.array_first import first_rows, thumbnails
 from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.levels import told
 from nnsim.io.parts import TEST, part_in
 from nnsim.io.result import make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
+from nnsim.language.texts import say
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 _NAME = re.compile(r"idx\d|ubyte|\.idx(\.gz)?$")
@@ -73,7 +75,7 @@ def find(path: Path) -> Pair:
     tests = [p for p in images if part_in(p.name) == TEST]
     trains = [p for p in images if p not in tests]
     if not images or len(trains) > 1 or len(tests) > 1:
-        raise failure(path, "it needs one IDX file of images, or one for training and one for testing")
+        raise failure(path, say("it needs one IDX file of images, or one for training and one for testing"))
     main = _pair_of((trains or tests)[0])
     if not (trains and tests):
         return main
@@ -91,8 +93,15 @@ def _pair_of(path: Path) -> Pair:
     beside = [path.with_name(candidate) for candidate in (other, stem, f"{stem}.gz")]
     partner = next((candidate for candidate in beside if candidate != path and candidate.is_file()), None)
     if partner is None:
-        what = "labels" if "images" in name else "images"
-        raise failure(path, f"its {what} are missing; put the file {other if other != name else what} beside it")
+        what = say("labels") if "images" in name else say("images")
+        raise failure(
+            path,
+            say(
+                "its {what} are missing; put the file {other} beside it",
+                what=what,
+                other=other if other != name else what,
+            ),
+        )
     return Pair(path, partner) if "images" in name else Pair(partner, path)
 
 
@@ -125,9 +134,23 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
 
 
 def _summary(pair: Pair, count: int, tests: int, shape: tuple[int, ...]) -> str:
-    what = f"{counted(count, 'sample')} of {' × '.join(map(str, shape))} from {pair.images.name}"
-    what = f"{what}, labels from {pair.labels.name}"
-    return f"{what}; {tests:,} for testing from {pair.test_images.name}" if pair.test_images else what
+    what = say(
+        "{samples} of {shape} from {images}",
+        samples=counted(count, "sample"),
+        shape=" × ".join(map(str, shape)),
+        images=pair.images.name,
+    )
+    what = say("{what}, labels from {labels}", what=what, labels=pair.labels.name)
+    return (
+        say(
+            "{what}; {tests:,} for testing from {test_images}",
+            what=what,
+            tests=tests,
+            test_images=pair.test_images.name,
+        )
+        if pair.test_images
+        else what
+    )
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
@@ -149,7 +172,11 @@ def _check(source: Source, images: int, labels: int) -> None:
     if images != labels:
         raise failure(
             source,
-            f"there are {counted(images, 'image')} and {counted(labels, 'label')}; both files must belong together",
+            say(
+                "there are {images} and {labels}; both files must belong together",
+                images=counted(images, "image"),
+                labels=counted(labels, "label"),
+            ),
         )
 
 
@@ -169,23 +196,25 @@ def _array(path: Path, most: int | None, progress: Progress = lambda _share: Tru
             shape = (min(most, shape[0]), *shape[1:])
         values = _values(path, file, shape, dtype, progress)
         if most is None and file.read(1):
-            raise failure(path, "it goes on after its last sample; get another copy of it")
+            raise failure(path, say("it goes on after its last sample; get another copy of it"))
     return values if dtype.itemsize == 1 and dtype.kind == "u" else values.astype(np.float32)
 
 
 def _header(path: Path, file: BinaryIO) -> tuple[tuple[int, ...], np.dtype[Any]]:
     start = file.read(4)
     if not is_idx(start):
-        raise failure(path, "it does not begin as an IDX file does; get another copy of it")
+        raise failure(path, say("it does not begin as an IDX file does; get another copy of it"))
     sizes = file.read(4 * start[3])
     if len(sizes) < 4 * start[3]:
-        raise failure(path, "its header is cut off; get another copy of it")
+        raise failure(path, say("its header is cut off; get another copy of it"))
     shape = tuple(int(size) for size in np.frombuffer(sizes, ">u4"))
     dtype = np.dtype(TYPES[start[2]])
     if math.prod(shape) * dtype.itemsize > MAX_BYTES:
-        raise failure(path, f"it announces more than {MAX_BYTES >> 30} GiB of numbers; take a part of it")
+        raise failure(
+            path, say("it announces more than {max_bytes} GiB of numbers; take a part of it", max_bytes=MAX_BYTES >> 30)
+        )
     if not math.prod(shape):
-        raise failure(path, "there are no samples in it")
+        raise failure(path, say("there are no samples in it"))
     return shape, dtype
 
 
@@ -198,7 +227,14 @@ def _values(
         piece = file.read(min(CHUNK, whole - len(parts)))
         if not piece:
             kept = len(parts) // max(1, whole // shape[0])
-            raise failure(path, f"it ends after {kept:,} of {counted(shape[0], 'sample')}; get another copy of it")
+            raise failure(
+                path,
+                say(
+                    "it ends after {kept:,} of {samples}; get another copy of it",
+                    kept=kept,
+                    samples=counted(shape[0], "sample"),
+                ),
+            )
         parts += piece
         if not progress(len(parts) / whole):
             raise Cancelled

@@ -14,6 +14,7 @@ from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.foreign import BEGINNING, refuse
 from nnsim.io.sniff import encoding_of
 from nnsim.io.sources import Pasted, Source, failure, opened, told
+from nnsim.language.texts import say
 
 TABLES = (".csv", ".tsv", ".tab", ".dat")
 SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
@@ -67,9 +68,9 @@ def _by_content(path: Path, start: bytes) -> str:
     if start.startswith(b"\x93NUMPY") or names.endswith((".npy", ".npz")):
         return "captions" if _load("captions").is_paired(path) else "arrays"
     if names.endswith(SPREADSHEETS):
-        raise failure(path, "nnsim reads no spreadsheets; save it as CSV, or copy its cells and paste them")
+        raise failure(path, say("nnsim reads no spreadsheets; save it as CSV, or copy its cells and paste them"))
     if start[:2] == b"PK" and zipfile.is_zipfile(path):
-        raise failure(path, "it is a zip archive; unpack it first")
+        raise failure(path, say("it is a zip archive; unpack it first"))
     if importlib.import_module(MODULES["idx"]).is_idx(start) or "-ubyte" in names or names.endswith(".idx"):
         return "idx"
     if not _named_as_picture(path) and not _shows_picture(start):

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Samples
 from nnsim.io.choices import Levels
+from nnsim.language.texts import say
 
 BYTES: Levels = (0.0, 255.0)
 FEW_SHADES = 32
@@ -79,7 +80,7 @@ def told(levels: Levels | None) -> str:
 def words(levels: Levels) -> str:
     """``0 is black, 16 is white``."""
     low, high = (f"{value:,.0f}" if value == round(value) else f"{value:.4g}" for value in levels)
-    return f"{low} is black, {high} is white".replace("-", "−")
+    return say("{low} is black, {high} is white", low=low, high=high).replace("-", "−")
 
 
 def _share(x: Samples, levels: Levels) -> NDArray[np.float64]:

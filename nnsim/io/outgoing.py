@@ -17,11 +17,12 @@ from nnsim.core.run import Checkpoint
 from nnsim.io import figure, weights
 from nnsim.io.export import as_csv, as_npz
 from nnsim.io.pytorch.script import script
+from nnsim.language.texts import lowered, say
 from nnsim.recipes.kinds import SOURCES, learner_of
 from nnsim.recipes.phases import phases_of
 
-PLAIN = "Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it."
-FROZEN = "This program came without the library that writes ONNX: export PyTorch code or weights instead."
+PLAIN = say("Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it.")
+FROZEN = say("This program came without the library that writes ONNX: export PyTorch code or weights instead.")
 
 Files = dict[str, bytes]
 """Bytes by the ending of the file that they go to."""
@@ -63,17 +64,17 @@ def _svg(project: Project, _checkpoint: Checkpoint | None, _name: str) -> Files:
 
 
 FORMS: Mapping[str, Form] = {
-    "pytorch": Form("PyTorch code", ".py", _pytorch),
-    "onnx": Form("ONNX network", ".onnx", _onnx, trained=True),
-    "safetensors": Form("Weights", ".safetensors", _safetensors, trained=True),
-    "svg": Form("Figure", ".svg", _svg),
-    "csv": Form("Table", ".csv", lambda project, _checkpoint, _name: {".csv": as_csv(project.data)}),
-    "npz": Form("NumPy arrays", ".npz", lambda project, _checkpoint, _name: {".npz": as_npz(project.data)}),
+    "pytorch": Form(say("PyTorch code"), ".py", _pytorch),
+    "onnx": Form(say("ONNX network"), ".onnx", _onnx, trained=True),
+    "safetensors": Form(say("Weights"), ".safetensors", _safetensors, trained=True),
+    "svg": Form(say("Figure"), ".svg", _svg),
+    "csv": Form(say("Table"), ".csv", lambda project, _checkpoint, _name: {".csv": as_csv(project.data)}),
+    "npz": Form(say("NumPy arrays"), ".npz", lambda project, _checkpoint, _name: {".npz": as_npz(project.data)}),
 }
 """By the ids of the command line. PNG is drawn where there is Qt."""
 
 
-WORDS = {"pytorch": "PyTorch code", "onnx": "ONNX", "safetensors": "weights", "svg": "a figure", "png": "a figure"}
+WORDS = {"pytorch": say("PyTorch code"), "onnx": "ONNX", "safetensors": "weights", "svg": "a figure", "png": "a figure"}
 """What the forms of a network are called in a sentence."""
 
 
@@ -81,18 +82,30 @@ def refusal(project: Project, form: str) -> Problem | None:
     """Why the learner of ``project`` has nothing of ``form``; None where it has."""
     kind = learner_of(project)
     if form == "pytorch" and "source" in kind.uses and project.recipe.source != "set":
-        label = SOURCES[project.recipe.source].label.lower()
-        text = f"A script has the samples of the set, no {label}: take each once, or export the network as ONNX."
+        label = lowered(SOURCES[project.recipe.source].label)
+        text = say(
+            "A script has the samples of the set, no {label}: take each once, or export the network as ONNX.",
+            label=label,
+        )
         return Problem(text, "recipe")
     if form == "pytorch" and any(phase.schedule.kind != "constant" for phase in phases_of(project.recipe)):
-        text = "A script has phases with a constant rate alone: choose that schedule, or export the network as ONNX."
+        text = say(
+            "A script has phases with a constant rate alone: choose that schedule, or export the network as ONNX."
+        )
         return Problem(text, "recipe")
     if form in kind.exports:
         return None
     if kind.has_network:
-        text = f"{kind.label} cannot be written as {WORDS[form]}: export its network as ONNX, or its weights."
+        text = say(
+            "{kind} cannot be written as {words}: export its network as ONNX, or its weights.",
+            kind=kind.label,
+            words=WORDS[form],
+        )
         return Problem(text, "recipe")
-    text = f"This learner has no network to write as {WORDS[form]}: export the data instead, or choose backpropagation."
+    text = say(
+        "This learner has no network to write as {words}: export the data instead, or choose backpropagation.",
+        words=WORDS[form],
+    )
     return Problem(text, "recipe")
 
 
@@ -111,16 +124,25 @@ def write(
     try:
         files = kind.files(project, checkpoint, path.stem)
     except MemoryError:
-        raise failure(path, "it needs more memory than there is; choose another form") from None
+        raise failure(path, say("it needs more memory than there is; choose another form")) from None
     if not progress(0.5):
         raise Cancelled
     own = files.pop(kind.suffix)
     beside = {path.with_suffix(suffix): content for suffix, content in files.items()}
     for other in beside:
         if other == path:
-            raise failure(path, f"its name has to end in {kind.suffix}; {other.suffix} is for what goes beside it")
+            raise failure(
+                path,
+                say(
+                    "its name has to end in {suffix}; {suffix_2} is for what goes beside it",
+                    suffix=kind.suffix,
+                    suffix_2=other.suffix,
+                ),
+            )
         if other.exists() and not path.exists():
-            raise failure(path, f"{other.name} goes beside it, and there is already one; choose another name")
+            raise failure(
+                path, say("{other} goes beside it, and there is already one; choose another name", other=other.name)
+            )
     return (save(path, own), *(save(other, content) for other, content in beside.items()))
 
 
@@ -129,10 +151,10 @@ def save(path: Path, content: bytes | Callable[[BinaryIO], None]) -> Path:
     try:
         write_atomically(path, content)
     except (OSError, ValueError) as error:
-        raise failure(path, why_not(error) if isinstance(error, OSError) else "choose another name") from None
+        raise failure(path, why_not(error) if isinstance(error, OSError) else say("choose another name")) from None
     return path
 
 
 def failure(path: Path, reason: str) -> ProblemError:
     """The sentence for a file that cannot be written."""
-    return ProblemError(Problem(f"{path.name} cannot be written: {reason}.", str(path)))
+    return ProblemError(Problem(say("{path} cannot be written: {reason}.", path=path.name, reason=reason), str(path)))

@@ -22,6 +22,7 @@ from nnsim.io.levels import BYTES, extent, words
 from nnsim.io.parts import TEST, VALIDATION
 from nnsim.io.result import Samples, make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of
+from nnsim.language.texts import say
 
 __all__ = ["fitted", "is_picture", "preview", "read"]
 
@@ -99,13 +100,13 @@ def _per_class(tree: Tree, bad: Sequence[_Broken]) -> str:
     """How many pictures of each class there are, without those that are known to be broken."""
     counts = np.bincount([found.label for found in tree.files], minlength=len(tree.classes))
     counts -= np.bincount([broken.label for broken in bad], minlength=len(tree.classes))
-    return ", ".join(f"{n:,} of {name}" for name, n in zip(tree.classes[:12], counts, strict=False))
+    return ", ".join(say("{n:,} of {name}", n=n, name=name) for name, n in zip(tree.classes[:12], counts, strict=False))
 
 
 def _kind(choices: ImportChoices) -> str:
     """Whether the pictures move."""
     frames = choices.frames or 1
-    return f"Videos of {counted(frames, 'picture')}: " if frames > 1 else "Pictures: "
+    return say("Videos of {pictures}: ", pictures=counted(frames, "picture")) if frames > 1 else say("Pictures: ")
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
@@ -117,7 +118,10 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
     choices = _recognised(source, _looked(tree, source)[1], choices)
     x = np.empty((len(tree.files), *_shape(choices)), np.uint8)
     if x.nbytes > MAX_BYTES:
-        raise failure(source, f"the pictures would take more than {MAX_BYTES >> 30} GiB; choose a smaller size")
+        raise failure(
+            source,
+            say("the pictures would take more than {max_bytes} GiB; choose a smaller size", max_bytes=MAX_BYTES >> 30),
+        )
     taken, levels = _fill(x, tree, choices, progress)
     if taken.bad and (choices.strict or not taken.good):
         raise _all_bad(source, taken.bad)
@@ -139,11 +143,18 @@ def _made(
     if taken.bad:
         names = ", ".join(broken.name for broken in taken.bad[:3])
         more = " ..." if len(taken.bad) > 3 else ""
-        lines.append(f"{counted(len(taken.bad), 'broken picture')} left out ({names}{more})")
+        lines.append(
+            say(
+                "{pictures} left out ({names}{more})",
+                pictures=counted(len(taken.bad), "broken picture"),
+                names=names,
+                more=more,
+            )
+        )
     other = tree.skipped_pictures
     if other:
-        lines.append(f"{counted(other, 'other picture')} left out")
-    kind = "video" if x.ndim - 1 > len(_picture_shape(choices)) else "image"
+        lines.append(say("{pictures} left out", pictures=counted(other, "other picture")))
+    kind = say("video") if x.ndim - 1 > len(_picture_shape(choices)) else say("image")
     return make(
         source, choices, Samples(x, y, classes, (), test, ", ".join(lines), validation, None, levels, kind=kind)
     )
@@ -215,21 +226,28 @@ def _all_bad(source: Path, bad: Sequence[_Broken]) -> ProblemError:
     """One sentence that names all pictures that cannot be read."""
     if len(bad) == 1:
         return failure(bad[0].name, bad[0].reason)
-    more = f" and {len(bad) - NAMED:,} more" if len(bad) > NAMED else ""
+    more = say(" and {count:,} more", count=len(bad) - NAMED) if len(bad) > NAMED else ""
     listed = ", ".join(broken.name for broken in bad[:NAMED]) + more
     return failure(
-        source, f"{counted(len(bad), 'picture')} cannot be read: {listed}. Of {bad[0].name}: {bad[0].reason}"
+        source,
+        say(
+            "{pictures} cannot be read: {listed}. Of {bad}: {reason}",
+            pictures=counted(len(bad), "picture"),
+            listed=listed,
+            bad=bad[0].name,
+            reason=bad[0].reason,
+        ),
     )
 
 
 def _troubles(tree: Tree, looks: Sequence[Look], bad: Sequence[_Broken], *, strict: bool) -> tuple[Trouble, ...]:
     """What is left out, a line per broken picture and per reason, and what else should be known."""
-    fate = "Broken" if strict else "Left out"
+    fate = say("Broken") if strict else say("Left out")
     broken = [Trouble(0, f"{fate}: {picture.name}: {picture.reason}.", stops=strict) for picture in bad]
-    lines = [f"Left out: {line}." for line in in_words(tree.skipped)]
+    lines = [say("Left out: {line}.", line=line) for line in in_words(tree.skipped)]
     animated = sum(look.frames > 1 for look in looks)
     if animated and not _all_move(looks):
-        lines.append(f"Of {counted(animated, 'moving picture')} the first frame is taken.")
+        lines.append(say("Of {pictures} the first frame is taken.", pictures=counted(animated, "moving picture")))
     return (*broken, *(Trouble(0, line) for line in lines))
 
 
@@ -257,7 +275,11 @@ def _preview_single(source: Path, choices: ImportChoices) -> Preview:
     span = look_at(source).range
     levels = choices.levels or common_levels([span] if span else [])
     points = picture.shape[0] * picture.shape[1]
-    what = f"{counted(points, 'point')} with the brightness of their pixel" if choices.as_points else "one sample"
+    what = (
+        say("{points} with the brightness of their pixel", points=counted(points, "point"))
+        if choices.as_points
+        else say("one sample")
+    )
     return Preview(
         kind="picture",
         name=name_of(source),
@@ -317,7 +339,15 @@ def _recognised(source: Path, looks: Sequence[Look], choices: ImportChoices) -> 
     shrink = min(1.0, USUAL_SIDE / max(high, wide))
     size = choices.size or (max(1, round(high * shrink)), max(1, round(wide * shrink)))
     if not all(1 <= side <= MAX_SIDE for side in size):
-        raise failure(source, f"pictures can have 1 to {MAX_SIDE} pixels a side, not {size[0]} × {size[1]}")
+        raise failure(
+            source,
+            say(
+                "pictures can have 1 to {max_side} pixels a side, not {size} × {size_2}",
+                max_side=MAX_SIDE,
+                size=size[0],
+                size_2=size[1],
+            ),
+        )
     color = any(look.is_colored for look in looks) if choices.color is None else choices.color
     frames = min(median_low(look.frames for look in looks), MAX_FRAMES) if _all_move(looks) else 1
     return replace(choices, size=size, color=color, frames=choices.frames or frames)

@@ -16,6 +16,7 @@ from nnsim.edits.differences import SAME, differences
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
 from nnsim.io.figure import svg
 from nnsim.io.report_curves import columns_told, drawings, written
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 
 Rows = Sequence[tuple[str, str]]
@@ -62,15 +63,15 @@ def html(
         f"<h1>{name}</h1>",
         f"<p>{escape(_brief(project, state))}</p>",
         f'<div class="pictures">{"".join(_picture(*each) for each in pictures)}</div>' if pictures else "",
-        _section("Results", _table("Results", list(_results(project, state.measured)))),
-        _section("Curves", f'<div class="curves">{curves}</div>') if curves else "",
+        _section(say("Results"), _table(say("Results"), list(_results(project, state.measured)))),
+        _section(say("Curves"), f'<div class="curves">{curves}</div>') if curves else "",
         *_network(project),
-        _section("Recipe", _table("Recipe", list(_recipe(project)))),
-        _section("Runs that were kept", _table("Runs", list(_kept(project)))) if project.runs else "",
-        _section("To repeat it", "".join(_again(project, state))),
-        _section("To tell it by", _table("Hashes and versions", list(_told_by(project, state, versions)))),
+        _section(say("Recipe"), _table(say("Recipe"), list(_recipe(project)))),
+        _section(say("Runs that were kept"), _table(say("Runs"), list(_kept(project)))) if project.runs else "",
+        _section(say("To repeat it"), "".join(_again(project, state))),
+        _section(say("To tell it by"), _table(say("Hashes and versions"), list(_told_by(project, state, versions)))),
     )
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    policy = say("default-src 'none'; img-src data:; style-src 'unsafe-inline'")
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{name}</title>'
@@ -98,16 +99,22 @@ def _picture(words: str, png: bytes) -> str:
 def _network(project: Project) -> Iterator[str]:
     if learner_of(project).has_network:
         drawing = svg(project)
-        words = "The layers from the input to the output, with what each hands on and how many parameters it has"
+        words = say("The layers from the input to the output, with what each hands on and how many parameters it has")
         inside = f'<div class="sheet">{drawing[drawing.index("<svg") :]}</div><figcaption>{words}</figcaption>'
-        yield _section("Network", f"<figure>{inside}</figure>")
+        yield _section(say("Network"), f"<figure>{inside}</figure>")
 
 
 def _brief(project: Project, state: Checkpoint) -> str:
     data = project.data
     counts = counted(data.how_many("train"), "training sample"), counted(data.how_many("test"), "test sample")
     made = f"{counted(state.epoch, 'epoch')}, {counted(state.step, 'step')}"
-    return f"{made} on {counts[0]}, with {counts[1]}. Learner: {learner_of(project).label}."
+    return say(
+        "{made} on {count}, with {count_2}. Learner: {learner_of}.",
+        made=made,
+        count=counts[0],
+        count_2=counts[1],
+        learner_of=learner_of(project).label,
+    )
 
 
 def _ends(history: History) -> History:
@@ -141,7 +148,10 @@ def _recipe(project: Project) -> Iterator[tuple[str, str]]:
         if field in needed:
             yield number.label, figures(getattr(project.recipe, field))
     for phase in project.recipe.phases if "phases" in needed else ():
-        yield f"Phase {phase.name}", f"{counted(phase.epochs, 'epoch')} at a rate of {figures(phase.rate)}"
+        yield (
+            say("Phase {phase}", phase=phase.name),
+            say("{epochs} at a rate of {rate}", epochs=counted(phase.epochs, "epoch"), rate=figures(phase.rate)),
+        )
 
 
 def _kept(project: Project) -> Iterator[tuple[str, str]]:
@@ -149,23 +159,26 @@ def _kept(project: Project) -> Iterator[tuple[str, str]]:
     for run in project.runs:
         measured = run.state.measured
         loss = float(measured.column("test_loss")[-1]) if len(measured) else math.nan
-        did = f"; test loss {figures(float(f'{loss:.4g}'))}" if math.isfinite(loss) else ""
+        did = say("; test loss {loss}", loss=figures(float(f"{loss:.4g}"))) if math.isfinite(loss) else ""
         yield run.name, f"{'; '.join(differences(run, project, samples_sha256)) or SAME}{did}"
 
 
 def _again(project: Project, state: Checkpoint) -> Iterator[str]:
     """How the same run is made once more, and what would keep it from coming out the same."""
     seed = figures(project.recipe.seed)
-    yield f"<p>Save the document as <code>FILE.nnsim</code>; from its seed, {seed}, the same weights come out:</p>"
-    yield f"<pre><code>nnsim train FILE.nnsim --epochs {state.epoch} --json</code></pre>"
-    yield "<p>The hash below tells whether they do: another processor or other versions can round differently.</p>"
+    yield say(
+        "<p>Save the document as <code>FILE.nnsim</code>; from its seed, {seed}, the same weights come out:</p>",
+        seed=seed,
+    )
+    yield say("<pre><code>nnsim train FILE.nnsim --epochs {epoch} --json</code></pre>", epoch=state.epoch)
+    yield say("<p>The hash below tells whether they do: another processor or other versions can round differently.</p>")
     if state.marks:
-        yield "<p>What was done while it trained is part of the document, but was not from the first step on:</p>"
-        yield _table("What was done", [(f"Step {mark.step:,}", mark.text) for mark in state.marks])
+        yield say("<p>What was done while it trained is part of the document, but was not from the first step on:</p>")
+        yield _table(say("What was done"), [(say("Step {step:,}", step=mark.step), mark.text) for mark in state.marks])
 
 
 def _told_by(project: Project, state: Checkpoint, versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if state.weights:
-        yield "SHA-256 of the weights", weights_sha256(state.weights)
-    yield "SHA-256 of the samples", samples_sha256(project.data)
+        yield say("SHA-256 of the weights"), weights_sha256(state.weights)
+    yield say("SHA-256 of the samples"), samples_sha256(project.data)
     yield from versions.items()

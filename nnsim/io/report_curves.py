@@ -13,6 +13,7 @@ from nnsim.core.counted import counted, figures
 from nnsim.core.project import Project
 from nnsim.core.run import Column, History
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 from nnsim.tasks.columns import accuracies, columns_of, losses
 from nnsim.tasks.kinds import task_of
 
@@ -52,7 +53,7 @@ def written(value: float, column: Column) -> str:
 
 def _drawing(axis: str, columns: list[Column], history: History) -> str:
     colours, low, high = _colours(columns), *_range(columns, history)
-    words = f"{axis} over {counted(int(history.column('epoch')[-1]), 'epoch')}"
+    words = say("{axis} over {epochs}", axis=axis, epochs=counted(int(history.column("epoch")[-1]), "epoch"))
     told = ", ".join(f"{column.label} {_ends(column, history)}" for column in columns)
     names = ", ".join(
         f'<span class="key" style="--of: {colour}">{escape(column.label)}</span> {_ends(column, history)}'

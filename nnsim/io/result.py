@@ -20,6 +20,7 @@ from nnsim.data.splits import check_split, hold_out, split_again
 from nnsim.edits.names import MAX_NAME
 from nnsim.io.choices import ImportChoices, Levels, Scaling
 from nnsim.io.sources import Pasted, Source, failure
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import MAX_CLASSES
 
 MARGIN = 0.05
@@ -102,7 +103,9 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         else choices.target_scaling or usual_target_scaling(y),
         target_names=samples.target_names,
         pixel_classes=samples.pixel_classes,
-        origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
+        origin="; ".join(
+            filter(None, [say("the clipboard") if isinstance(source, Pasted) else source.name, samples.note])
+        ),
         vocabulary=samples.vocabulary,
         lengths=samples.lengths,
         modality_shapes=samples.modality_shapes,
@@ -127,7 +130,7 @@ def _with_copies(source: Source, data: Data, copy_of: Whole) -> Data:
         nobody = np.zeros(len(data), np.bool_)
         marked = replace(data, test=nobody, copy_of=copy_of)
     except ValueError as error:
-        raise failure(source, f"its array copy_of does not fit: {error}; leave it out") from None
+        raise failure(source, say("its array copy_of does not fit: {error}; leave it out", error=error)) from None
     return marked.split_anew(*split_again(marked, marked.split))
 
 
@@ -140,9 +143,9 @@ def _check_finite(source: Source, x: NDArray[Any], y: Floats) -> None:
         flat = as_rows(x)
         for start in range(0, len(flat), 65536):
             if not (np.abs(flat[start : start + 65536]) <= LARGEST).all():
-                raise failure(source, "some numbers are infinite or larger than 3.4e38; take them out")
+                raise failure(source, say("some numbers are infinite or larger than 3.4e38; take them out"))
     if not (np.abs(y) <= LARGEST).all():
-        raise failure(source, "some targets are infinite, larger than 3.4e38 or not numbers; take them out")
+        raise failure(source, say("some targets are infinite, larger than 3.4e38 or not numbers; take them out"))
 
 
 def stored(values: NDArray[Any]) -> NDArray[Any]:
@@ -174,11 +177,17 @@ def _differs(column: NDArray[np.float64], off: float) -> bool:
 
 def _class_names(source: Source, names: Sequence[str]) -> tuple[str, ...]:
     if len(names) > MAX_CLASSES:
-        reason = f"there are {counted(len(names), 'class')} and nnsim tells at most {MAX_CLASSES} apart"
-        raise failure(source, f"{reason}; choose another target, or learn values")
+        reason = say(
+            "there are {classes} and nnsim tells at most {max_classes} apart",
+            classes=counted(len(names), "class"),
+            max_classes=MAX_CLASSES,
+        )
+        raise failure(source, say("{reason}; choose another target, or learn values", reason=reason))
     if len(names) == 1:
-        reason = f"all samples are of the class {printable(names[0])}, and at least two classes are needed"
-        raise failure(source, f"{reason}; choose another target")
+        reason = say(
+            "all samples are of the class {name}, and at least two classes are needed", name=printable(names[0])
+        )
+        raise failure(source, say("{reason}; choose another target", reason=reason))
     taken: list[str] = []
     for name in names:
         taken.append(named(printable(name) or "unnamed", taken, MAX_NAME))
@@ -235,32 +244,41 @@ def told(data: Data, column: str = "") -> str:
     """
     name, _, note = data.origin.partition("; ")
     size = kind_of(data).size(data.sample_shape)
-    what = counted(len(data.classes), "class") if data.classes else "values to learn"
-    named = f" in column {column}" if column else ""
+    what = counted(len(data.classes), "class") if data.classes else say("values to learn")
+    named = say(" in column {column}", column=column) if column else ""
     if len(data.values) > 1:
-        what, named = f"{counted(len(data.values), 'value')} to learn: {shortened(data.values)}", ""
+        what, named = (
+            say(
+                "{values} to learn: {values_2}",
+                values=counted(len(data.values), "value"),
+                values_2=shortened(data.values),
+            ),
+            "",
+        )
     elif data.is_masked:
         what = (
-            f"{counted(len(data.pixel_classes), 'class')} of pixels"
+            say("{classes} of pixels", classes=counted(len(data.pixel_classes), "class"))
             if data.pixel_classes
-            else "a value for every pixel"
+            else say("a value for every pixel")
         )
     inputs, learned = DONE[data.scaling], DONE[data.target_scaling]
-    samples = f"{name}: {counted(len(data), 'sample')} of {size}{inputs}"
+    samples = say(
+        "{name}: {samples} of {size}{inputs}", name=name, samples=counted(len(data), "sample"), size=size, inputs=inputs
+    )
     return "; ".join(filter(None, [samples, f"{what}{named}{learned}", note]))
 
 
 def about_gaps(dropped: int, *, filled: bool, columns: Sequence[str] = ()) -> str:
     """What became of rows with missing values, and in which columns these were; empty if there were none."""
-    left = f"{counted(dropped, 'incomplete row')} left out" if dropped else ""
-    lacking = f" (no {shortened(columns)})" if dropped and columns else ""
-    means = "gaps filled with the mean of their column" if filled else ""
+    left = say("{rows} left out", rows=counted(dropped, "incomplete row")) if dropped else ""
+    lacking = say(" (no {columns})", columns=shortened(columns)) if dropped and columns else ""
+    means = say("gaps filled with the mean of their column") if filled else ""
     return ", ".join(filter(None, [left + lacking, means]))
 
 
 def shortened(words: Sequence[str], most: int = 3) -> str:
     """The first of ``words``, and how many more there are."""
-    more = f" and {len(words) - most:,} more" if len(words) > most else ""
+    more = say(" and {count:,} more", count=len(words) - most) if len(words) > most else ""
     return ", ".join(words[:most]) + more
 
 

@@ -14,6 +14,7 @@ from nnsim.io.array_data import unequal
 from nnsim.io.choices import ImportChoices
 from nnsim.io.parts import TEST, TRAIN, VALIDATION, part_in, words_of
 from nnsim.io.sources import Source, failure
+from nnsim.language.texts import say
 
 NONE = "-"
 """The choice of no array at all."""
@@ -87,23 +88,35 @@ def check_parts(source: Source, headers: Mapping[str, Header], found: Roles, cho
     """Samples that are held out are others than those for training, but like them, and each has a target."""
     for name in found.named:
         if found.named.count(name) > 1:
-            raise failure(source, f"the array {name} is chosen twice; choose another for one of the two")
+            raise failure(source, say("the array {name} is chosen twice; choose another for one of the two", name=name))
     for what, part, chosen in zip(PARTS, (found.test, found.validation), chosen_parts(choices), strict=True):
         samples, targets = part
         if not samples and chosen[1]:
-            raise failure(source, f"{chosen[1]} is a target without samples; choose the {what} inputs, too")
+            raise failure(
+                source,
+                say("{chosen} is a target without samples; choose the {what} inputs, too", chosen=chosen[1], what=what),
+            )
         if not samples:
             continue
         shape, like = headers[samples].shape, headers[found.inputs].shape
         if not shape or shape[1:] != like[1:]:
-            raise failure(source, f"its training and {what} samples do not have the same shape")
+            raise failure(source, say("its training and {what} samples do not have the same shape", what=what))
         if found.targets and not targets:
             each = counted(shape[0], "sample")
-            raise failure(source, f"no array has a target for each of the {each} of {samples}; choose another or none")
+            raise failure(
+                source,
+                say(
+                    "no array has a target for each of the {each} of {samples}; choose another or none",
+                    each=each,
+                    samples=samples,
+                ),
+            )
         if targets and headers[targets].shape[:1] != shape[:1]:
             raise failure(source, unequal(shape[0], (headers[targets].shape or (0,))[0]))
         if targets and (headers[targets].dtype.kind in "US") != (headers[found.targets].dtype.kind in "US"):
-            raise failure(source, f"some of its targets are words, others numbers; choose the {what} target anew")
+            raise failure(
+                source, say("some of its targets are words, others numbers; choose the {what} target anew", what=what)
+            )
 
 
 def held_out(choices: ImportChoices) -> tuple[list[str], list[str]]:

@@ -17,6 +17,7 @@ from nnsim.data.steps import filled_up
 from nnsim.io.cells import Cells
 from nnsim.io.result import Samples, about_gaps
 from nnsim.io.sources import MAX_BYTES, Source, failure
+from nnsim.language.texts import say
 
 STEPS_FIRST, CHANNELS_FIRST, WIDE = "series", "channels-first", "wide"
 SERIES = (STEPS_FIRST, CHANNELS_FIRST, WIDE)
@@ -93,20 +94,27 @@ def told(samples: Samples) -> tuple[str, ...]:
     if not kind.is_curve:
         return ()
     lengths = samples.lengths
-    varied = "" if lengths is None or (lengths == lengths.max()).all() else "up to "
-    return (f"each sample is a series of {varied}{kind.size(samples.x.shape[1:])}",)
+    varied = "" if lengths is None or (lengths == lengths.max()).all() else say("up to ")
+    return (say("each sample is a series of {varied}{size}", varied=varied, size=kind.size(samples.x.shape[1:])),)
 
 
 def _as_steps(source: Source, x: NDArray[Any], way: str) -> NDArray[Any]:
     if x.dtype.kind in "US":
-        raise failure(source, "its inputs are words; save them as numbers")
+        raise failure(source, say("its inputs are words; save them as numbers"))
     if x.ndim != (2 if way == WIDE else 3) or 0 in x.shape[1:]:
-        axes = "a row of numbers" if way == WIDE else "steps and channels"
-        raise failure(source, f"samples with {counted(x.ndim - 1, 'axis')} are no series of {axes}")
+        axes = say("a row of numbers") if way == WIDE else say("steps and channels")
+        raise failure(
+            source, say("samples with {axes} are no series of {axes_2}", axes=counted(x.ndim - 1, "axis"), axes_2=axes)
+        )
     x = x[:, :, None] if way == WIDE else x.swapaxes(1, 2) if way == CHANNELS_FIRST else x
     if x.shape[1] > MOST_STEPS:
         raise failure(
-            source, f"its series have {counted(x.shape[1], 'step')}, and nnsim takes {MOST_STEPS:,}; cut or thin them"
+            source,
+            say(
+                "its series have {steps}, and nnsim takes {most_steps:,}; cut or thin them",
+                steps=counted(x.shape[1], "step"),
+                most_steps=MOST_STEPS,
+            ),
         )
     return np.ascontiguousarray(x, np.float32 if x.dtype in SMALL else np.float64)
 
@@ -116,7 +124,11 @@ def _told(source: Source, x: NDArray[Any], lengths: NDArray[Any]) -> NDArray[np.
     count, longest = x.shape[:2]
     if lengths.shape != (count,) or not np.isin(lengths, np.arange(1, longest + 1)).all():
         raise failure(
-            source, f"its array lengths does not tell of each series that it has 1 to {counted(longest, 'step')}"
+            source,
+            say(
+                "its array lengths does not tell of each series that it has 1 to {steps}",
+                steps=counted(longest, "step"),
+            ),
         )
     steps, lengths = np.arange(longest), lengths.astype(np.int64)
     last, first = steps >= longest - lengths[:, None], steps < lengths[:, None]
@@ -157,7 +169,7 @@ def of_wide(source: Source, read: Samples, *, fill: bool) -> Samples:
     found = of_array(source, read.x, WIDE, fill=fill)
     kept = ~found.broken
     if not kept.any():
-        raise failure(source, "none of its series has all its numbers; fill gaps with the mean")
+        raise failure(source, say("none of its series has all its numbers; fill gaps with the mean"))
     note = ", ".join(filter(None, [read.note, about_gaps(int((~kept).sum()), filled=found.filled)]))
     made = _some(read, np.flatnonzero(kept), found.x[kept], found.lengths[kept])
     return replace(made, columns=("value",), note=note)
@@ -187,10 +199,15 @@ def of_rows(
     longest = int(np.diff(np.append(starts, len(ids))).max())
     if longest > MOST_STEPS:
         raise failure(
-            source, f"a series has {counted(longest, 'step')}, and nnsim takes {MOST_STEPS:,}; cut or thin them"
+            source,
+            say(
+                "a series has {steps}, and nnsim takes {most_steps:,}; cut or thin them",
+                steps=counted(longest, "step"),
+                most_steps=MOST_STEPS,
+            ),
         )
     if len(starts) * longest * read.x.shape[1] * read.x.itemsize > MAX_BYTES:
-        raise failure(source, "one series is so long that all of them would not fit into memory; cut it")
+        raise failure(source, say("one series is so long that all of them would not fit into memory; cut it"))
     x, lengths = filled_up(np.split(read.x[rows], starts[1:]))
     return _some(read, rows[starts], x, lengths)
 
@@ -202,4 +219,11 @@ def _check_steady(
     differs = (np.minimum.reduceat(rows, starts) != np.maximum.reduceat(rows, starts)).any(axis=1)
     if differs.any():
         name = names[int(differs.argmax())]
-        raise failure(source, f"the {what} changes within series {name}; choose one that all its rows have in common")
+        raise failure(
+            source,
+            say(
+                "the {what} changes within series {name}; choose one that all its rows have in common",
+                what=what,
+                name=name,
+            ),
+        )

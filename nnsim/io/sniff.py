@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from nnsim.language.texts import say
+
 DELIMITERS = (",", ";", "\t", "|", " ")
 
 _MARKS = (
@@ -27,7 +29,7 @@ csv.field_size_limit(MAX_LINE)
 
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?", re.ASCII)
 _OTHERS = {
-    b"<!doctype": "a web page", b"<html": "a web page", b"<?xml": "XML", b"{\\rtf": "a text document",
+    b"<!doctype": say("a web page"), b"<html": say("a web page"), b"<?xml": "XML", b"{\\rtf": say("a text document"),
     b"{": "JSON", b"[{": "JSON", b"[[": "JSON",
 }  # fmt: skip
 _SEVERAL = re.compile(r"\s*[+-]?[\d.]+ +[+-]?[\d.]+ +[+-]?[\d.]+|\s*[+-]?\d+\.\d* +[+-]?\d+\.\d*")
@@ -78,7 +80,7 @@ def other_format(start: bytes) -> str:
     """What a text is that is no table, in words; empty where it may be one."""
     words = start[:4096].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     found = next((name for mark, name in _OTHERS.items() if words.startswith(mark)), "")
-    return found or ("an ARFF file" if re.search(rb"(?m)^@relation\s", words) else "")
+    return found or (say("an ARFF file") if re.search(rb"(?m)^@relation\s", words) else "")
 
 
 # ---------------------------------------------------------------- cells

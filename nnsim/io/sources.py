@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.language.texts import say
 
 MAX_BYTES = 1 << 30
 """Most bytes that the samples of a set may take in memory."""
@@ -34,7 +35,7 @@ class Pasted:
     """Text from the clipboard."""
 
     text: str
-    name: str = "The clipboard"
+    name: str = say("The clipboard")
 
 
 Source = Path | Pasted
@@ -49,8 +50,8 @@ def failure(source: Source | str, reason: str, row: int = 0) -> ProblemError:
     """One sentence, on one line, that names the source, the row (from 1, as an editor shows it) and the reason."""
     reason = "".join(c if c.isprintable() else " " for c in reason)
     name = source if isinstance(source, str) else name_of(source)
-    place = f"{name}, row {row:,}" if row else name
-    where = str(source) if isinstance(source, Path) else "data"
+    place = say("{name}, row {row:,}", name=name, row=row) if row else name
+    where = str(source) if isinstance(source, Path) else say("data")
     return ProblemError(Problem(f"{place}: {reason}.", where))
 
 
@@ -61,11 +62,11 @@ def size_of(source: Source) -> int:
     with told(source):
         found = source.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise failure(source, "this is no ordinary file; choose a file or a folder")
+        raise failure(source, say("this is no ordinary file; choose a file or a folder"))
     if not found.st_size:
-        raise failure(source, "the file is empty")
+        raise failure(source, say("the file is empty"))
     if found.st_size > MAX_FILE:
-        raise failure(source, f"the file is larger than {MAX_FILE >> 30} GiB; split it first")
+        raise failure(source, say("the file is larger than {max_file} GiB; split it first", max_file=MAX_FILE >> 30))
     return found.st_size
 
 
@@ -92,15 +93,17 @@ def told(source: Source) -> Iterator[None]:
     try:
         yield
     except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise failure(source, "the packed file is damaged or cut off; get another copy of it") from None
+        raise failure(source, say("the packed file is damaged or cut off; get another copy of it")) from None
     except FileNotFoundError:
-        raise failure(source, "there is no such file; check the path") from None
+        raise failure(source, say("there is no such file; check the path")) from None
     except PermissionError:
-        raise failure(source, "you may not read it; change its permissions or copy it") from None
+        raise failure(source, say("you may not read it; change its permissions or copy it")) from None
     except MemoryError:
-        raise failure(source, "it needs more memory than there is; take a part of it") from None
+        raise failure(source, say("it needs more memory than there is; take a part of it")) from None
     except OSError as error:
-        raise failure(source, f"it cannot be read, the system says '{error.strerror or error}'") from None
+        raise failure(
+            source, say("it cannot be read, the system says '{strerror}'", strerror=error.strerror or error)
+        ) from None
 
 
 class Unpacked(io.RawIOBase):
@@ -120,7 +123,7 @@ class Unpacked(io.RawIOBase):
         count = self._gzip.readinto(buffer)  # type: ignore[arg-type]
         self._done += count
         if self._done > HARMLESS and self._done > MAX_RATIO * self._packed:
-            raise failure(self._source, "it would unpack to far more than data do; do not use it")
+            raise failure(self._source, say("it would unpack to far more than data do; do not use it"))
         return count
 
     @property

@@ -38,6 +38,7 @@ from nnsim.io.sniff import (
 )
 from nnsim.io.sources import Source, failure, name_of, opened, share_read
 from nnsim.io.table_notes import missing_words, notes_of, summary_of, troubles_of
+from nnsim.language.texts import say
 
 SHOWN = 200
 """Rows that a preview holds as text."""
@@ -62,8 +63,8 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     with _reading(source, choices) as reading:
         head, body, numbers = _beginning(source, reading, choices)
         if not body:
-            text = ", or write 256 characters of text to learn from" if len(head) == 1 else ""
-            raise failure(source, f"there are no rows of data in it; add some below the names{text}")
+            text = say(", or write 256 characters of text to learn from") if len(head) == 1 else ""
+            raise failure(source, say("there are no rows of data in it; add some below the names{text}", text=text))
         names = names_of(head, body)
         choices = replace(choices, columns=_kept(choices.columns, names))
         first = columns_of(body, len(names))
@@ -132,7 +133,9 @@ class _Lines:
             raise StopIteration
         self.number += 1
         if len(line) == MAX_LINE:
-            raise failure(self._source, f"the line is longer than {MAX_LINE:,} characters", self.number)
+            raise failure(
+                self._source, say("the line is longer than {max_line:,} characters", max_line=MAX_LINE), self.number
+            )
         return line
 
 
@@ -158,7 +161,7 @@ def _reading(source: Source, choices: ImportChoices) -> Iterator[_Reading]:
         except csv.Error as error:
             raise failure(source, _why_bad(str(error)), lines.number) from None
         except UnicodeError:
-            reason = f"the text is not {choices.encoding.upper()}; choose another encoding"
+            reason = say("the text is not {encoding}; choose another encoding", encoding=choices.encoding.upper())
             raise failure(source, reason, lines.number + 1) from None
         finally:
             if not text.closed:
@@ -177,8 +180,8 @@ class _Share:
 
 def _why_bad(error: str) -> str:
     if "field larger" in error or "unexpected end" in error:
-        return "a quotation mark is opened and never closed; close it or choose another quote"
-    return "a quoted cell goes on after its closing quotation mark; double the marks inside it"
+        return say("a quotation mark is opened and never closed; close it or choose another quote")
+    return say("a quoted cell goes on after its closing quotation mark; double the marks inside it")
 
 
 def _skip_header(reading: _Reading, choices: ImportChoices) -> None:
@@ -203,7 +206,10 @@ def _beginning(source: Source, reading: _Reading, choices: ImportChoices) -> tup
     numbers = lines_of(rows, first)
     kept = [(row, number) for row, number in zip(rows, numbers, strict=True) if row]
     if max((len(row) for row, _ in kept), default=0) > MAX_COLUMNS:
-        raise failure(source, f"there are more than {MAX_COLUMNS:,} columns; choose another delimiter")
+        raise failure(
+            source,
+            say("there are more than {max_columns:,} columns; choose another delimiter", max_columns=MAX_COLUMNS),
+        )
     head = kept.pop(0)[0] if choices.header and kept else []
     return head, [row for row, _ in kept], [number for _, number in kept]
 
@@ -224,11 +230,11 @@ def _recognised(source: Source, choices: ImportChoices) -> ImportChoices:
     with opened(source) as file:
         start = file.read(START)
     if not start.strip():
-        raise failure(source, "there is nothing in it")
+        raise failure(source, say("there is nothing in it"))
     if not is_text(start):
-        raise failure(source, "this is no text; choose a CSV, NPZ, NPY or IDX file, or pictures")
+        raise failure(source, say("this is no text; choose a CSV, NPZ, NPY or IDX file, or pictures"))
     if other := other_format(start):
-        raise failure(source, f"this is {other}, no table; save its rows as CSV")
+        raise failure(source, say("this is {other}, no table; save its rows as CSV", other=other))
     encoding = choices.encoding or encoding_of(start)
     lines = _first_lines(source, start, encoding)
     quote = quote_of(lines) if choices.quote is None else choices.quote
@@ -247,7 +253,9 @@ def _first_lines(source: Source, start: bytes, encoding: str) -> list[str]:
     try:
         lines = lines_in(start.decode(encoding, "replace"))
     except LookupError:
-        raise failure(source, f"nnsim does not know the encoding {encoding}; choose another") from None
+        raise failure(
+            source, say("nnsim does not know the encoding {encoding}; choose another", encoding=encoding)
+        ) from None
     return lines[:-1] if len(start) == START and len(lines) > 1 else lines
 
 

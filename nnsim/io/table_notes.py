@@ -13,6 +13,7 @@ from nnsim.io.further import Further
 from nnsim.io.guess import EMPTY, Guess
 from nnsim.io.result import shortened
 from nnsim.io.seen import Seen
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import MAX_CLASSES
 
 MOST_TROUBLES = 100
@@ -22,7 +23,7 @@ MANY = 0.25
 
 def summary_of(rows: int, width: int, *, complete: bool) -> str:
     """Rows and columns in words."""
-    more = "" if complete else "more than "
+    more = "" if complete else say("more than ")
     return f"{more}{counted(rows, 'row')}, {counted(width, 'column')}"
 
 
@@ -38,19 +39,27 @@ def notes_of(
     """
     notes = []
     if table.choices.skip:
-        notes.append(f"{counted(table.choices.skip, 'line')} above the table skipped.")
+        notes.append(say("{lines} above the table skipped.", lines=counted(table.choices.skip, "line")))
     if shifted:
-        notes.append("There is one name fewer than columns: the first column has none.")
+        notes.append(say("There is one name fewer than columns: the first column has none."))
     looked_at = len(table.rows) + further.rows
-    seen = "" if complete or further.complete else f" in the first {counted(looked_at, 'row')}"
+    seen = "" if complete or further.complete else say(" in the first {rows}", rows=counted(looked_at, "row"))
     ignored = list(_ignored(guess, seen))
     if ignored:
-        notes.append(f"Ignored: {', '.join(ignored)}.")
+        notes.append(say("Ignored: {ignored}.", ignored=", ".join(ignored)))
     late = [column.name for column in map(table.columns.__getitem__, empty) if _is_taken(column)]
     if late and further.rows:
-        first = f"the first {counted(len(table.rows), 'row')}"
-        whole = "all" if further.complete else "the first"
-        notes.append(f"Mostly empty in {first}, but not in {whole} {looked_at:,}: {shortened(late)}.")
+        first = say("the first {rows}", rows=counted(len(table.rows), "row"))
+        whole = "all" if further.complete else say("the first")
+        notes.append(
+            say(
+                "Mostly empty in {first}, but not in {whole} {looked_at:,}: {late}.",
+                first=first,
+                whole=whole,
+                looked_at=looked_at,
+                late=shortened(late),
+            )
+        )
     notes += _about_numbers(table, guess)
     notes += _about_missing(table)
     return tuple(notes)
@@ -91,14 +100,18 @@ def _grouped(told: dict[str, list[str]]) -> Iterator[str]:
     for text, names in items[:3]:
         yield f"{shortened(names)}: {text}."
     if len(items) > 3:
-        yield f"{counted(sum(len(names) for _, names in items[3:]), 'column')} more with such numbers."
+        yield say(
+            "{columns} more with such numbers.", columns=counted(sum((len(names) for _, names in items[3:])), "column")
+        )
 
 
 def _about_missing(table: Seen) -> Iterator[str]:
     words = _missing_cells(table)
     if words:
-        cells = ", ".join(f"{word} in {counted(count, 'cell')}" for word, count in words.most_common(4))
-        yield f"Taken for missing: {cells}."
+        cells = ", ".join(
+            say("{word} in {cells}", word=word, cells=counted(count, "cell")) for word, count in words.most_common(4)
+        )
+        yield say("Taken for missing: {cells}.", cells=cells)
     if table.choices.words is None:
         yield from _about_names(table)
 
@@ -110,12 +123,21 @@ def _about_names(table: Seen) -> Iterator[str]:
         for column, counts, gaps in zip(table.columns, table.counts, table.gaps, strict=True):
             doubtful = [cell for cell in counts if cell.strip().lower() in NO_NUMBER] if column.use == use else []
             told += [
-                f"{cell.strip()} in {column.name} ({counted(counts[cell], 'row')})"
+                say(
+                    "{cell} in {column} ({rows})",
+                    cell=cell.strip(),
+                    column=column.name,
+                    rows=counted(counts[cell], "row"),
+                )
                 for cell in doubtful
                 if cell not in gaps
             ]
         if told:
-            yield f"Taken for a {what}: {shortened(told)}; name it as missing if it is none."
+            yield say(
+                "Taken for a {what}: {shortened}; name it as missing if it is none.",
+                what=what,
+                shortened=shortened(told),
+            )
 
 
 def _missing_cells(table: Seen) -> Counter[str]:
@@ -142,11 +164,11 @@ def troubles_of(table: Seen, *, complete: bool) -> tuple[Trouble, ...]:
     columns = table.columns
     found: list[Trouble] = []
     if not any(column.use in TARGETS for column in columns):
-        found.append(Trouble(0, "No column is the target: choose what is to be learned.", stops=True))
+        found.append(Trouble(0, say("No column is the target: choose what is to be learned."), stops=True))
     if wrong := why_not_together(columns):
         found.append(Trouble(0, f"{wrong[0].upper()}{wrong[1:]}.", stops=True))
     if not any(column.use in INPUTS for column in columns):
-        found.append(Trouble(0, "No column is an input: choose from what it is to be learned.", stops=True))
+        found.append(Trouble(0, say("No column is an input: choose from what it is to be learned."), stops=True))
     found += islice(_bad_rows(table), MOST_TROUBLES)
     if not found:
         found += _about_classes(table, complete=complete)
@@ -161,11 +183,15 @@ def _about_classes(table: Seen, *, complete: bool) -> Iterator[Trouble]:
             continue
         names = {column.cells.label(cell) for cell in {row[index] for row in table.whole}}
         if len(names) == 1 and complete:
-            text = f"All samples are of the class {names.pop()[:40]}: choose another target."
+            text = say("All samples are of the class {pop}: choose another target.", pop=names.pop()[:40])
             yield Trouble(0, text, stops=True)
         elif len(names) > MAX_CLASSES:
-            many = f"There are {counted(len(names), 'class')}, and nnsim tells at most {MAX_CLASSES} apart"
-            yield Trouble(0, f"{many}: choose another target.", stops=True)
+            many = say(
+                "There are {classes}, and nnsim tells at most {max_classes} apart",
+                classes=counted(len(names), "class"),
+                max_classes=MAX_CLASSES,
+            )
+            yield Trouble(0, say("{many}: choose another target.", many=many), stops=True)
 
 
 def _bad_rows(table: Seen) -> Iterator[Trouble]:
@@ -175,13 +201,19 @@ def _bad_rows(table: Seen) -> Iterator[Trouble]:
     for row, number in zip(table.rows, table.numbers, strict=True):
         if len(row) != len(columns):
             if any(row):
-                yield Trouble(number, f"{counted(len(row), 'cell')} instead of {len(columns):,}", stops=True)
+                yield Trouble(
+                    number,
+                    say("{cells} instead of {count:,}", cells=counted(len(row), "cell"), count=len(columns)),
+                    stops=True,
+                )
             continue
         for index, bad in suspects:
             if row[index] in bad:
                 column = columns[index]
-                fault = column.cells.fault(row[index]) if column.cells else "is no number"
-                text = f"'{row[index].strip()[:40]}' in column {column.name} {fault}"
+                fault = column.cells.fault(row[index]) if column.cells else say("is no number")
+                text = say(
+                    "'{row}' in column {column} {fault}", row=row[index].strip()[:40], column=column.name, fault=fault
+                )
                 yield Trouble(number, text, stops=True)
 
 
@@ -197,13 +229,28 @@ def _about_gaps(table: Seen, *, complete: bool) -> str:
         gappy += bool(lacks)
     left_out = len(even) - len(table.whole) if suspects else 0
     where = shortened([f"{name} ({count:,})" for name, count in lacking.most_common()])
-    seen = "" if complete else f" of the first {len(table.rows):,}"
+    seen = "" if complete else say(" of the first {count:,}", count=len(table.rows))
     sentences = []
     if left_out:
-        lack, are = ("lacks a value", "is") if left_out == 1 else ("lack values", "are")
-        sentences.append(f"{counted(left_out, 'row')}{seen} {lack} and {are} left out: {where}.")
+        lack, are = (say("lacks a value"), "is") if left_out == 1 else (say("lack values"), "are")
+        sentences.append(
+            say(
+                "{rows}{seen} {lack} and {are} left out: {where}.",
+                rows=counted(left_out, "row"),
+                seen=seen,
+                lack=lack,
+                are=are,
+                where=where,
+            )
+        )
         if max((lacking[c.name] for c in table.columns if c.use in INPUTS), default=0) > MANY * len(even):
-            sentences.append("Ignore a column that lacks many, or fill gaps with the mean.")
+            sentences.append(say("Ignore a column that lacks many, or fill gaps with the mean."))
     if gappy > left_out:
-        sentences.append(f"{counted(gappy - left_out, 'row')} with gaps{seen}: the mean of the column takes the place.")
+        sentences.append(
+            say(
+                "{rows} with gaps{seen}: the mean of the column takes the place.",
+                rows=counted(gappy - left_out, "row"),
+                seen=seen,
+            )
+        )
     return " ".join(sentences)

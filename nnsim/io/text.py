@@ -16,6 +16,7 @@ from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.result import Samples, make
 from nnsim.io.sniff import encoding_of, first_rows, is_text, lines_in, quote_of
 from nnsim.io.sources import Pasted, Source, failure, name_of, opened
+from nnsim.language.texts import say
 
 LEAST = 256
 """The shortest text that is taken, in characters."""
@@ -67,15 +68,25 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     text, encoding = _text(source, choices)
     vocabulary, rare = _characters(source, text)
     length = _length(text, choices)
-    notes = [f"{counted(rare, 'rare character')} will be written as {RARE}"] if rare else []
+    notes = (
+        [say("{characters} will be written as {rare}", characters=counted(rare, "rare character"), rare=RARE)]
+        if rare
+        else []
+    )
     if length < choices.length:
-        notes.append(f"the text is short, so its passages are of {counted(length, 'character')}")
+        notes.append(
+            say("the text is short, so its passages are of {characters}", characters=counted(length, "character"))
+        )
     return Preview(
         kind="text",
         name=name_of(source),
         choices=replace(choices, encoding=encoding, length=length),
         samples=(len(text) - 1) // length,
-        summary=f"A text of {counted(len(text), 'character')} of {counted(len(vocabulary), 'kind')}",
+        summary=say(
+            "A text of {characters} of {kinds}",
+            characters=counted(len(text), "character"),
+            kinds=counted(len(vocabulary), "kind"),
+        ),
         notes=tuple(notes),
         text=text[:SHOWN],
     )
@@ -88,7 +99,7 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
     if not progress(0.5):
         raise Cancelled
     x, y = passages(encode(text, vocabulary), _length(text, choices))
-    note = f"{counted(rare, 'rare character')} not told apart" if rare else ""
+    note = say("{characters} not told apart", characters=counted(rare, "rare character")) if rare else ""
     test, _ = ends(len(x), choices.test_share)
     names = names_of(vocabulary)
     return make(source, choices, Samples(x, y, names, test=test, note=note, vocabulary=vocabulary, kind="tokens"))
@@ -107,21 +118,29 @@ def _text(source: Source, choices: ImportChoices) -> tuple[str, str]:
             content = file.read(4 * MOST + 1)
         encoding = choices.encoding or encoding_of(content)
         if not is_text(content[:SHOWN]):
-            raise failure(source, "this is no text; choose a text file such as .txt")
+            raise failure(source, say("this is no text; choose a text file such as .txt"))
         try:
             raw = content.decode(encoding)
         except LookupError:
-            raise failure(source, f"nnsim does not know the encoding {encoding}; choose another") from None
+            raise failure(
+                source, say("nnsim does not know the encoding {encoding}; choose another", encoding=encoding)
+            ) from None
         except UnicodeDecodeError:
-            raise failure(source, f"it is no text in {encoding}; choose another encoding") from None
+            raise failure(
+                source, say("it is no text in {encoding}; choose another encoding", encoding=encoding)
+            ) from None
     text = re.sub(r"\r\n?|\f", "\n", raw).removeprefix("\ufeff").strip()
     if not text:
-        raise failure(source, "there is no text in it; choose another one")
+        raise failure(source, say("there is no text in it; choose another one"))
     if len(text) < LEAST:
-        reason = f"a text to learn from needs {LEAST} characters or more, and this one has {len(text)}"
-        raise failure(source, f"{reason}; choose a longer one")
+        reason = say(
+            "a text to learn from needs {least} characters or more, and this one has {count}",
+            least=LEAST,
+            count=len(text),
+        )
+        raise failure(source, say("{reason}; choose a longer one", reason=reason))
     if len(text) > MOST:
-        raise failure(source, f"the text is longer than {MOST:,} characters; take a part of it")
+        raise failure(source, say("the text is longer than {most:,} characters; take a part of it", most=MOST))
     return text, encoding
 
 
@@ -129,11 +148,15 @@ def _characters(source: Source, text: str) -> tuple[tuple[str, ...], int]:
     """The vocabulary, and how many characters are too rare for it."""
     vocabulary = vocabulary_of(text)
     if len(vocabulary) < 2:
-        raise failure(source, "it repeats one character only; choose another text")
+        raise failure(source, say("it repeats one character only; choose another text"))
     counts = Counter(text)
     rare = len(text) - sum(counts[character] for character in vocabulary if character != RARE)
     rare -= counts[RARE] if RARE in vocabulary and len(counts) <= MOST_KINDS else 0
     if rare > RAREST * len(text):
-        reason = f"it has {counted(len(counts), 'kind')} of characters, and nnsim tells {MOST_KINDS} apart"
-        raise failure(source, f"{reason}; choose a text in an alphabet")
+        reason = say(
+            "it has {kinds} of characters, and nnsim tells {most_kinds} apart",
+            kinds=counted(len(counts), "kind"),
+            most_kinds=MOST_KINDS,
+        )
+        raise failure(source, say("{reason}; choose a text in an alphabet", reason=reason))
     return vocabulary, rare

@@ -24,6 +24,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io.pytorch.wording import identifiers
 from nnsim.io.sources import failure, size_of, told
+from nnsim.language.texts import say
 from nnsim.networks.plan import Plan
 
 COUNTERS = "num_batches_tracked"
@@ -35,7 +36,7 @@ def to_bytes(project: Project, checkpoint: Checkpoint) -> bytes:
     arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in checkpoint.weights.items()}
     made = {
         "format": "pt",  # what libraries for PyTorch ask for
-        "producer": f"nnsim {__version__}",
+        "producer": say("nnsim {version}", version=__version__),
         "project": printable(project.name),
         "seed": str(project.recipe.seed),
         "epochs": str(checkpoint.epoch),
@@ -55,7 +56,7 @@ def read(path: Path, plan: Plan) -> dict[str, Floats]:
     try:
         found = safetensors.load(content)
     except (SafetensorError, KeyError, TypeError, ValueError, AttributeError):
-        raise failure(path, "it is no safetensors file, or damaged; export the weights again") from None
+        raise failure(path, say("it is no safetensors file, or damaged; export the weights again")) from None
     return _fitted(path, _as_floats(path, found), plan)
 
 
@@ -64,7 +65,12 @@ def _as_floats(path: Path, found: Mapping[str, NDArray[Any]]) -> dict[str, Float
     kept = {name: array for name, array in found.items() if not name.endswith(f".{COUNTERS}")}
     for name, array in kept.items():
         if array.dtype.kind != "f":
-            raise failure(path, f"{printable(name)} holds no weights but {array.dtype} numbers; leave it out")
+            raise failure(
+                path,
+                say(
+                    "{name} holds no weights but {dtype} numbers; leave it out", name=printable(name), dtype=array.dtype
+                ),
+            )
     with np.errstate(over="ignore"):  # what is too large for float32 is told as infinite
         return {name: np.array(array, np.float32) for name, array in kept.items()}
 
@@ -79,23 +85,37 @@ def _fitted(path: Path, found: Mapping[str, Floats], plan: Plan) -> dict[str, Fl
             given = next((name for name in (own, f"{names[layer.id]}.{array.name}") if name in left), None)
             if given is None:
                 raise failure(
-                    path, f"it has no {printable(own)}, which this network needs; open the project it is from"
+                    path,
+                    say("it has no {own}, which this network needs; open the project it is from", own=printable(own)),
                 )
             _check(path, own, array.shape, found[given])
             left.remove(given)
             taken[own] = found[given]
     for name in sorted(left):
-        raise failure(path, f"it has {printable(name)}, for which there is no place here; open the project it is from")
+        raise failure(
+            path,
+            say("it has {name}, for which there is no place here; open the project it is from", name=printable(name)),
+        )
     return taken
 
 
 def _check(path: Path, name: str, shape: tuple[int, ...], array: Floats) -> None:
     if array.shape != shape:
         here, there = _words(shape), _words(array.shape)
-        text = f"{printable(name)} has {here} numbers here, but {there} in {printable(path.name)}"
-        raise ProblemError(Problem(f"{text}: give the layer that size, or open the project it is from.", str(path)))
+        text = say(
+            "{name} has {here} numbers here, but {there} in {path}",
+            name=printable(name),
+            here=here,
+            there=there,
+            path=printable(path.name),
+        )
+        raise ProblemError(
+            Problem(say("{text}: give the layer that size, or open the project it is from.", text=text), str(path))
+        )
     if not np.isfinite(array).all():
-        raise failure(path, f"{printable(name)} holds numbers that are infinite or none; export it again")
+        raise failure(
+            path, say("{name} holds numbers that are infinite or none; export it again", name=printable(name))
+        )
 
 
 def _words(shape: tuple[int, ...]) -> str:

@@ -44,6 +44,16 @@ def say_count(one: str, many: str, /, count: float, **values: object) -> str:
     return _filled(said, text, {"count": count, **values})
 
 
+def lowered(text: str) -> str:
+    """A text as it stands within a sentence; only English writes all of its nouns small."""
+    return text.lower() if _catalogue is None else text
+
+
+def first_lowered(text: str) -> str:
+    """As ``lowered``, of the first letter alone."""
+    return text[:1].lower() + text[1:] if _catalogue is None else text
+
+
 def to_say(text: str) -> str:
     """A text that is said later, as it stands: for constants of modules that are there before the language is."""
     return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.lessons.findings import Wrong, listed
 from nnsim.lessons.words import Value
 
@@ -35,12 +36,12 @@ def given(name: str, declared: tuple[Argument, ...], values: Mapping[str, Value]
     for key, value in values.items():
         word = _word(name, tuple(arguments), key)
         if word in said:
-            raise Wrong(f"{word} of {name} stands there twice; leave one out.")
+            raise Wrong(say("{word} of {name} stands there twice; leave one out.", word=word, name=name))
         said.add(word)
         found[word] = _fitting(name, arguments[word], value)
     for each in declared:
         if each.id not in found:
-            raise Wrong(f"{name} needs {each.id}: {each.help}.")
+            raise Wrong(say("{name} needs {each}: {help}.", name=name, each=each.id, help=each.help))
     return tuple((word, found[word]) for word in arguments)
 
 
@@ -49,16 +50,32 @@ def _word(name: str, ids: tuple[str, ...], key: str) -> str:
     at = int(key) if key.isdigit() else -1
     word = ids[at] if 0 <= at < len(ids) else key
     if word not in ids:
-        has = f"it takes {listed(ids)}" if ids else "it takes none"
-        what = "so many arguments" if key.isdigit() else f"argument {key!r}"
-        raise Wrong(f"{name} has no {what}; {has}.")
+        has = say("it takes {ids}", ids=listed(ids)) if ids else say("it takes none")
+        what = say("so many arguments") if key.isdigit() else say("argument {key!r}", key=key)
+        raise Wrong(say("{name} has no {what}; {has}.", name=name, what=what, has=has))
     return word
 
 
 def _fitting(name: str, argument: Argument, value: Value) -> Known:
     if isinstance(value, Spec | tuple):
-        raise Wrong(f"{argument.id} of {name} is a {argument.type}: {argument.help}.")
-    kind = "flag" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "text"
+        raise Wrong(
+            say(
+                "{argument} of {name} is a {type}: {help}.",
+                argument=argument.id,
+                name=name,
+                type=argument.type,
+                help=argument.help,
+            )
+        )
+    kind = say("flag") if isinstance(value, bool) else say("number") if isinstance(value, int | float) else say("text")
     if kind not in argument.type:
-        raise Wrong(f"{argument.id} of {name} is a {argument.type}: {argument.help}.")
+        raise Wrong(
+            say(
+                "{argument} of {name} is a {type}: {help}.",
+                argument=argument.id,
+                name=name,
+                type=argument.type,
+                help=argument.help,
+            )
+        )
     return value

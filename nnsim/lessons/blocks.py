@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
+from nnsim.language.texts import say
 from nnsim.lessons.expression import condition
 from nnsim.lessons.findings import Finding, Wrong, listed, meant, warning
 from nnsim.lessons.lesson import LOCK_STATES, Goal, Hint, Lock, Name, Step, Trap
@@ -52,7 +53,11 @@ def take(draft: Draft, block: Block) -> None:
     """Add what ``block`` says to the step; one that nobody knows is skipped with one line."""
     if block.word not in BLOCKS:
         hint = meant(block.word, BLOCKS, lists=False)
-        draft.findings.append(warning(block.line, f"The block {block.word!r} is not known and was skipped; {hint}"))
+        draft.findings.append(
+            warning(
+                block.line, say("The block {word!r} is not known and was skipped; {hint}", word=block.word, hint=hint)
+            )
+        )
         return
     draft.attempt(block.line, lambda: BLOCKS[block.word](draft, block))
 
@@ -95,9 +100,16 @@ def lock(text: str, *, here: bool = False) -> Lock:
     word, _, because = rest.partition(" because ")
     state = word.strip() or "fixed"
     if state not in LOCK_STATES:
-        raise Wrong(f"A lock is {listed(LOCK_STATES, 'or')}, not {state!r}; {meant(state, LOCK_STATES)}")
+        raise Wrong(
+            say(
+                "A lock is {lock_states}, not {state!r}; {meant}",
+                lock_states=listed(LOCK_STATES, "or"),
+                state=state,
+                meant=meant(state, LOCK_STATES),
+            )
+        )
     if not pattern or " " in pattern:
-        raise Wrong("A lock begins with an id or a pattern such as recipe.*, and a colon.")
+        raise Wrong(say("A lock begins with an id or a pattern such as recipe.*, and a colon."))
     return Lock(pattern, state, because.strip(), here)
 
 
@@ -110,7 +122,7 @@ def _ask(draft: Draft, block: Block) -> None:
 def _variant(draft: Draft, block: Block) -> None:
     asked: Question = question_of(block.after, filled(block.lines), f"{draft.step.id}-variant", block.line)
     if not asked.is_judged:
-        raise Wrong("A variant needs an answer, as it asks whether the solution was understood.")
+        raise Wrong(say("A variant needs an answer, as it asks whether the solution was understood."))
     draft.step = replace(draft.step, variant=asked)
 
 
@@ -120,7 +132,7 @@ def _until(draft: Draft, block: Block) -> None:
         draft.attempt(at, lambda text=text: _add_goal(draft, text))  # type: ignore[misc]
     draft.step = replace(draft.step, latches=kind != "hold")
     if not draft.step.goals and not draft.findings:
-        raise Wrong("A task needs a condition; write one such as train.accuracy >= 95%.")
+        raise Wrong(say("A task needs a condition; write one such as train.accuracy >= 95%."))
 
 
 def _add_goal(draft: Draft, text: str) -> None:
@@ -133,15 +145,17 @@ def _hint(draft: Draft, block: Block) -> None:
     for at, text in filled(block.lines):
         kind, colon, words = (part.strip() for part in text.partition(":"))
         if kind not in kinds or not colon or not words:
-            known = "look: where to look, think: what to think of, move: the move"
-            draft.findings.append(Finding(at, f"A hint is one of {known}; {meant(kind, kinds)}"))
+            known = say("look: where to look, think: what to think of, move: the move")
+            draft.findings.append(
+                Finding(at, say("A hint is one of {known}; {kind}", known=known, kind=meant(kind, kinds)))
+            )
             continue
         found, findings = paragraphs([(at, words)])
         draft.findings += findings
         draft.step = replace(draft.step, hints=(*draft.step.hints, Hint(kind, found[0])))  # type: ignore[arg-type]
     order = [kinds.index(hint.kind) for hint in draft.step.hints]
     if order != sorted(order):
-        raise Wrong("Hints go deeper: look comes first, then think, then move.")
+        raise Wrong(say("Hints go deeper: look comes first, then think, then move."))
 
 
 def _wrong(draft: Draft, block: Block) -> None:
@@ -155,13 +169,15 @@ def _wrong(draft: Draft, block: Block) -> None:
 def _add_trap(draft: Draft, at: int, text: str) -> None:
     asked, arrow, words = (part.strip() for part in text.partition("->"))
     if not arrow or not words:
-        raise Wrong("A wrong move is a condition, an arrow and a sentence: network.units = 1 -> One unit is one line.")
+        raise Wrong(
+            say("A wrong move is a condition, an arrow and a sentence: network.units = 1 -> One unit is one line.")
+        )
     draft.step = replace(draft.step, traps=(*draft.step.traps, Trap(condition(asked), asked, checked(words), line=at)))
 
 
 def _add_way(draft: Draft, at: int, text: str) -> None:
     if not draft.step.traps:
-        raise Wrong("'by:' follows the wrong move that it leads to.")
+        raise Wrong(say("'by:' follows the wrong move that it leads to."))
     way = tuple(move(part, at) for part in split(text.removeprefix("by:"), ";"))
     *others, last = draft.step.traps
     draft.step = replace(draft.step, traps=(*others, replace(last, by=(*last.by, *way))))
@@ -188,7 +204,7 @@ def _name(draft: Draft, block: Block) -> None:
         else:
             rest.append((at, text))
     if not values.get("term"):
-        raise Wrong("A name needs its term, as in term: convergence theorem.")
+        raise Wrong(say("A name needs its term, as in term: convergence theorem."))
     draft.step = replace(draft.step, name=Name(values["term"], values.get("formula", ""), _prose(draft, rest)))
 
 
@@ -214,7 +230,15 @@ def _option(block: Block, known: tuple[str, ...]) -> str:
     """The one word behind that of the block, or nothing; raises ``Wrong``."""
     for word in block.after:
         if word not in known:
-            raise Wrong(f"{block.word!r} takes {listed(known, 'or')}, not {word!r}; {meant(word, known)}")
+            raise Wrong(
+                say(
+                    "{word!r} takes {known}, not {word_2!r}; {word_3}",
+                    word=block.word,
+                    known=listed(known, "or"),
+                    word_2=word,
+                    word_3=meant(word, known),
+                )
+            )
     return block.after[-1] if block.after else ""
 
 

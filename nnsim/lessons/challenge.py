@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from nnsim.core.hashing import samples_sha256
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.lessons.expression import Expression, Junction, Within, asks, condition, named
 from nnsim.lessons.findings import Wrong
 from nnsim.lessons.lesson import Lesson
@@ -22,7 +23,9 @@ def limits(texts: Iterable[str]) -> tuple[Expression, ...]:
         try:
             found.append(_of_a_run(condition(text)))
         except Wrong as error:
-            raise ProblemError(Problem(f"{text!r} cannot be verified: {error.text}", "lesson")) from error
+            raise ProblemError(
+                Problem(say("{text!r} cannot be verified: {error}", text=text, error=error.text), "lesson")
+            ) from error
     return tuple(found)
 
 
@@ -30,17 +33,19 @@ def limits_of(lesson: Lesson) -> tuple[Expression, ...]:
     """The conditions of the last task of ``lesson``: that is the challenge. Raises ``ProblemError``."""
     step = next((step for step in reversed(lesson.steps) if step.goals), None)
     if step is None:
-        raise ProblemError(Problem(f"'{lesson.title}' has no task with a condition; add until.", "lesson"))
+        raise ProblemError(
+            Problem(say("'{lesson}' has no task with a condition; add until.", lesson=lesson.title), "lesson")
+        )
     return limits(goal.text for goal in step.goals)
 
 
 def _of_a_run(found: Expression) -> Expression:
     """Raises ``Wrong`` where it is about more than document and run."""
     if any(isinstance(part, Within) for part in _parts(found)):
-        raise Wrong("within counts from when somebody began; ask for run.step or run.epoch instead.")
+        raise Wrong(say("within counts from when somebody began; ask for run.step or run.epoch instead."))
     told = next((each.name for each in named(found) if each.name.startswith(OF_A_SITTING)), "")
     if told:
-        raise Wrong(f"{told} is about what was done at the window, which no file tells; leave it out.")
+        raise Wrong(say("{told} is about what was done at the window, which no file tells; leave it out.", told=told))
     return found
 
 
@@ -63,4 +68,4 @@ def other_samples(project: Project, start: Project) -> str:
     """
     if samples_sha256(project.data) == samples_sha256(start.data):
         return ""
-    return "It was trained on other samples than those of the challenge, or with others held out."
+    return say("It was trained on other samples than those of the challenge, or with others held out.")

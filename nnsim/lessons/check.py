@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nnsim.core.problem import Severity
+from nnsim.language.texts import say
 from nnsim.lessons.findings import Finding, warning
 from nnsim.lessons.judging import reply, right_answer, wrong_answers
 from nnsim.lessons.lesson import Lesson, Step, Trap
@@ -79,9 +80,15 @@ class _Trial:
         for link in links((*self.step.text, *(hint.text for hint in self.step.hints))):
             place, _, name = link.target.partition("/")
             if place == "node" and name not in nodes and not self.step.show:
-                self._find(self.step.line, f"[{link.text}] points at the layer {name}, which is not there.")
+                self._find(
+                    self.step.line,
+                    say("[{link}] points at the layer {name}, which is not there.", link=link.text, name=name),
+                )
             if place == "step" and name not in steps:
-                self._find(self.step.line, f"[{link.text}] points at the step {name}, which is not there.")
+                self._find(
+                    self.step.line,
+                    say("[{link}] points at the step {name}, which is not there.", link=link.text, name=name),
+                )
 
     def _ask(self, question: Question) -> None:
         state = self._state()
@@ -89,15 +96,28 @@ class _Trial:
         if question.sealed:
             return
         if right is None:
-            self._find(question.line, f"The answer to {question.id!r} cannot be told when it is asked.")
+            self._find(
+                question.line, say("The answer to {question!r} cannot be told when it is asked.", question=question.id)
+            )
             return
         said = self.sitting.answer(question, right)
         if said.right is False:
-            self._find(question.line, f"The right answer to {question.id!r} is refused: {said.words}")
+            self._find(
+                question.line,
+                say("The right answer to {question!r} is refused: {said}", question=question.id, said=said.words),
+            )
         for answer, words in wrong_answers(question, state):
             back = reply(question, answer, state)
             if back.right is not False or (words and back.words != words):
-                self._find(question.line, f"The wrong answer {answer} to {question.id!r} does not bring '{words}'.")
+                self._find(
+                    question.line,
+                    say(
+                        "The wrong answer {answer} to {question!r} does not bring '{words}'.",
+                        answer=answer,
+                        question=question.id,
+                        words=words,
+                    ),
+                )
             else:
                 self.wrong += 1
 
@@ -107,7 +127,7 @@ class _Trial:
     def _spring(self, trap: Trap) -> None:
         if not trap.by:
             self.findings.append(
-                warning(trap.line, f"Nothing is recorded that leads to '{trap.text}'; add by: below it.")
+                warning(trap.line, say("Nothing is recorded that leads to '{trap}'; add by: below it.", trap=trap.text))
             )
             return
         self.sitting.start_over()
@@ -120,8 +140,8 @@ class _Trial:
         if problem:
             self._find(trap.line, problem.text)
         elif trap.words not in (seen := self.sitting.look()).said:
-            what = f"instead, '{seen.said[0]}' is said" if seen.said else "nothing is said"
-            self._find(trap.line, f"What is recorded does not lead to '{trap.text}'; {what}.")
+            what = say("instead, '{said}' is said", said=seen.said[0]) if seen.said else say("nothing is said")
+            self._find(trap.line, say("What is recorded does not lead to '{trap}'; {what}.", trap=trap.text, what=what))
         else:
             self.wrong += 1
 
@@ -131,14 +151,17 @@ class _Trial:
                 self._find(self.step.line, problem.text)
             return
         if all(goal.verdict.holds for goal in self.sitting.look().goals):
-            said = "The task is met before anything is done; ask for more, or leave it out."
+            said = say("The task is met before anything is done; ask for more, or leave it out.")
             self.findings.append(warning(self.step.line, said))
         if not self.step.show:
-            self._find(self.step.line, "The task has no recorded solution; add a block show.")
+            self._find(self.step.line, say("The task has no recorded solution; add a block show."))
             return
         if problem := self.sitting.show():
             self._find(self.step.line, problem.text)
             return
         for goal in self.sitting.look().goals:
             if not goal.met:
-                self._find(self.step.line, f"The recorded solution does not solve the task: {goal.verdict.reason}.")
+                self._find(
+                    self.step.line,
+                    say("The recorded solution does not solve the task: {reason}.", reason=goal.verdict.reason),
+                )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.language.texts import say
 from nnsim.lessons.handin import SUFFIX, HandIn, load
 
 MOST_FILES = 10_000
@@ -61,17 +62,25 @@ def collect(folder: Path) -> Collected:
 def _files(folder: Path) -> list[Path]:
     """Names with a point before them are those of other programs."""
     if not folder.is_dir():
-        raise ProblemError(Problem(f"There is no folder '{folder}'; choose the one with the hand-ins.", "file"))
+        raise ProblemError(
+            Problem(say("There is no folder '{folder}'; choose the one with the hand-ins.", folder=folder), "file")
+        )
     found, fault = list[Path](), list[OSError]()
     for place, folders, names in os.walk(folder, onerror=fault.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(place) / name for name in sorted(names) if not name.startswith(".")]
         if len(found) > MOST_FILES:
-            text = f"'{folder}' holds more than {MOST_FILES:,} files; choose the folder of one class."
+            text = say(
+                "'{folder}' holds more than {most_files:,} files; choose the folder of one class.",
+                folder=folder,
+                most_files=MOST_FILES,
+            )
             raise ProblemError(Problem(text, "file"))
     if fault:
         name = Path(fault[0].filename or folder).name
-        raise ProblemError(Problem(f"{name} cannot be read: {why_unreadable(fault[0])}.", "file"))
+        raise ProblemError(
+            Problem(say("{name} cannot be read: {fault}.", name=name, fault=why_unreadable(fault[0])), "file")
+        )
     return found
 
 

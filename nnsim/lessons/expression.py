@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import nnsim.lessons.names  # noqa: F401  fills the list
+from nnsim.language.texts import say
 from nnsim.lessons.arguments import Given, Known, given
 from nnsim.lessons.findings import Wrong, listed, meant
 from nnsim.lessons.names.kinds import QUANTITIES, Type
@@ -100,7 +101,13 @@ def condition(text: str) -> Expression:
     """What ``text`` says, which is true or false; raises ``Wrong`` with a sentence."""
     found = expression(text)
     if found.type != "flag":
-        raise Wrong(f"{found.text!r} is a {found.type}, and a condition is true or false; compare it, as in x >= 1.")
+        raise Wrong(
+            say(
+                "{found!r} is a {type}, and a condition is true or false; compare it, as in x >= 1.",
+                found=found.text,
+                type=found.type,
+            )
+        )
     return found
 
 
@@ -108,7 +115,7 @@ def expression(text: str) -> Expression:
     """What ``text`` says, of any type; raises ``Wrong`` with a sentence."""
     reader = _Grammar(text)
     if reader.next.kind == "end":
-        raise Wrong("A condition is missing; write one such as train.accuracy >= 95%.")
+        raise Wrong(say("A condition is missing; write one such as train.accuracy >= 95%."))
     found = reader.whole()
     reader.end()
     return found
@@ -144,7 +151,12 @@ class _Grammar(Reader):
         """One more that holds what stands before it: raises ``Wrong`` where it gets too deep."""
         self._signs += 1
         if self._signs > MOST_SIGNS:
-            raise Wrong(f"There are more than {MOST_SIGNS} signs here; split the condition into several lines.")
+            raise Wrong(
+                say(
+                    "There are more than {most_signs} signs here; split the condition into several lines.",
+                    most_signs=MOST_SIGNS,
+                )
+            )
 
     def _since(self, start: int) -> str:
         """What was read from column ``start`` on."""
@@ -158,11 +170,20 @@ class _Grammar(Reader):
             self._demand_type(found, "flag", "within")
             most = self.take()
             if most.kind != "number":
-                raise Wrong(f"'within' needs a number and one of {listed(UNITS)}, as in within 200 steps.")
+                raise Wrong(
+                    say("'within' needs a number and one of {units}, as in within 200 steps.", units=listed(UNITS))
+                )
             unit = self.take().text
             unit = unit if unit in UNITS else f"{unit}s"
             if unit not in UNITS:
-                raise Wrong(f"'within {most.text}' needs one of {listed(UNITS)}; {meant(unit, UNITS)}")
+                raise Wrong(
+                    say(
+                        "'within {most}' needs one of {units}; {unit}",
+                        most=most.text,
+                        units=listed(UNITS),
+                        unit=meant(unit, UNITS),
+                    )
+                )
             found = Within(found, number(most.text), unit, self._since(start))
         return found
 
@@ -209,9 +230,19 @@ class _Grammar(Reader):
     def _compared(self, sign: str, left: Expression, right: Expression) -> Expression:
         left, right = _as_flag(left, right), _as_flag(right, left)
         if left.type != right.type:
-            raise Wrong(f"{left.text} is a {left.type} and {right.text} a {right.type}; compare what is alike.")
+            raise Wrong(
+                say(
+                    "{left} is a {type} and {right} a {type_2}; compare what is alike.",
+                    left=left.text,
+                    type=left.type,
+                    right=right.text,
+                    type_2=right.type,
+                )
+            )
         if left.type != "number" and sign not in ("=", "!="):
-            raise Wrong(f"{left.text} is a {left.type}, which can only be compared by = and !=.")
+            raise Wrong(
+                say("{left} is a {type}, which can only be compared by = and !=.", left=left.text, type=left.type)
+            )
         if isinstance(left, Constant) and not isinstance(right, Constant):
             left, sign, right = right, MIRRORED[sign], left
         return Comparison(sign, left, right, f"{left.text} {sign} {right.text}")
@@ -257,7 +288,7 @@ class _Grammar(Reader):
         if token.kind == "text":
             return Constant(self.take().text, "text", f'"{token.text}"')
         if token.kind != "word" or (token.text in KEYWORDS and token.text not in ("true", "false")):
-            raise self.unexpected("a name or a number")
+            raise self.unexpected(say("a name or a number"))
         self.take()
         if token.text in ("true", "false"):
             return Constant(token.text == "true", "flag", token.text)
@@ -267,7 +298,9 @@ class _Grammar(Reader):
 
     def _named(self, name: str, start: int) -> Expression:
         if name not in QUANTITIES:
-            raise Wrong(f"There is no {name!r}; {meant(name, QUANTITIES.ids(), lists=False)}")
+            raise Wrong(
+                say("There is no {name!r}; {name_2}", name=name, name_2=meant(name, QUANTITIES.ids(), lists=False))
+            )
         quantity = QUANTITIES[name]
         values = given(quantity.id, quantity.arguments, self.arguments())
         return Named(quantity.id, values, quantity.type, self._since(start))
@@ -277,8 +310,22 @@ class _Grammar(Reader):
         if found.type == wanted:
             return
         if isinstance(found, Constant) and found.type == "text" and not found.text.startswith('"'):
-            raise Wrong(f"There is no {found.text!r}; {meant(found.text, QUANTITIES.ids(), lists=False)}")
-        raise Wrong(f"{word!r} needs a {wanted}, and {found.text} is a {found.type}.")
+            raise Wrong(
+                say(
+                    "There is no {found!r}; {meant}",
+                    found=found.text,
+                    meant=meant(found.text, QUANTITIES.ids(), lists=False),
+                )
+            )
+        raise Wrong(
+            say(
+                "{word!r} needs a {wanted}, and {found} is a {type}.",
+                word=word,
+                wanted=wanted,
+                found=found.text,
+                type=found.type,
+            )
+        )
 
 
 def _as_flag(found: Expression, other: Expression) -> Expression:

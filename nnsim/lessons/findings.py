@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from nnsim.core.problem import Problem, Severity
+from nnsim.language.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,12 @@ class Finding:
 
     def problem(self, where: str) -> Problem:
         """The same as a ``Problem`` of the file ``where``."""
-        return Problem(f"{where}, line {self.line}: {self.text}", where, self.severity)
+        return Problem(
+            say("{where}, line {line}: {text}", where=where, line=self.line, text=self.text), where, self.severity
+        )
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.text}"
+        return say("line {line}: {text}", line=self.line, text=self.text)
 
 
 class Wrong(Exception):
@@ -43,8 +46,8 @@ def meant(word: str, known: Iterable[str], *, lists: bool = True) -> str:
     names = tuple(known)
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
-        return f"did you mean {near[0]}?"
-    return f"there are {listed(names)}." if lists and names else "look it up in the guide."
+        return say("did you mean {near}?", near=near[0])
+    return say("there are {names}.", names=listed(names)) if lists and names else say("look it up in the guide.")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

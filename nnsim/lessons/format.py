@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from nnsim.core.counted import counted
 from nnsim.core.problem import Severity
+from nnsim.language.texts import say
 from nnsim.lessons.blocks import Block, Draft, lock, split, take
 from nnsim.lessons.findings import Finding, Wrong, meant, warning
 from nnsim.lessons.lesson import FORMAT, MOST_WORDS, Lesson, Lock, Sheet, Step, sha_of
@@ -25,8 +26,8 @@ NAMED = re.compile(r"(?P<title>.*)\{#(?P<id>[a-z0-9-]+)\}")
 
 FENCE = re.compile(r"```+")
 
-UNENDED = "The line --- that ends what is said first is missing."
-STRAY = "What stands before the first step is not shown; begin one by ## and a title."
+UNENDED = say("The line --- that ends what is said first is missing.")
+STRAY = say("What stands before the first step is not shown; begin one by ## and a title.")
 
 Lines = list[tuple[int, str]]
 
@@ -44,7 +45,18 @@ def read_lesson(text: str, usual_id: str = "lesson") -> Read:
     ``usual_id`` is its id where it says none.
     """
     if len(text) > MOST_CHARACTERS:
-        return Read(None, (Finding(1, f"This is longer than {MOST_CHARACTERS:,} characters; split it into chapters."),))
+        return Read(
+            None,
+            (
+                Finding(
+                    1,
+                    say(
+                        "This is longer than {most_characters:,} characters; split it into chapters.",
+                        most_characters=MOST_CHARACTERS,
+                    ),
+                ),
+            ),
+        )
     lines = list(enumerate(text.splitlines(), 1))
     front, rest, findings = _front(lines)
     values, found = _values(front)
@@ -53,7 +65,9 @@ def read_lesson(text: str, usual_id: str = "lesson") -> Read:
     steps, found = _steps(rest)
     findings += found
     if not steps:
-        findings.append(Finding(len(lines) or 1, "There is no step; begin one by a line such as ## The first step."))
+        findings.append(
+            Finding(len(lines) or 1, say("There is no step; begin one by a line such as ## The first step."))
+        )
     lesson = _lesson(values, tuple(steps), usual_id, sha_of(text))
     findings += _doubles(lesson)
     findings.sort(key=lambda finding: finding.line)
@@ -74,14 +88,14 @@ def _front(lines: Lines) -> tuple[Lines, Lines, list[Finding]]:
     """The lines between the first two ``---``, and those behind them."""
     begun = next((at for at, (_, line) in enumerate(lines) if line.strip()), None)
     if begun is None or lines[begun][1].strip() != "---":
-        said = "A lesson begins with a line ---, then id:, title: and others, and another line ---."
+        said = say("A lesson begins with a line ---, then id:, title: and others, and another line ---.")
         return [], lines, [Finding(lines[begun][0] if begun is not None else 1, said)]
     end = next((at for at in range(begun + 1, len(lines)) if lines[at][1].strip() == "---"), None)
     if end is None:
         return (
             [],
             lines[begun + 1 :],
-            [Finding(lines[begun][0], "The line --- that ends what is said first is missing.")],
+            [Finding(lines[begun][0], say("The line --- that ends what is said first is missing."))],
         )
     return lines[begun + 1 : end], lines[end + 1 :], []
 
@@ -89,7 +103,7 @@ def _front(lines: Lines) -> tuple[Lines, Lines, list[Finding]]:
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not re.fullmatch(r"\d{1,16}", text) or not low <= int(text) <= high:
-            raise Wrong(f"{text!r} is not a whole number from {low} to {high:,}.")
+            raise Wrong(say("{text!r} is not a whole number from {low} to {high:,}.", text=text, low=low, high=high))
         return int(text)
 
     return read
@@ -97,7 +111,7 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 
 def _id(text: str) -> str:
     if not ID.fullmatch(text):
-        raise Wrong(f"{text!r} is no id: small letters, digits and hyphens.")
+        raise Wrong(say("{text!r} is no id: small letters, digits and hyphens.", text=text))
     return text
 
 
@@ -107,7 +121,7 @@ def _locks(text: str) -> tuple[Lock, ...]:
 
 def _filled(text: str) -> str:
     if not text:
-        raise Wrong("Something has to stand here.")
+        raise Wrong(say("Something has to stand here."))
     return text
 
 
@@ -141,11 +155,11 @@ def _values(front: Lines) -> tuple[dict[str, Any], list[Finding]]:
             continue
         if not colon or (key not in ONCE and key not in OFTEN):
             hint = meant(key, (*ONCE, *OFTEN), lists=False)
-            findings.append(warning(at, f"{key!r} is not known and was skipped; {hint}"))
+            findings.append(warning(at, say("{key!r} is not known and was skipped; {hint}", key=key, hint=hint)))
         elif key in OFTEN:
             values[OFTEN[key]] = (*values.get(OFTEN[key], ()), text)
         elif key in values:
-            findings.append(Finding(at, f"{key}: this is there twice; leave one out."))
+            findings.append(Finding(at, say("{key}: this is there twice; leave one out.", key=key)))
         else:
             try:
                 values[key] = ONCE[key](text)
@@ -162,10 +176,23 @@ def _version(front: Lines, values: dict[str, Any]) -> list[Finding]:
         return (
             []
             if any(line.startswith("format:") for _, line in front)
-            else [Finding(front[0][0], f"The version of the vocabulary is missing; add format: {FORMAT}.")]
+            else [
+                Finding(
+                    front[0][0], say("The version of the vocabulary is missing; add format: {format}.", format=FORMAT)
+                )
+            ]
         )
     if version > FORMAT:
-        return [Finding(front[0][0], f"This lesson is of format {version}; this nnsim reads {FORMAT}, so update it.")]
+        return [
+            Finding(
+                front[0][0],
+                say(
+                    "This lesson is of format {version}; this nnsim reads {format}, so update it.",
+                    version=version,
+                    format=FORMAT,
+                ),
+            )
+        ]
     return []
 
 
@@ -185,7 +212,12 @@ def _steps(lines: Lines) -> tuple[list[Step], list[Finding]]:
     if stray:
         findings.append(warning(stray[0], STRAY))
     if len(steps) > MOST_STEPS:
-        findings.append(Finding(steps[MOST_STEPS].line, f"There are more than {MOST_STEPS} steps; split the lesson."))
+        findings.append(
+            Finding(
+                steps[MOST_STEPS].line,
+                say("There are more than {most_steps} steps; split the lesson.", most_steps=MOST_STEPS),
+            )
+        )
     return steps, findings
 
 
@@ -220,10 +252,17 @@ def _step(title: str, line: int, body: Lines, taken: Iterable[str]) -> Draft:
     draft.step = replace(draft.step, text=text)
     draft.findings += findings
     if (count := words(text)) > MOST_WORDS:
-        said = f"{title!r} has {counted(count, 'word')}, of which {MOST_WORDS} are read at most; make two steps of it."
+        said = say(
+            "{title!r} has {words}, of which {most_words} are read at most; make two steps of it.",
+            title=title,
+            words=counted(count, "word"),
+            most_words=MOST_WORDS,
+        )
         draft.findings.append(warning(line, said))
     if draft.step.variant and not draft.step.show:
-        draft.findings.append(warning(line, f"{title!r} has a variant but no solution to be shown; add a block show."))
+        draft.findings.append(
+            warning(line, say("{title!r} has a variant but no solution to be shown; add a block show.", title=title))
+        )
     return draft
 
 
@@ -253,7 +292,9 @@ def _blocks(body: Lines) -> Iterator[Block | Finding | tuple[int, str]]:
             inside.append((number, text))
         yield Block(word, tuple(after), tuple(inside), at)
         if not closed:
-            yield Finding(at, f"The block {word!r} does not end; close it by a line {fence[0]}.")
+            yield Finding(
+                at, say("The block {word!r} does not end; close it by a line {fence}.", word=word, fence=fence[0])
+            )
 
 
 def _doubles(lesson: Lesson) -> list[Finding]:
@@ -261,6 +302,11 @@ def _doubles(lesson: Lesson) -> list[Finding]:
     seen, findings = set[str](), list[Finding]()
     for question in lesson.questions:
         if question.id in seen:
-            findings.append(Finding(question.line, f"Two questions are called {question.id!r}; give one another name."))
+            findings.append(
+                Finding(
+                    question.line,
+                    say("Two questions are called {question!r}; give one another name.", question=question.id),
+                )
+            )
         seen.add(question.id)
     return findings

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.lessons.judging import reply
 from nnsim.lessons.progress import Answered
 from nnsim.lessons.questions import Answer, Kind, Pairs, Question, shape
@@ -93,12 +94,12 @@ def _number(question: Question, answer: Answer) -> str:
 _SAID: dict[Kind, Callable[[Question, Answer], str]] = {
     "number": _number,
     "choice": lambda q, a: _options(q, tuple(sorted(set(cast("tuple[int, ...]", a)))), ", "),
-    "order": lambda q, a: _options(q, a, ", then "),
+    "order": lambda q, a: _options(q, a, say(", then ")),
     "truth-table": lambda _, a: _plain(a),
     "curve": lambda q, a: shape(cast("Pairs", a), q.values),
     "points": lambda _, a: _plain(tuple(tuple(round(v, 1) for v in pair) for pair in cast("Pairs", a))),
     "region": lambda _, a: _plain(tuple(round(v, 1) for v in cast("tuple[float, ...]", a))),
-    "sample": lambda _, a: f"sample {_plain(a)}",
+    "sample": lambda _, a: say("sample {a}", a=_plain(a)),
     "weight": lambda _, a: _plain(a),
     "text": lambda _, a: _plain(a),
 }

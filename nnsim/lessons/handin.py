@@ -19,12 +19,13 @@ from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.progress import UNREADABLE, Progress, as_progress, as_values
 
 SUFFIX = ".nnsim-handin"
 
-KIND = "nnsim hand-in"
+KIND = say("nnsim hand-in")
 VERSION = 1
 MOST_BYTES = 1 << 20
 MOST_STEPS = 1000
@@ -119,12 +120,16 @@ def save(path: Path, made: HandIn) -> None:
     content = next((found for found in _contents(made) if len(found) <= MOST_BYTES), None)
     if content is None:
         raise ProblemError(
-            Problem(f"{path.name} cannot be saved: it would be too long; shorten what you wrote.", "file")
+            Problem(
+                say("{path} cannot be saved: it would be too long; shorten what you wrote.", path=path.name), "file"
+            )
         )
     try:
         write_atomically(path, content)
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be saved: {why_not(error)}.", "file")) from error
+        raise ProblemError(
+            Problem(say("{path} cannot be saved: {why_not}.", path=path.name, why_not=why_not(error)), "file")
+        ) from error
 
 
 def _contents(made: HandIn) -> Iterator[bytes]:
@@ -158,27 +163,37 @@ def load(path: Path) -> HandIn:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be read: {why_unreadable(error)}.", path.name)) from error
+        raise ProblemError(
+            Problem(
+                say("{path} cannot be read: {why_unreadable}.", path=path.name, why_unreadable=why_unreadable(error)),
+                path.name,
+            )
+        ) from error
     try:
         return _read(content)
     except Damaged as error:
-        text = f"{path.name} is no hand-in that can be read: {error.reason}; {error.advice}."
+        text = say(
+            "{path} is no hand-in that can be read: {reason}; {advice}.",
+            path=path.name,
+            reason=error.reason,
+            advice=error.advice,
+        )
         raise ProblemError(Problem(text, path.name)) from error
 
 
-AGAIN = "ask for it again"
+AGAIN = say("ask for it again")
 
 
 def _read(content: bytes) -> HandIn:
     """Raises ``Damaged``."""
     if len(content) > MOST_BYTES:
-        raise Damaged(f"it is longer than {MOST_BYTES >> 20} MiB", AGAIN)
+        raise Damaged(say("it is longer than {most_bytes} MiB", most_bytes=MOST_BYTES >> 20), AGAIN)
     try:
         found = Fields(parse(content, "text"), "hand-in")
         if found.text("kind") != KIND:
-            raise Damaged("it is something else", "ask for the file that nnsim saved")
+            raise Damaged(say("it is something else"), say("ask for the file that nnsim saved"))
         if found.whole("version") > VERSION:
-            raise newer("it is of a later version")
+            raise newer(say("it is of a later version"))
         made = _hand_in(found)
         found.done()
     except Damaged as error:
@@ -192,11 +207,11 @@ def _hand_in(found: Fields) -> HandIn:
         json.dumps(progress, ensure_ascii=False).encode()  # what UTF-8 cannot hold could not be shown
         read = as_progress(progress)
     except UNREADABLE as error:
-        raise Damaged("what it says of the lesson is damaged") from error
+        raise Damaged(say("what it says of the lesson is damaged")) from error
     if not all(is_sound(answer) for each in read.answers.values() for answer in each.given):
-        raise Damaged("it holds an answer that nobody can give")
+        raise Damaged(say("it holds an answer that nobody can give"))
     if not _HEX.fullmatch(who := found.text("who")) or not _SHA.fullmatch(read.sha):
-        raise Damaged("what tells it from others is damaged")
+        raise Damaged(say("what tells it from others is damaged"))
     run = found.take("run")
     return HandIn(
         read,
@@ -212,7 +227,7 @@ def _hand_in(found: Fields) -> HandIn:
 
 def _step(value: object) -> tuple[str, str]:
     if not isinstance(value, list) or len(value) != 2:
-        raise Damaged("what it says of a step is damaged")
+        raise Damaged(say("what it says of a step is damaged"))
     return as_text(value[0], "steps"), as_text(value[1], "steps")
 
 
@@ -221,7 +236,7 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        raise Damaged("its time is damaged") from error
+        raise Damaged(say("its time is damaged")) from error
 
 
 def _ran(found: Fields) -> Ran:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
+from nnsim.language.texts import say
 from nnsim.lessons.expression import Expression
 from nnsim.lessons.questions import Answer, Kind, Pairs, Question, drawn, read, rectangle, shape
 from nnsim.lessons.seal import opens
@@ -25,7 +26,7 @@ class Reply:
 LEAST_OVERLAP = 0.5
 """Of a region that is right, unless the question says another."""
 
-NEAR = "That is not it yet."
+NEAR = say("That is not it yet.")
 """Said of a wrong answer that the lesson does not know."""
 
 
@@ -37,7 +38,7 @@ def reply(question: Question, answer: Answer, state: State) -> Reply:
     if right:
         return Reply(True, _chosen(question, answer) or question.why)
     if right is None:
-        return Reply(None, "What is asked about is not known yet; answer once the run has begun.")
+        return Reply(None, say("What is asked about is not known yet; answer once the run has begun."))
     return Reply(False, _sentence(question, answer, state))
 
 

@@ -15,6 +15,7 @@ from nnsim.core.resources import resource_path
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import examples, open_example
+from nnsim.language.texts import say
 from nnsim.lessons import packed
 from nnsim.lessons.format import MOST_CHARACTERS, Read, read_lesson
 from nnsim.lessons.lesson import Lesson
@@ -50,17 +51,28 @@ def read_file(path: Path) -> Found:
         path = packed.unpacked(path)
     try:
         if path.exists() and not path.is_file():
-            raise ProblemError(Problem(f"{path.name} is no file; choose the text of a lesson.", path.name))
+            raise ProblemError(
+                Problem(say("{path} is no file; choose the text of a lesson.", path=path.name), path.name)
+            )
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be read: {why_unreadable(error)}.", path.name)) from error
+        raise ProblemError(
+            Problem(
+                say("{path} cannot be read: {why_unreadable}.", path=path.name, why_unreadable=why_unreadable(error)),
+                path.name,
+            )
+        ) from error
     if len(content) > MOST_BYTES:
-        raise ProblemError(Problem(f"{path.name} is too long for a lesson; split it into chapters.", path.name))
+        raise ProblemError(
+            Problem(say("{path} is too long for a lesson; split it into chapters.", path=path.name), path.name)
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProblemError(Problem(f"{path.name} is no text in UTF-8; save it as such.", path.name)) from error
+        raise ProblemError(
+            Problem(say("{path} is no text in UTF-8; save it as such.", path=path.name), path.name)
+        ) from error
     return Found(path, read_lesson(text, path.stem.lower()))
 
 
@@ -73,8 +85,8 @@ def find(name: str) -> Found:
     if path.suffix or "/" in name or path.exists():
         return read_file(path)
     near = get_close_matches(name, known, n=1, cutoff=0.6)
-    hint = f"did you mean {near[0]}?" if near else "'nnsim lessons list' lists all."
-    raise ProblemError(Problem(f"There is no lesson called {name!r}; {hint}", "lesson"))
+    hint = say("did you mean {near}?", near=near[0]) if near else say("'nnsim lessons list' lists all.")
+    raise ProblemError(Problem(say("There is no lesson called {name!r}; {hint}", name=name, hint=hint), "lesson"))
 
 
 def _file_of(name: str, beside: Path | None) -> Path | None:
@@ -93,6 +105,8 @@ def start_of(lesson: Lesson, beside: Path | None = None) -> Project:
     elif found := _file_of(lesson.start, beside):
         project = open_project(found).project
     else:
-        text = f"There is no example or file {lesson.start!r} to begin with; put the file beside the lesson."
+        text = say(
+            "There is no example or file {start!r} to begin with; put the file beside the lesson.", start=lesson.start
+        )
         raise ProblemError(Problem(text, "lesson"))
     return project if lesson.seed is None else set_recipe(project, seed=lesson.seed)

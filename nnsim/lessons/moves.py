@@ -25,6 +25,7 @@ from nnsim.edits.kinds import EDITS, Calls
 from nnsim.edits.points import Indices
 from nnsim.edits.settings import setting
 from nnsim.edits.validate import refusal
+from nnsim.language.texts import say
 from nnsim.lessons.arguments import Argument, given
 from nnsim.lessons.findings import Wrong, listed, meant
 from nnsim.lessons.words import Reader, Value, written
@@ -46,34 +47,43 @@ class MoveKind:
 
 MOVES: Registry[MoveKind] = Registry("move", lambda kind: kind.id)
 
-_LAYER = Argument("layer", "text", "id of a layer, such as dense1 or output")
-_UNIT = Argument("unit", "number", "which unit, from 0 on")
+_LAYER = Argument("layer", "text", say("id of a layer, such as dense1 or output"))
+_UNIT = Argument("unit", "number", say("which unit, from 0 on"))
 
 for _kind in (
     MoveKind(
-        "train", "train for so long, then stand still",
+        "train", say("train for so long, then stand still"),
         (
-            Argument("epochs", "number", "so many epochs", 0),
-            Argument("steps", "number", "and so many batches", 0),
-            Argument("samples", "number", "and so many single samples", 0),
+            Argument("epochs", "number", say("so many epochs"), 0),
+            Argument("steps", "number", say("and so many batches"), 0),
+            Argument("samples", "number", say("and so many single samples"), 0),
         ),
         "play", 10_000,
     ),
-    MoveKind("beat", "the next beats of a step", (Argument("times", "number", "how many", 1),), "next_beat", 100),
-    MoveKind("reset", "fresh weights from the seed", (), "reset"),
-    MoveKind("new_seed", "fresh weights from another seed", (), "new_seed"),
-    MoveKind(
-        "set_weight", "set one weight of a dense layer by hand",
-        (_LAYER, _UNIT, Argument("input", "number", "of which input, from 0 on"), Argument("value", "number", "to")),
+    MoveKind("beat", say("the next beats of a step"), (Argument("times", "number", say("how many"), 1),),
+        "next_beat", 100,
     ),
-    MoveKind("set_bias", "set one bias by hand", (_LAYER, _UNIT, Argument("value", "number", "to"))),
-    MoveKind("undo", "take the last step back", (), "undo"),
-    MoveKind("redo", "make it again", (), "redo"),
-    MoveKind("keep_run", "keep the run for comparison", (Argument("name", "text", "its name", ""),), "keep_run"),
-    MoveKind("show", "show a view", (Argument("view", "text", "its id, such as curves, samples or step"),)),
-    MoveKind("look_at", "choose a sample", (Argument("sample", "number", "its place in the data set, from 0 on"),)),
-    MoveKind("choose_layer", "choose a layer", (_LAYER,)),
-    MoveKind("open", "begin with an example", (Argument("example", "text", "its name, as 'nnsim examples' has it"),)),
+    MoveKind("reset", say("fresh weights from the seed"), (), "reset"),
+    MoveKind("new_seed", say("fresh weights from another seed"), (), "new_seed"),
+    MoveKind(
+        "set_weight", say("set one weight of a dense layer by hand"),
+        (_LAYER, _UNIT, Argument("input", "number", say("of which input, from 0 on")),
+         Argument("value", "number", say("to"))),
+    ),
+    MoveKind("set_bias", say("set one bias by hand"), (_LAYER, _UNIT, Argument("value", "number", "to"))),
+    MoveKind("undo", say("take the last step back"), (), "undo"),
+    MoveKind("redo", say("make it again"), (), "redo"),
+    MoveKind("keep_run", say("keep the run for comparison"), (Argument("name", "text", say("its name"), ""),),
+        "keep_run",
+    ),
+    MoveKind("show", say("show a view"), (Argument("view", "text", say("its id, such as curves, samples or step")),)),
+    MoveKind("look_at", say("choose a sample"), (Argument("sample", "number", say(
+"its place in the data "
+"set, from 0 on")),)),
+    MoveKind("choose_layer", say("choose a layer"), (_LAYER,)),
+    MoveKind("open", say("begin with an example"), (Argument("example", "text", say(
+"its name, as 'nnsim "
+"examples' has it")),)),
 ):  # fmt: skip
     MOVES.add(_kind)
 
@@ -116,13 +126,13 @@ def move(text: str, line: int = 0) -> Move:
     """What a line says; raises ``Wrong`` with a sentence."""
     reader = Reader(text)
     if reader.next.kind != "word":
-        raise reader.unexpected("an edit, a setting or a move")
+        raise reader.unexpected(say("an edit, a setting or a move"))
     name = reader.take().text
     if reader.takes("="):
         value = reader.value()
         reader.end()
         if isinstance(value, Spec | tuple):
-            raise Wrong(f"{name} takes a number or a word, such as {name} = 1.")
+            raise Wrong(say("{name} takes a number or a word, such as {name} = 1.", name=name))
         return Move("setting", name, (("value", value),), line)
     arguments = reader.arguments()
     reader.end()
@@ -130,10 +140,16 @@ def move(text: str, line: int = 0) -> Move:
         values = given(name, MOVES[name].arguments, arguments)
         most = MOVES[name].most
         if any(isinstance(value, int | float) and abs(value) > most for _, value in values):
-            raise Wrong(f"{name} takes numbers up to {most:,g}; write a smaller one.")
+            raise Wrong(say("{name} takes numbers up to {most:,g}; write a smaller one.", name=name, most=most))
         return Move("move", name, values, line)
     if name in UNWRITTEN or name not in EDITS:
-        raise Wrong(f"There is no edit or move {name!r}; {meant(name, (*MOVES.ids(), *EDITS.ids()), lists=False)}")
+        raise Wrong(
+            say(
+                "There is no edit or move {name!r}; {name_2}",
+                name=name,
+                name_2=meant(name, (*MOVES.ids(), *EDITS.ids()), lists=False),
+            )
+        )
     return Move("edit", name, _bound(name, arguments), line)
 
 
@@ -144,13 +160,20 @@ def _bound(name: str, values: Mapping[str, Value]) -> tuple[tuple[str, Value], .
     is_open = len(ids) < len(parameters)
     named = {ids[int(key)] if key.isdigit() and int(key) < len(ids) else key: value for key, value in values.items()}
     if len(named) < len(values):
-        raise Wrong(f"An argument of {name} stands there twice; leave one out.")
+        raise Wrong(say("An argument of {name} stands there twice; leave one out.", name=name))
     for key in named:
         if key not in ids and (key.isdigit() or not is_open):
-            raise Wrong(f"{name} has no argument {key!r}; it takes {listed(ids) if ids else 'none'}.")
+            raise Wrong(
+                say(
+                    "{name} has no argument {key!r}; it takes {ids}.",
+                    name=name,
+                    key=key,
+                    ids=listed(ids) if ids else say("none"),
+                )
+            )
     for each in parameters:
         if each.name in ids and each.default is each.empty and each.name not in named:
-            raise Wrong(f"{name} needs {each.name}; it takes {listed(ids)}.")
+            raise Wrong(say("{name} needs {each}; it takes {ids}.", name=name, each=each.name, ids=listed(ids)))
     return tuple(named.items())
 
 
@@ -196,7 +219,9 @@ def _calls(move_: Move, project: Project) -> Calls:
 
 
 def _impossible(move_: Move) -> ProblemError:
-    return ProblemError(Problem(f"'{move_.text}' cannot be made of this document; look at its arguments.", "lesson"))
+    return ProblemError(
+        Problem(say("'{move}' cannot be made of this document; look at its arguments.", move=move_.text), "lesson")
+    )
 
 
 def _typed(project: Project, hint: Any, value: Value) -> Any:

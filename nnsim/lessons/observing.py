@@ -9,6 +9,7 @@ import numpy as np
 
 from nnsim.core.counted import counted
 from nnsim.core.run import PARTS
+from nnsim.language.texts import say
 from nnsim.lessons.expression import Named
 from nnsim.lessons.names.kinds import Unknown
 from nnsim.lessons.questions import Answer, Pairs, Question, shape
@@ -74,7 +75,7 @@ def told(question: Question, answer: Answer) -> str:
         return ", ".join(question.options[int(cast("int", at))].text for at in answer)
     if question.kind == "curve":
         way = shape(cast("Pairs", answer), question.values)
-        return "a flat curve" if way == "flat" else f"a curve that {way.replace(' ', ', then ')}"
+        return say("a flat curve") if way == "flat" else say("a curve that {way}", way=way.replace(" ", say(", then ")))
     if question.kind == "points":
         return counted(len(answer), "point")
     return ", ".join(shown(each) if isinstance(each, int | float) else str(each) for each in answer)

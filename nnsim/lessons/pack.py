@@ -14,6 +14,7 @@ from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.examples.example import examples
+from nnsim.language.texts import say
 from nnsim.lessons.format import MOST_CHARACTERS, read_lesson
 from nnsim.lessons.judging import right_answer
 from nnsim.lessons.lesson import Lesson, Sheet, Step, sha_of
@@ -23,7 +24,7 @@ from nnsim.lessons.seal import can_be_sealed, reads_document, sealed
 from nnsim.lessons.state import State
 from nnsim.lessons.write import written
 
-KIND, VERSION = "nnsim key", 1
+KIND, VERSION = say("nnsim key"), 1
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -109,10 +110,18 @@ def _start(lesson: Lesson, beside: Path | None) -> bytes:
             raise FileNotFoundError
         content = path.read_bytes()
     except OSError as error:
-        text = f"{lesson.start}, which the lesson begins with, cannot be read: {why_unreadable(error)}."
+        text = say(
+            "{start}, which the lesson begins with, cannot be read: {why_unreadable}.",
+            start=lesson.start,
+            why_unreadable=why_unreadable(error),
+        )
         raise ProblemError(Problem(text, "lesson")) from error
     if len(content) > MOST_START:
-        text = f"{lesson.start} is larger than {MOST_START >> 20} MiB; use fewer samples."
+        text = say(
+            "{start} is larger than {most_start} MiB; use fewer samples.",
+            start=lesson.start,
+            most_start=MOST_START >> 20,
+        )
         raise ProblemError(Problem(text, "lesson"))
     return content
 
@@ -135,23 +144,32 @@ def read_key(path: Path) -> Lesson:
             content = file.read(12 * MOST_CHARACTERS + 1)
         return _key(content)
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be read: {why_unreadable(error)}.", path.name)) from error
+        raise ProblemError(
+            Problem(
+                say("{path} cannot be read: {why_unreadable}.", path=path.name, why_unreadable=why_unreadable(error)),
+                path.name,
+            )
+        ) from error
     except Damaged as error:
-        text = f"{path.name} is no key that can be read: {error.reason}; choose the file that 'nnsim class pack' wrote."
+        text = say(
+            "{path} is no key that can be read: {reason}; choose the file that 'nnsim class pack' wrote.",
+            path=path.name,
+            reason=error.reason,
+        )
         raise ProblemError(Problem(text, path.name)) from error
 
 
 def _key(content: bytes) -> Lesson:
     found = Fields(parse(content, "text"), "key")
     if found.text("kind") != KIND:
-        raise Damaged("it is something else")
+        raise Damaged(say("it is something else"))
     if found.whole("version") > VERSION:
-        raise newer("it is of a later version")
+        raise newer(say("it is of a later version"))
     text, full = found.text("packed", MOST_CHARACTERS), found.text("full", MOST_CHARACTERS)
     found.done()
     lesson, whole = read_lesson(text).lesson, read_lesson(full).lesson
     if lesson is None or whole is None:
-        raise Damaged("its lesson is damaged")
+        raise Damaged(say("its lesson is damaged"))
     answers = {question.id: question for question in whole.questions if _is_kept(question)}
     steps = tuple(
         replace(step, questions=tuple(answers.get(question.id, question) for question in step.questions))

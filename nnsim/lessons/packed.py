@@ -11,6 +11,7 @@ from pathlib import Path
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.language.texts import say
 from nnsim.lessons.progress import folder
 
 SUFFIX = ".nnsim-lesson"
@@ -36,13 +37,15 @@ def unpacked(path: Path) -> Path:
             if not (place / name).is_file() or (place / name).read_bytes() != content:
                 write_atomically(place / name, content)
     except OSError as error:
-        text = f"{path.name} cannot be laid into your folder of lessons: {why_not(error)}."
+        text = say(
+            "{path} cannot be laid into your folder of lessons: {why_not}.", path=path.name, why_not=why_not(error)
+        )
         raise ProblemError(Problem(text, path.name)) from error
     return place / LESSON
 
 
 def _members(path: Path) -> dict[str, bytes]:
-    damaged = Problem(f"{path.name} is no lesson pack that can be opened; ask for it again.", path.name)
+    damaged = Problem(say("{path} is no lesson pack that can be opened; ask for it again.", path=path.name), path.name)
     try:
         with path.open("rb") as file:
             if file.seek(0, 2) > MOST_TEXT + MOST_START:
@@ -54,7 +57,12 @@ def _members(path: Path) -> dict[str, bytes]:
                     raise ProblemError(damaged)
                 return {entry.filename: _content(archive, entry) for entry in entries}
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be read: {why_unreadable(error)}.", path.name)) from error
+        raise ProblemError(
+            Problem(
+                say("{path} cannot be read: {why_unreadable}.", path=path.name, why_unreadable=why_unreadable(error)),
+                path.name,
+            )
+        ) from error
     except _UNREADABLE as error:
         raise ProblemError(damaged) from error
 

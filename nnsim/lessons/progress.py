@@ -14,6 +14,7 @@ import platformdirs
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import FORMAT, Lesson
 from nnsim.lessons.questions import Answer
 
@@ -132,7 +133,11 @@ class ProgressFiles:
         except FileNotFoundError:
             return fresh, None
         except OSError as error:
-            text = f"What is remembered of '{lesson.title}' cannot be read: {why_unreadable(error)}."
+            text = say(
+                "What is remembered of '{lesson}' cannot be read: {why_unreadable}.",
+                lesson=lesson.title,
+                why_unreadable=why_unreadable(error),
+            )
             return fresh, Problem(text, "lesson")
         except UNREADABLE:
             return fresh, self._damaged(lesson, path)
@@ -145,7 +150,11 @@ class ProgressFiles:
             write_atomically(self.path(lesson), _written(progress).encode())
         except OSError as error:
             said, self._said = self._said, True
-            text = f"How far you are in '{lesson.title}' cannot be remembered: {why_not(error)}."
+            text = say(
+                "How far you are in '{lesson}' cannot be remembered: {why_not}.",
+                lesson=lesson.title,
+                why_not=why_not(error),
+            )
             return None if said else Problem(text, "lesson")
         self._said = False
         return None
@@ -161,10 +170,17 @@ class ProgressFiles:
             number += 1
         try:
             path.rename(aside)
-            kept = f"it is kept as {aside.name}"
+            kept = say("it is kept as {aside}", aside=aside.name)
         except OSError:
-            kept = "it stays where it is until there is something new to remember"
-        return Problem(f"What was remembered of '{lesson.title}' is damaged, so it starts anew; {kept}.", "lesson")
+            kept = say("it stays where it is until there is something new to remember")
+        return Problem(
+            say(
+                "What was remembered of '{lesson}' is damaged, so it starts anew; {kept}.",
+                lesson=lesson.title,
+                kept=kept,
+            ),
+            "lesson",
+        )
 
 
 def _written(progress: Progress) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from nnsim.language.texts import say
 from nnsim.lessons.expression import Expression, expression
 from nnsim.lessons.findings import Finding, Wrong, listed, meant
 from nnsim.lessons.state import State
@@ -132,12 +133,31 @@ def _span(match: re.Match[str]) -> Span:
 
 def _link(text: str, verb: str, target: str) -> Span:
     if verb not in ("focus", "go"):
-        raise Wrong(f"Links begin with focus: or go:, not with {verb!r}; {meant(verb, ('focus', 'go'))}")
+        raise Wrong(
+            say(
+                "Links begin with focus: or go:, not with {verb!r}; {verb_2}",
+                verb=verb,
+                verb_2=meant(verb, ("focus", "go")),
+            )
+        )
     if not TARGET.fullmatch(target):
-        raise Wrong(f"[{text}] points at {target!r}, which is no id; write one such as focus:recipe.rate.")
+        raise Wrong(
+            say(
+                "[{text}] points at {target!r}, which is no id; write one such as focus:recipe.rate.",
+                text=text,
+                target=target,
+            )
+        )
     place = target.partition("/")[0]
     if "/" in target and place not in PLACES:
-        raise Wrong(f"There is no {place!r} to point at, but {listed(PLACES)}; {meant(place, PLACES)}")
+        raise Wrong(
+            say(
+                "There is no {place!r} to point at, but {places}; {place_2}",
+                place=place,
+                places=listed(PLACES),
+                place_2=meant(place, PLACES),
+            )
+        )
     return Span("focus" if verb == "focus" else "go", text, target)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nnsim.language.texts import say
 from nnsim.lessons.expression import expression
 from nnsim.lessons.findings import Wrong, listed, meant
 from nnsim.lessons.prose import checked
@@ -48,7 +49,7 @@ def question_of(words: tuple[str, ...], lines: Lines, usual_id: str, line: int) 
         except Wrong as error:
             raise Wrong(error.text, at - line) from error
     if not draft.values.get("question"):
-        raise Wrong("A question needs its words, as in question: How many weights are there?")
+        raise Wrong(say("A question needs its words, as in question: How many weights are there?"))
     asked = Question(name, kind, draft.values["question"], line=line)
     return _checked(_with_values(asked, draft))
 
@@ -56,9 +57,16 @@ def question_of(words: tuple[str, ...], lines: Lines, usual_id: str, line: int) 
 def _head(words: tuple[str, ...], usual_id: str) -> tuple[Kind, str]:
     kind, *names = words or ("",)
     if kind not in KINDS:
-        raise Wrong(f"A question is one of {listed(KINDS, 'or')}, not {kind!r}; {meant(kind, KINDS)}")
+        raise Wrong(
+            say(
+                "A question is one of {kinds}, not {kind!r}; {kind_2}",
+                kinds=listed(KINDS, "or"),
+                kind=kind,
+                kind_2=meant(kind, KINDS),
+            )
+        )
     if len(names) > 1 or (names and not ID.fullmatch(names[0])):
-        raise Wrong(f"The name of a question is one word of small letters, not {' '.join(names)!r}.")
+        raise Wrong(say("The name of a question is one word of small letters, not {names!r}.", names=" ".join(names)))
     return kind, names[0] if names else usual_id
 
 
@@ -80,13 +88,13 @@ def _take_value(draft: _Draft, text: str) -> None:
     key, colon, value = (part.strip() for part in text.partition(":"))
     word, _, rest = key.partition(" ")
     if not colon or word not in KEYS or (rest and word != "wrong"):
-        raise Wrong(f"{text!r} is no line of a question; {meant(word, KEYS, lists=False)}")
+        raise Wrong(say("{text!r} is no line of a question; {word}", text=text, word=meant(word, KEYS, lists=False)))
     if word == "wrong":
         if not rest or not value:
-            raise Wrong("A wrong answer is written with its sentence: wrong 120_000: You forgot the colours.")
+            raise Wrong(say("A wrong answer is written with its sentence: wrong 120_000: You forgot the colours."))
         draft.wrong.append((rest.strip(), checked(value)))
     elif key in draft.values:
-        raise Wrong(f"{key}: this is there twice; leave one out.")
+        raise Wrong(say("{key}: this is there twice; leave one out.", key=key))
     else:
         draft.values[key] = checked(value) if key in TEXTS else value
 
@@ -106,7 +114,7 @@ def _with_values(asked: Question, draft: _Draft) -> Question:
 def _number_expression(text: str) -> Any:
     found = expression(text)
     if found.type != "number":
-        raise Wrong(f"{text!r} is a {found.type}, and a number is asked for.")
+        raise Wrong(say("{text!r} is a {type}, and a number is asked for.", text=text, type=found.type))
     return found
 
 
@@ -115,42 +123,48 @@ def _float(text: str) -> float:
     try:
         return float(text.removesuffix("%").replace("_", "")) / (100 if text.endswith("%") else 1)
     except ValueError as error:
-        raise Wrong(f"{found.text!r} is no plain number.") from error
+        raise Wrong(say("{found!r} is no plain number.", found=found.text)) from error
 
 
 def _span(text: str) -> tuple[str, float, float]:
     """``epochs 0 100``."""
     words = text.split()
     if len(words) < 3:
-        raise Wrong("'over' names an axis with its ends, as in over: epochs 0 100.")
+        raise Wrong(say("'over' names an axis with its ends, as in over: epochs 0 100."))
     low, high = _float(words[-2]), _float(words[-1])
     if not low < high:
-        raise Wrong("An axis goes from its low to its high end.")
+        raise Wrong(say("An axis goes from its low to its high end."))
     return " ".join(words[:-2]), low, high
 
 
 def _ends(text: str) -> tuple[float, float]:
-    _, low, high = _span(f"values {text}")
+    _, low, high = _span(say("values {text}", text=text))
     return low, high
 
 
 def _count(text: str) -> int:
     count = _float(text)
     if count != int(count) or not 1 <= count <= 100:
-        raise Wrong(f"'count' is a whole number from 1 to 100, not {text!r}.")
+        raise Wrong(say("'count' is a whole number from 1 to 100, not {text!r}.", text=text))
     return int(count)
 
 
 def _when(text: str) -> bool:
     if text not in ("before", "after"):
-        raise Wrong(f"'when' is before or after the task, not {text!r}; {meant(text, ('before', 'after'))}")
+        raise Wrong(
+            say(
+                "'when' is before or after the task, not {text!r}; {text_2}",
+                text=text,
+                text_2=meant(text, ("before", "after")),
+            )
+        )
     return text == "after"
 
 
 def _sealed(text: str) -> tuple[str, ...]:
     """``one SALT HASH``, as packs have it."""
     if not SEALED.fullmatch(text):
-        raise Wrong("'sealed' is what 'nnsim class pack' writes; write answer: and the answer.")
+        raise Wrong(say("'sealed' is what 'nnsim class pack' writes; write answer: and the answer."))
     return tuple(text.split())
 
 
@@ -172,24 +186,37 @@ _FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
 
 def _checked(asked: Question) -> Question:
     """The question itself where it can be asked; raises ``Wrong``."""
-    needs = {"choice": "- [x] and - [ ] before its options", "order": "1. before its items, in the right order"}
+    needs = {
+        "choice": say("- [x] and - [ ] before its options"),
+        "order": say("1. before its items, in the right order"),
+    }
     if asked.kind in needs and len(asked.options) < 2:
-        raise Wrong(f"A question of the kind {asked.kind} needs {needs[asked.kind]}, two at least.")
+        raise Wrong(
+            say("A question of the kind {asked} needs {need}, two at least.", asked=asked.kind, need=needs[asked.kind])
+        )
     if asked.kind == "truth-table" and (not asked.rows or any(len(row) != len(asked.inputs) for row in asked.rows)):
-        raise Wrong("A truth table needs inputs: and rows such as - 0 1 -> 1 with a number for each of them.")
+        raise Wrong(say("A truth table needs inputs: and rows such as - 0 1 -> 1 with a number for each of them."))
     if asked.kind == "text" and (asked.answer or asked.wrong):
-        raise Wrong("Own words are kept and not judged; leave out the answer.")
+        raise Wrong(say("Own words are kept and not judged; leave out the answer."))
     if asked.kind == "curve" and asked.answer not in ("", *SHAPES):
-        raise Wrong(f"A curve is {listed(SHAPES, 'or')}, not {asked.answer!r}; {meant(asked.answer, SHAPES)}")
+        raise Wrong(
+            say(
+                "A curve is {shapes}, not {answer!r}; {answer_2}",
+                shapes=listed(SHAPES, "or"),
+                answer=asked.answer,
+                answer_2=meant(asked.answer, SHAPES),
+            )
+        )
     if asked.wrong and not asked.is_judged:
-        raise Wrong("There are wrong answers but no right one; add answer:.")
+        raise Wrong(say("There are wrong answers but no right one; add answer:."))
     _check_answers(asked)
     return asked
 
 
 FORMS = {
-    "points": "left right bottom top", "region": "left right bottom top", "sample": "a place, or several with ;",
-    "weight": "layer unit input, such as dense1 0 1", "order": "places such as 1 0 2",
+    "points": say("left right bottom top"), "region": say("left right bottom top"),
+    "sample": say("a place, or several with ;"),
+    "weight": say("layer unit input, such as dense1 0 1"), "order": say("places such as 1 0 2"),
 }  # fmt: skip
 
 
@@ -203,4 +230,6 @@ def _check_answers(asked: Question) -> None:
                 raise ValueError
             read(asked, text)
         except ValueError as error:
-            raise Wrong(f"{text.strip()!r} is no answer here; write {FORMS[asked.kind]}.") from error
+            raise Wrong(
+                say("{text!r} is no answer here; write {forms}.", text=text.strip(), forms=FORMS[asked.kind])
+            ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson, Step
 from nnsim.lessons.prose import Paragraph, inline, spoken
 from nnsim.lessons.questions import Question
@@ -12,16 +13,21 @@ from nnsim.lessons.questions import Question
 
 def sheet(lesson: Lesson) -> str:
     """The page as Markdown. With it goes the key: whoever prints it for a class leaves ``Answers`` out."""
-    lines = [f"# {lesson.title}", "", f"Lecture item {lesson.item}, {counted(lesson.minutes, 'minute')}.", ""]
-    for title, text in (("Goal", lesson.sheet.goal), ("Driving question", lesson.sheet.question)):
+    lines = [
+        f"# {lesson.title}",
+        "",
+        say("Lecture item {item}, {minutes}.", item=lesson.item, minutes=counted(lesson.minutes, "minute")),
+        "",
+    ]
+    for title, text in ((say("Goal"), lesson.sheet.goal), (say("Driving question"), lesson.sheet.question)):
         lines += [f"**{title}.** {text}", ""] if text else []
     if lesson.sheet.timing:
         lines += [f"**Timing.** {lesson.sheet.timing}.", ""]
-    lines += _part("Likely mistakes", (f"- {each}" for each in lesson.sheet.mistakes))
-    lines += _part("To vote on", (f"{at}. {each}" for at, each in enumerate(lesson.sheet.votes, 1)))
-    lines += _part("Steps", (line for at, step in enumerate(lesson.steps, 1) for line in _step(at, step)))
-    lines += _part("Answers", (line for question in lesson.questions for line in _answer(question)))
-    lines += _part("To hand out", plain(each for step in lesson.steps for each in step.handout))
+    lines += _part(say("Likely mistakes"), (f"- {each}" for each in lesson.sheet.mistakes))
+    lines += _part(say("To vote on"), (f"{at}. {each}" for at, each in enumerate(lesson.sheet.votes, 1)))
+    lines += _part(say("Steps"), (line for at, step in enumerate(lesson.steps, 1) for line in _step(at, step)))
+    lines += _part(say("Answers"), (line for question in lesson.questions for line in _answer(question)))
+    lines += _part(say("To hand out"), plain(each for step in lesson.steps for each in step.handout))
     return "\n".join(lines)
 
 
@@ -33,14 +39,18 @@ def _part(title: str, lines: Iterable[str]) -> list[str]:
 def _step(at: int, step: Step) -> Iterator[str]:
     yield f"{at}. **{step.title}.** {' '.join(plain(step.text))}"
     if step.goals:
-        yield f"   - Task: {'; '.join(said(goal.words) or goal.text for goal in step.goals)}"
+        yield say("   - Task: {goals}", goals="; ".join(said(goal.words) or goal.text for goal in step.goals))
     if step.show:
-        yield f"   - Solution: {'; '.join(move.text for move in step.show)}"
+        yield say("   - Solution: {show}", show="; ".join(move.text for move in step.show))
     for trap in step.traps:
-        yield f"   - If {trap.text}: {said(trap.words)}"
+        yield say("   - If {trap}: {trap_2}", trap=trap.text, trap_2=said(trap.words))
     if step.name:
-        yield f"   - Named at the end: {step.name.term}{f', {step.name.formula}' if step.name.formula else ''}"
-    yield from (f"   - Note: {text}" for text in plain(step.notes))
+        yield say(
+            "   - Named at the end: {term}{word}",
+            term=step.name.term,
+            word=f", {step.name.formula}" if step.name.formula else "",
+        )
+    yield from (say("   - Note: {text}", text=text) for text in plain(step.notes))
 
 
 def _answer(question: Question) -> Iterator[str]:

@@ -8,6 +8,7 @@ from html import escape
 
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.lessons.expression import named
 from nnsim.lessons.lesson import Lesson, Step
 from nnsim.lessons.questions import Question
@@ -36,24 +37,28 @@ CODE = re.compile(r"`([^`]+)`")
 def sheet_page(lesson: Lesson) -> str:
     """Goal, driving question, time, likely mistakes, questions to vote on, steps and what is handed out. No answers."""
     sheet = lesson.sheet
-    parts = [_line("Goal", sheet.goal), _line("Driving question", sheet.question), _line("Timing", sheet.timing)]
-    parts += _list("Likely mistakes", map(_html, sheet.mistakes))
-    parts += _list("To vote on", map(_html, sheet.votes), "ol")
-    parts += _list("Steps", map(_step, lesson.steps), "ol")
+    parts = [
+        _line(say("Goal"), sheet.goal),
+        _line(say("Driving question"), sheet.question),
+        _line(say("Timing"), sheet.timing),
+    ]
+    parts += _list(say("Likely mistakes"), map(_html, sheet.mistakes))
+    parts += _list(say("To vote on"), map(_html, sheet.votes), "ol")
+    parts += _list(say("Steps"), map(_step, lesson.steps), "ol")
     handout = [_html(text) for step in lesson.steps for text in plain(step.handout)]
     if handout:
-        parts += ["<h2>To hand out</h2>", *(f'<p class="write">{text}</p>' for text in handout)]
+        parts += [say("<h2>To hand out</h2>"), *(f'<p class="write">{text}</p>' for text in handout)]
     return _page(lesson, lesson.title, parts)
 
 
 def key_page(lesson: Lesson) -> str:
     """Of each step the recorded solution, right and wrong answers, and what is said of them and of wrong moves."""
     parts = [part for at, step in enumerate(lesson.steps, 1) for part in _key(at, step)]
-    return _page(lesson, f"{lesson.title}: the key", parts)
+    return _page(lesson, say("{lesson}: the key", lesson=lesson.title), parts)
 
 
 def _page(lesson: Lesson, title: str, parts: Iterable[str]) -> str:
-    item = f"Lecture item {lesson.item}, " if lesson.item else ""
+    item = say("Lecture item {item}, ", item=lesson.item) if lesson.item else ""
     head = f'<p class="small">{item}{counted(lesson.minutes, "minute")} · {escape(lesson.id)}</p>'
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lesson.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -90,13 +95,15 @@ def _step(step: Step) -> str:
     """Title, task, what it is called at the end, and notes; the words of the step are in the window."""
     found = [f"<b>{_html(_ended(step.title))}</b>"]
     if step.goals:
-        found.append(f"Task: {'; '.join(_html(goal.words) or _code(goal.text) for goal in step.goals)}.")
+        found.append(
+            say("Task: {goals}.", goals="; ".join(_html(goal.words) or _code(goal.text) for goal in step.goals))
+        )
     asked = [_html(question.words) for question in step.questions if question.kind != "text"]
     if asked:
         found.append(f"<i>{' '.join(asked)}</i>")
     if step.name:
         formula = f", {_html(step.name.formula)}" if step.name.formula else ""
-        found.append(f"At the end: {_html(step.name.term)}{formula}.")
+        found.append(say("At the end: {term}{formula}.", term=_html(step.name.term), formula=formula))
     found += [f'<br><span class="note">{_html(text)}</span>' for text in plain(step.notes)]
     return " ".join(found)
 
@@ -105,7 +112,7 @@ def _key(at: int, step: Step) -> Iterator[str]:
     yield f"<h2>{at}. {_html(step.title)}</h2>"
     lines = [line for question in (*step.before, *step.after) for line in _answers(question)]
     lines += list(_answers(step.variant)) if step.variant else []
-    lines += [f"Solution: {_code('; '.join(move.text for move in step.show))}"] if step.show else []
+    lines += [say("Solution: {show}", show=_code("; ".join(move.text for move in step.show)))] if step.show else []
     lines += [f"{_code(trap.text)}: {_html(trap.words)}" for trap in step.traps]
     yield from ("<ul>", *(f"<li>{line}</li>" for line in lines), "</ul>") if lines else ()
 

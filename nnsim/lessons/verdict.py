@@ -10,6 +10,7 @@ from typing import cast
 import numpy as np
 
 from nnsim.core.counted import figures, nouns
+from nnsim.language.texts import say
 from nnsim.lessons.arguments import Known
 from nnsim.lessons.expression import (
     Arithmetic,
@@ -24,8 +25,8 @@ from nnsim.lessons.names.kinds import QUANTITIES, Result, Unknown
 from nnsim.lessons.state import State
 
 ASKED = {
-    "<": "less than {}", "<=": "at most {}", ">": "more than {}", ">=": "at least {}", "=": "{}",
-    "!=": "anything but {}",
+    "<": say("less than {}"), "<=": say("at most {}"), ">": say("more than {}"), ">=": say("at least {}"), "=": "{}",
+    "!=": say("anything but {}"),
 }  # fmt: skip
 
 CLOSE = 1e-9
@@ -51,7 +52,9 @@ def judged(condition: Expression, state: State) -> Verdict:
     found = value(condition, state)
     if isinstance(found, Unknown):
         return _unknown(condition, found)
-    return Verdict(bool(found), f"{condition.text} is {'true' if found else 'false'}")
+    return Verdict(
+        bool(found), say("{condition} is {word}", condition=condition.text, word=say("true") if found else say("false"))
+    )
 
 
 def value(expression: Expression, state: State) -> Result:
@@ -76,7 +79,7 @@ def shown(found: Result) -> str:
         return found or "nothing"
     if isinstance(found, int) or (float(found).is_integer() and abs(found) < 1e15):
         return f"{int(found):,}".replace("-", "−")
-    return figures(float(f"{found:.3g}")) if math.isfinite(found) else "not finite"
+    return figures(float(f"{found:.3g}")) if math.isfinite(found) else say("not finite")
 
 
 def _read(named: Named, state: State) -> Result:
@@ -85,9 +88,9 @@ def _read(named: Named, state: State) -> Result:
             given = {f"{name}_" if iskeyword(name) else name: each for name, each in named.arguments}
             found = QUANTITIES[named.name].read(state, **given)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, ArithmeticError):
-        return Unknown("cannot be told of this document")
+        return Unknown(say("cannot be told of this document"))
     if isinstance(found, float) and math.isnan(found):
-        return Unknown("does not exist here")
+        return Unknown(say("does not exist here"))
     return found
 
 
@@ -106,8 +109,8 @@ def _arithmetic(expression: Arithmetic, state: State) -> Result:
             "/": lambda: one / other,
         }[expression.sign]()
     except (ArithmeticError, OverflowError):
-        return Unknown("divides by 0" if expression.sign == "/" and not other else "is too large")
-    return Unknown("does not exist here") if math.isnan(found) else found
+        return Unknown(say("divides by 0") if expression.sign == "/" and not other else say("is too large"))
+    return Unknown(say("does not exist here")) if math.isnan(found) else found
 
 
 def _comparison(found: Comparison, state: State) -> Verdict:
@@ -118,8 +121,20 @@ def _comparison(found: Comparison, state: State) -> Verdict:
     assert not isinstance(left, Unknown)
     assert not isinstance(right, Unknown)
     holds = _compare(found.sign, left, right)
-    limit = shown(right) if isinstance(found.right, Constant) else f"{found.right.text}, which is {shown(right)}"
-    return Verdict(holds, f"{found.left.text} is {shown(left)}, asked: {ASKED[found.sign].format(limit)}")
+    limit = (
+        shown(right)
+        if isinstance(found.right, Constant)
+        else say("{right}, which is {right_2}", right=found.right.text, right_2=shown(right))
+    )
+    return Verdict(
+        holds,
+        say(
+            "{left} is {left_2}, asked: {asked}",
+            left=found.left.text,
+            left_2=shown(left),
+            asked=ASKED[found.sign].format(limit),
+        ),
+    )
 
 
 def _compare(sign: str, left: Known, right: Known) -> bool:
@@ -140,7 +155,9 @@ def _junction(found: Junction, state: State) -> Verdict:
     verdicts = [judged(part, state) for part in found.parts]
     if found.word == "not":
         inner = verdicts[0]
-        return Verdict(None if inner.holds is None else not inner.holds, f"asked: not so; {inner.reason}")
+        return Verdict(
+            None if inner.holds is None else not inner.holds, say("asked: not so; {reason}", reason=inner.reason)
+        )
     decisive = found.word == "or"
     for verdict in verdicts:
         if verdict.holds is decisive:
@@ -155,5 +172,13 @@ def _within(found: Within, state: State) -> Verdict:
     spent = {"steps": state.steps_since, "epochs": state.epochs_since, "seconds": int(state.seconds)}[found.unit]
     if spent > found.most:
         noun = nouns(spent, found.unit.removesuffix("s"))
-        return Verdict(False, f"{spent:,} {noun} went by, asked: at most {shown(found.most)}; reset and try again")
+        return Verdict(
+            False,
+            say(
+                "{spent:,} {noun} went by, asked: at most {most}; reset and try again",
+                spent=spent,
+                noun=noun,
+                most=shown(found.most),
+            ),
+        )
     return inner

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Literal, TypeAlias
 
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.lessons.findings import Wrong
 
 Kind = Literal["number", "text", "word", "sign", "end"]
@@ -41,13 +42,17 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of ``text``, with an ``end`` behind them; raises ``Wrong``."""
     if len(text) > LONGEST:
-        raise Wrong(f"This is longer than {LONGEST} characters; split it into several lines.")
+        raise Wrong(say("This is longer than {longest} characters; split it into several lines.", longest=LONGEST))
     found, at = list[Token](), 0
     while text[at:].strip():
         match = TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            raise Wrong(f"{text[at]!r} in column {at + 1} cannot stand here; texts stand in double quotes.")
+            raise Wrong(
+                say(
+                    "{text!r} in column {at} cannot stand here; texts stand in double quotes.", text=text[at], at=at + 1
+                )
+            )
         kind: Kind = match.lastgroup  # type: ignore[assignment]
         found.append(Token(kind, match[kind], match.start(kind) + 1))
         at = match.end()
@@ -61,7 +66,7 @@ def number(text: str) -> float:
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise Wrong(f"{text!r} is not a number.")
+        raise Wrong(say("{text!r} is not a number.", text=text))
     value = value / 100 if text.endswith("%") else value
     return int(value) if value.is_integer() and not text.endswith("%") and "." not in text else value
 
@@ -96,19 +101,26 @@ class Reader:
 
     def unexpected(self, wanted: str) -> Wrong:
         """Something else was ``wanted`` in this place."""
-        found = f"not {self.next.text!r}" if self.next.kind != "end" else "but the line ends"
-        return Wrong(f"Column {self.next.column} needs {wanted}, {found}.")
+        found = say("not {next!r}", next=self.next.text) if self.next.kind != "end" else say("but the line ends")
+        return Wrong(
+            say("Column {column} needs {wanted}, {found}.", column=self.next.column, wanted=wanted, found=found)
+        )
 
     def end(self) -> None:
         """Raise ``Wrong`` unless nothing is left."""
         if self.next.kind != "end":
-            raise self.unexpected("the end of the line")
+            raise self.unexpected(say("the end of the line"))
 
     def deeper(self) -> None:
         """A bracket opens; raises ``Wrong`` where nobody could follow any more."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise Wrong(f"There are more than {DEEPEST} brackets within brackets; split it into several lines.")
+            raise Wrong(
+                say(
+                    "There are more than {deepest} brackets within brackets; split it into several lines.",
+                    deepest=DEEPEST,
+                )
+            )
 
     def shallower(self) -> None:
         """It closes again."""
@@ -125,7 +137,7 @@ class Reader:
                 self.demand(",")
             name, value = self._argument(len(found))
             if name in found:
-                raise Wrong(f"{name} stands there twice; leave one out.")
+                raise Wrong(say("{name} stands there twice; leave one out.", name=name))
             found[name] = value
         self.shallower()
         return found
@@ -141,13 +153,13 @@ class Reader:
         """A literal; raises ``Wrong``."""
         if self.takes("-"):
             if self.next.kind != "number":
-                raise self.unexpected("a number")
+                raise self.unexpected(say("a number"))
             return -number(self.take().text)
         if self.takes("["):
             return self._list()
         token = self.next
         if token.kind not in ("number", "text", "word"):
-            raise self.unexpected("a value")
+            raise self.unexpected(say("a value"))
         self.take()
         if token.kind == "number":
             return number(token.text)
@@ -172,7 +184,7 @@ class Reader:
         settings = dict[str, Plain]()
         for name, value in self.arguments().items():
             if name.isdigit() or isinstance(value, Spec | tuple):
-                raise Wrong(f"{kind} takes settings by their names, such as {kind}(units=4).")
+                raise Wrong(say("{kind} takes settings by their names, such as {kind}(units=4).", kind=kind))
             settings[name] = value
         return Spec.of(kind, **settings)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Parameter
+from nnsim.language.texts import say
 from nnsim.networks.kinds import ACTIVATIONS, Activation, Call
 
 LEAK = 0.01
@@ -80,10 +81,12 @@ def _sine(z: Floats) -> Floats:
 ACTIVATIONS.add(
     Activation(
         "step",
-        "Step",
-        "1 if z > 0, else 0",
-        "Fires or stays silent, as the first neurons of 1943 did. Its slope is zero everywhere, so "
-        "backpropagation cannot train a hidden layer of steps; set the weights by hand instead.",
+        say("Step"),
+        say("1 if z > 0, else 0"),
+        say(
+            "Fires or stays silent, as the first neurons of 1943 did. Its slope is zero everywhere, so "
+            "backpropagation cannot train a hidden layer of steps; set the weights by hand instead."
+        ),
         Call("nnsim.engine.modules:Step"),
         _step,
         trains_hidden=False,
@@ -92,10 +95,12 @@ ACTIVATIONS.add(
 ACTIVATIONS.add(
     Activation(
         "linear",
-        "Linear",
+        say("Linear"),
         "z",
-        "Passes the score on unchanged. Linear layers in a row are together still one linear layer, "
-        "so a network of them separates no more than a single line does.",
+        say(
+            "Passes the score on unchanged. Linear layers in a row are together still one linear layer, "
+            "so a network of them separates no more than a single line does."
+        ),
         Call("torch.nn:Identity"),
         _linear,
     )
@@ -103,10 +108,12 @@ ACTIVATIONS.add(
 ACTIVATIONS.add(
     Activation(
         "sigmoid",
-        "Sigmoid",
+        say("Sigmoid"),
         "1 / (1 + exp(−z))",
-        "A smooth step from 0 to 1, the classic choice of early networks. Its slope is at most 1/4 and dies away "
-        "on both sides, so gradients shrink from layer to layer in deep networks.",
+        say(
+            "A smooth step from 0 to 1, the classic choice of early networks. Its slope is at most 1/4 and dies away "
+            "on both sides, so gradients shrink from layer to layer in deep networks."
+        ),
         Call("torch.nn:Sigmoid"),
         sigmoid,
     )
@@ -116,8 +123,10 @@ ACTIVATIONS.add(
         "tanh",
         "tanh",
         "(exp(z) − exp(−z)) / (exp(z) + exp(−z))",
-        "A smooth step from −1 to 1, centred on zero, which makes learning easier than with the sigmoid. "
-        "Neurons with large scores saturate: their slope is nearly zero and they hardly learn.",
+        say(
+            "A smooth step from −1 to 1, centred on zero, which makes learning easier than with the sigmoid. "
+            "Neurons with large scores saturate: their slope is nearly zero and they hardly learn."
+        ),
         Call("torch.nn:Tanh"),
         _tanh,
     )
@@ -126,9 +135,11 @@ ACTIVATIONS.add(
     Activation(
         "relu",
         "ReLU",
-        "max(0, z)",
-        "Cuts off negative scores; cheap, and its slope of 1 keeps gradients alive in deep networks. "
-        "A neuron that is negative for every sample has no gradient left and stays dead.",
+        say("max(0, z)"),
+        say(
+            "Cuts off negative scores; cheap, and its slope of 1 keeps gradients alive in deep networks. "
+            "A neuron that is negative for every sample has no gradient left and stays dead."
+        ),
         Call("torch.nn:ReLU"),
         _relu,
     )
@@ -136,10 +147,12 @@ ACTIVATIONS.add(
 ACTIVATIONS.add(
     Activation(
         "leaky_relu",
-        "Leaky ReLU",
-        "z if z > 0, else 0.01 z",
-        "Like ReLU, but a small slope stays below zero, so that a neuron can always find its way back. "
-        "Try it where ReLU neurons die.",
+        say("Leaky ReLU"),
+        say("z if z > 0, else 0.01 z"),
+        say(
+            "Like ReLU, but a small slope stays below zero, so that a neuron can always find its way back. "
+            "Try it where ReLU neurons die."
+        ),
         Call("torch.nn:LeakyReLU", (("negative_slope", LEAK),)),
         _leaky_relu,
     )
@@ -148,9 +161,11 @@ ACTIVATIONS.add(
     Activation(
         "elu",
         "ELU",
-        "z if z > 0, else exp(z) − 1",
-        "Like ReLU above zero and a smooth curve down to −1 below, so that the mean output stays near zero. "
-        "It learns smoothly, costs an exponential, and very negative neurons hardly move.",
+        say("z if z > 0, else exp(z) − 1"),
+        say(
+            "Like ReLU above zero and a smooth curve down to −1 below, so that the mean output stays near zero. "
+            "It learns smoothly, costs an exponential, and very negative neurons hardly move."
+        ),
         Call("torch.nn:ELU"),
         _elu,
     )
@@ -159,9 +174,12 @@ ACTIVATIONS.add(
     Activation(
         "gelu",
         "GELU",
-        "z Φ(z), Φ = normal distribution",
-        "Weights each score by the chance that a normal random number lies below it: a rounded ReLU with a small dip. "
-        "The usual choice in transformers such as BERT and GPT.",
+        say("z Φ(z), Φ = normal distribution"),
+        say(
+            "Weights each score by the chance that a normal random number lies below it: a rounded "
+            "ReLU with a small dip. "
+            "The usual choice in transformers such as BERT and GPT."
+        ),
         Call("torch.nn:GELU"),
         _gelu,
     )
@@ -171,8 +189,10 @@ ACTIVATIONS.add(
         "silu",
         "SiLU",
         "z / (1 + exp(−z))",
-        "The score times its own sigmoid, also called swish: a smooth ReLU with a small dip below zero. "
-        "It often trains deep networks a little better than ReLU, at a higher cost.",
+        say(
+            "The score times its own sigmoid, also called swish: a smooth ReLU with a small dip below zero. "
+            "It often trains deep networks a little better than ReLU, at a higher cost."
+        ),
         Call("torch.nn:SiLU"),
         _silu,
     )
@@ -180,10 +200,12 @@ ACTIVATIONS.add(
 ACTIVATIONS.add(
     Activation(
         "softplus",
-        "Softplus",
+        say("Softplus"),
         "ln(1 + exp(z))",
-        "A ReLU with a rounded corner: always positive, with the sigmoid as its slope. "
-        "Outputs never average to zero, so learning is often slower than with ReLU.",
+        say(
+            "A ReLU with a rounded corner: always positive, with the sigmoid as its slope. "
+            "Outputs never average to zero, so learning is often slower than with ReLU."
+        ),
         Call("torch.nn:Softplus"),
         _softplus,
     )
@@ -191,10 +213,12 @@ ACTIVATIONS.add(
 ACTIVATIONS.add(
     Activation(
         "sine",
-        "Sine",
+        say("Sine"),
         "sin(z)",
-        "A wave: one neuron can cut the plane into many stripes, which suits patterns that repeat. "
-        "The loss has many valleys, so start with small weights and a low rate.",
+        say(
+            "A wave: one neuron can cut the plane into many stripes, which suits patterns that repeat. "
+            "The loss has many valleys, so start with small weights and a low rate."
+        ),
         Call("nnsim.engine.modules:Sine"),
         _sine,
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Number, Values
+from nnsim.language.texts import say
 from nnsim.networks.kinds import INITIALIZERS, InitializerKind, Shape
 
 AT_ONCE = 1 << 20
@@ -17,10 +18,10 @@ AT_ONCE = 1 << 20
 
 _DISTRIBUTION = Choice(
     "distribution",
-    "Distribution",
+    say("Distribution"),
     "uniform",
-    (("uniform", "Uniform"), ("normal", "Normal")),
-    "Both have the same variance; the uniform one has no outliers.",
+    (("uniform", say("Uniform")), ("normal", say("Normal"))),
+    say("Both have the same variance; the uniform one has no outliers."),
 )
 
 
@@ -72,9 +73,9 @@ def _he(values: Values, shape: Shape, fan_in: int, _fan_out: int, rng: np.random
 INITIALIZERS.add(
     InitializerKind(
         "zeros",
-        "Zeros",
+        say("Zeros"),
         "w = 0",
-        "Fine for a single layer. Hidden neurons that start equal get equal gradients and stay equal for ever.",
+        say("Fine for a single layer. Hidden neurons that start equal get equal gradients and stay equal for ever."),
         (),
         _zeros,
     )
@@ -82,31 +83,35 @@ INITIALIZERS.add(
 INITIALIZERS.add(
     InitializerKind(
         "normal",
-        "Normal",
+        say("Normal"),
         "w ~ N(0, σ²)",
-        "Random weights around zero with one standard deviation for all layers; too small and signals fade, "
-        "too large and neurons saturate.",
-        (Number("std", "Standard deviation", 0.5, 0.0, 10.0, "Typical size of a weight, σ."),),
+        say(
+            "Random weights around zero with one standard deviation for all layers; too small and signals fade, "
+            "too large and neurons saturate."
+        ),
+        (Number("std", say("Standard deviation"), 0.5, 0.0, 10.0, say("Typical size of a weight, σ.")),),
         _normal,
     )
 )
 INITIALIZERS.add(
     InitializerKind(
         "uniform",
-        "Uniform",
+        say("Uniform"),
         "w ~ U(−a, a)",
-        "Random weights between two limits, the same for all layers and with no outliers.",
-        (Number("limit", "Limit", 0.5, 0.0, 10.0, "Largest possible size of a weight, a."),),
+        say("Random weights between two limits, the same for all layers and with no outliers."),
+        (Number("limit", say("Limit"), 0.5, 0.0, 10.0, say("Largest possible size of a weight, a.")),),
         _uniform,
     )
 )
 INITIALIZERS.add(
     InitializerKind(
         "xavier",
-        "Xavier",
-        "variance of w = 2 / (inputs + outputs)",
-        "Keeps the size of signals and gradients about equal through tanh and sigmoid layers "
-        "(Glorot and Bengio, 2010).",
+        say("Xavier"),
+        say("variance of w = 2 / (inputs + outputs)"),
+        say(
+            "Keeps the size of signals and gradients about equal through tanh and sigmoid layers "
+            "(Glorot and Bengio, 2010)."
+        ),
         (_DISTRIBUTION,),
         _xavier,
     )
@@ -114,9 +119,9 @@ INITIALIZERS.add(
 INITIALIZERS.add(
     InitializerKind(
         "he",
-        "He",
-        "variance of w = 2 / inputs",
-        "Like Xavier for ReLU layers, which halve the signal and so need twice the variance (He et al., 2015).",
+        say("He"),
+        say("variance of w = 2 / inputs"),
+        say("Like Xavier for ReLU layers, which halve the signal and so need twice the variance (He et al., 2015)."),
         (_DISTRIBUTION,),
         _he,
     )

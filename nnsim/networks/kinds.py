@@ -18,6 +18,7 @@ from nnsim.core.network import Network, Node
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
+from nnsim.language.texts import say
 
 Shape = tuple[int, ...]
 Weights = Mapping[str, Floats]
@@ -162,7 +163,7 @@ class LayerKind:
     macs: Callable[[Values, Shape], int] = no_work
     forward: Callable[..., Floats] | None = None
     icon: str = "layer"
-    group: str = "Basic"
+    group: str = say("Basic")
     inputs: tuple[int, int] = (1, 1)
     width: str = ""
     window: Callable[[Values, Shape], Window | None] = each_alone

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from nnsim.core.network import INPUT, OUTPUT, Network, Node, is_input
 from nnsim.data.entries import FEATURES
+from nnsim.language.texts import first_lowered, say
 from nnsim.networks.kinds import LAYERS
 
 COORDINATES = ("x1", "x2")
-FIXED = {INPUT: "The input", OUTPUT: "The output"}
+FIXED = {INPUT: say("The input"), OUTPUT: say("The output")}
 
 
 def called(node_id: str) -> str:
@@ -15,9 +16,9 @@ def called(node_id: str) -> str:
     if node_id in FIXED:
         return FIXED[node_id]
     if (number := node_id.removeprefix(OUTPUT)) != node_id and number.isdecimal():
-        return f"Output {number}"
+        return say("Output {number}", number=number)
     if is_input(node_id):
-        return f"The {node_id.partition('.')[2]}"
+        return say("The {partition}", partition=node_id.partition(".")[2])
     for kind in sorted(LAYERS.ids(), key=len, reverse=True):  # conv2d before conv
         number = node_id.removeprefix(kind)
         if number != node_id and number.isdecimal():
@@ -28,7 +29,7 @@ def called(node_id: str) -> str:
 def within(node_id: str) -> str:
     """The same within a sentence: ``Conv2d 3``, ``the input``."""
     name = called(node_id)
-    return name[:1].lower() + name[1:] if name.startswith("The ") else name
+    return first_lowered(name) if name.startswith("The ") else name
 
 
 def title(node: Node) -> str:
@@ -39,11 +40,11 @@ def title(node: Node) -> str:
 
 def output_title(network: Network, output_id: str) -> str:
     """What an output is called among several: further ones have names."""
-    return "Output" if output_id == OUTPUT else network.head(output_id).name or called(output_id)
+    return say("Output") if output_id == OUTPUT else network.head(output_id).name or called(output_id)
 
 
 def column_titles(names: tuple[str, ...], count: int) -> tuple[str, ...]:
     """What ``count`` columns are called: ``x₁`` for ``x1``, else as their maker called them; numbered without names."""
     if len(names) != count:
-        return tuple(f"column {i + 1}" for i in range(count))
+        return tuple(say("column {i}", i=i + 1) for i in range(count))
     return tuple(FEATURES[name].label if name in COORDINATES else name for name in names)

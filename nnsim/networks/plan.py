@@ -22,6 +22,7 @@ from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import sections
+from nnsim.language.texts import lowered, say
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape
 from nnsim.networks.naming import called
 
@@ -223,16 +224,17 @@ def _too_large(layers: tuple[Planned, ...]) -> Problem | None:
     if not layers or sum(layer.numbers for layer in layers) <= MOST_WEIGHTS:
         return None
     largest = max(layers, key=lambda layer: layer.numbers)
-    text = f"{called(largest.id)} would have {counted(largest.numbers, 'weight')}"
-    text = f"{text}, and the network more than {MOST_WEIGHTS:,}"
-    return Problem(f"{text}: make it smaller, or what it reads.", largest.id)
+    text = say("{largest} would have {weights}", largest=called(largest.id), weights=counted(largest.numbers, "weight"))
+    text = say("{text}, and the network more than {most_weights:,}", text=text, most_weights=MOST_WEIGHTS)
+    return Problem(say("{text}: make it smaller, or what it reads.", text=text), largest.id)
 
 
 def _loose(node: Node) -> Problem:
-    text = (
-        f"{called(node.id)} leads nowhere, so it neither answers nor learns: connect it to another layer or remove it."
+    text = say(
+        "{node} leads nowhere, so it neither answers nor learns: connect it to another layer or remove it.",
+        node=called(node.id),
     )
-    fix = Fix(f"Remove {called(node.id)}", "remove_layer", (("node_id", node.id),))
+    fix = Fix(say("Remove {node}", node=called(node.id)), "remove_layer", (("node_id", node.id),))
     return Problem(text, node.id, Severity.WARNING, fix)
 
 
@@ -255,13 +257,18 @@ def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
     except ValueError as error:
         return Problem(f"{called(node.id)}: {error}", node.id)
     if not inputs:
-        return Problem(f"{called(node.id)} has no input: connect a layer to it.", node.id)
+        return Problem(say("{node} has no input: connect a layer to it.", node=called(node.id)), node.id)
     out = kind.shape(values, inputs)
     if isinstance(out, Problem):
         return Problem(out.text, node.id, out.severity, _at(out.fix, node.id))
     if prod(out) > MOST_NUMBERS:
         return Problem(
-            f"{called(node.id)} would answer with {counted(prod(out), 'number')} per sample: make it smaller.", node.id
+            say(
+                "{node} would answer with {numbers} per sample: make it smaller.",
+                node=called(node.id),
+                numbers=counted(prod(out), "number"),
+            ),
+            node.id,
         )
     return Planned(node, kind, values, inputs, out, kind.arrays(values, inputs[0]))
 
@@ -269,8 +276,12 @@ def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
 def _unread(node: Node, source: str) -> str:
     """What is said of a node whose ``source`` is not there."""
     if not is_input(source):
-        return f"{called(node.id)} has no layer {source!r} before it"
-    return f"{called(node.id)} reads {called(source).lower()}, which these samples lack: connect something else to it."
+        return say("{node} has no layer {source!r} before it", node=called(node.id), source=source)
+    return say(
+        "{node} reads {source}, which these samples lack: connect something else to it.",
+        node=called(node.id),
+        source=lowered(called(source)),
+    )
 
 
 def _at(fix: Fix | None, node_id: str) -> Fix | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.parameters import Flag, Integer, Number
 from nnsim.core.run import Column
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import DATA_FORMS, LEARNERS, LearnerKind
 
 GAMES = 16
@@ -22,58 +23,81 @@ RANDOM_SHARE = 1 / 3
 LEARNERS.add(
     LearnerKind(
         "q_learning",
-        "Q-learning",
-        "Q(s, a) ← r + γ maxₐ′ Q(s′, a′)",
-        "Plays, remembers, and learns action values from what came of actions: the rewards of the next steps, and "
-        "after these the value of the best action, as the target network estimates it, a copy from a while ago. Each "
-        f"update comes with one step in {GAMES} games. At first it plays at random; {percent(RANDOM_SHARE, 0)} into "
-        "the planned epochs nearly always what it holds to be best.",
+        say("Q-learning"),
+        say("Q(s, a) ← r + γ maxₐ′ Q(s′, a′)"),
+        say(
+            "Plays, remembers, and learns action values from what came of actions: the rewards of the "
+            "next steps, and after these the value of the best action, as the target network estimates "
+            "it, a copy from a while ago. Each update comes with one step in {games} games. At first it "
+            "plays at random; {random_share} into the planned epochs nearly always what it holds to be "
+            "best.",
+            games=GAMES,
+            random_share=percent(RANDOM_SHARE, 0),
+        ),
         (
             Number(
-                "discount", "Discount γ", 0.97, 0.0, 0.999, "What a reward counts one step later. At 0 it is greedy."
+                "discount",
+                "Discount γ",
+                0.97,
+                0.0,
+                0.999,
+                say("What a reward counts one step later. At 0 it is greedy."),
             ),
             Integer(
                 "steps",
-                "n-step return",
+                say("n-step return"),
                 3,
                 1,
                 10,
-                "Rewards of so many steps count as they came, before a value does.",
+                say("Rewards of so many steps count as they came, before a value does."),
                 "steps",
             ),
             Integer(
                 "replay",
-                "Replay memory",
+                say("Replay memory"),
                 30_000,
                 GAMES * FIRST,
                 100_000,
-                "Frames that are remembered. With few it learns from what it has just done, and forgets the rest.",
+                say("Frames that are remembered. With few it learns from what it has just done, and forgets the rest."),
                 "frames",
                 log=True,
             ),
             Integer(
                 "target",
-                "Target network every",
+                say("Target network every"),
                 500,
                 1,
                 10_000,
-                "Updates until the target network is copied anew. At 1 the network chases itself.",
+                say("Updates until the target network is copied anew. At 1 the network chases itself."),
                 "updates",
                 log=True,
             ),
-            Number("random", "Random actions", 0.02, 0.0, 1.0, "The share that is left of them in the end.", step=0.01),
+            Number(
+                "random",
+                say("Random actions"),
+                0.02,
+                0.0,
+                1.0,
+                say("The share that is left of them in the end."),
+                step=0.01,
+            ),
             Flag(
                 "double",
-                "Double",
+                say("Double"),
                 True,
-                "The network chooses the best action and the target network says its value: fewer values are too high.",
+                say(
+                    "The network chooses the best action and the target network says its value: fewer values "
+                    "are too high."
+                ),
             ),
             Flag(
                 "averaged",
-                "Averaged weights",
+                say("Averaged weights"),
                 True,
-                "What plays and is shown is a running mean of the weights, over about a "
-                "thousand updates. It swings less than the network that learns.",
+                say(
+                    "What plays and is shown is a running mean of the weights, over about a "
+                    "thousand updates. It swings less than the network that learns."
+                ),
             ),
         ),
         ("loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed"),
@@ -85,26 +109,31 @@ LEARNERS.add(
             Column(
                 "median_points",
                 "median",
-                f"The median score of {TRIALS} games without random actions.",
-                "Score",
+                say("The median score of {trials} games without random actions.", trials=TRIALS),
+                say("Score"),
                 "value",
             ),
             Column(
-                "low_points", "lowest tenth", f"A tenth of the {TRIALS} games scores no more.", "Score", "value", "edge"
+                "low_points",
+                say("lowest tenth"),
+                say("A tenth of the {trials} games scores no more.", trials=TRIALS),
+                say("Score"),
+                "value",
+                "edge",
             ),
             Column(
                 "high_points",
-                "highest tenth",
-                f"A tenth of the {TRIALS} games scores no less.",
-                "Score",
+                say("highest tenth"),
+                say("A tenth of the {trials} games scores no less.", trials=TRIALS),
+                say("Score"),
                 "value",
                 "edge",
             ),
             Column(
                 "mean_points",
                 "mean",
-                f"The mean score of {TRIALS} games without random actions.",
-                "Mean score",
+                say("The mean score of {trials} games without random actions.", trials=TRIALS),
+                say("Mean score"),
                 "value",
             ),
         ),

@@ -12,6 +12,7 @@ from nnsim.core.parameters import Choice, Flag, Integer, Number, Values
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import SCHEDULES, ScheduleKind
 
 
@@ -26,16 +27,18 @@ def ended(recipe: Recipe, epoch: float) -> Problem:
     kind, values = SCHEDULES[recipe.schedule.kind], planned(recipe.schedule, recipe.epochs)
     end = kind.end(values)
     rate = recipe.rate * kind.factor(values, end)
-    text = f"The schedule ended after {end:,.6g} {nouns(end, 'epoch')}"
-    text = f"{text}, and the learning rate stays at {figures(rate)} from there on"
-    text, on = (text, " to go on faster") if rate else (f"{text}, so that nothing more is learned", "")
+    text = say("The schedule ended after {end:,.6g} {noun}", end=end, noun=nouns(end, "epoch"))
+    text = say("{text}, and the learning rate stays at {rate} from there on", text=text, rate=figures(rate))
+    text, on = (
+        (text, say(" to go on faster")) if rate else (say("{text}, so that nothing more is learned", text=text), "")
+    )
     more = _well_above(max(epoch, end))
     if recipe.schedule.values.get("period"):
         longer = (("part", "schedule"), ("period", more))
-        fix = Fix(f"Set the period to {counted(more, 'epoch')}", "set_option", longer)
-        return Problem(f"{text}: set a longer period{on}.", "recipe", Severity.WARNING, fix)
-    fix = Fix(f"Plan {counted(more, 'epoch')}", "set_recipe", (("epochs", more),))
-    return Problem(f"{text}: plan more epochs{on}.", "recipe", Severity.WARNING, fix)
+        fix = Fix(say("Set the period to {epochs}", epochs=counted(more, "epoch")), "set_option", longer)
+        return Problem(say("{text}: set a longer period{on}.", text=text, on=on), "recipe", Severity.WARNING, fix)
+    fix = Fix(say("Plan {epochs}", epochs=counted(more, "epoch")), "set_recipe", (("epochs", more),))
+    return Problem(say("{text}: plan more epochs{on}.", text=text, on=on), "recipe", Severity.WARNING, fix)
 
 
 def _well_above(epoch: float) -> int:
@@ -82,16 +85,18 @@ def _warm_up_end(values: Values) -> float:
 
 
 def _period(help_text: str) -> Integer:
-    text = f"{help_text} At 0 as many as are planned, so that the rate has come down at their end."
-    return Integer("period", "Period", 0, 0, 100_000, text, "epochs", zero="as planned")
+    text = say(
+        "{help_text} At 0 as many as are planned, so that the rate has come down at their end.", help_text=help_text
+    )
+    return Integer("period", say("Period"), 0, 0, 100_000, text, "epochs", zero=say("as planned"))
 
 
 SCHEDULES.add(
     ScheduleKind(
         "constant",
-        "Constant",
+        say("Constant"),
         "η",
-        "The rate stays as it is set; change it by hand while the network learns.",
+        say("The rate stays as it is set; change it by hand while the network learns."),
         (),
         _constant,
         constant=True,
@@ -100,12 +105,12 @@ SCHEDULES.add(
 SCHEDULES.add(
     ScheduleKind(
         "step",
-        "Step",
+        say("Step"),
         "η γ^int(epoch / n)",
-        "Multiplies the rate by γ after every n epochs: large steps to get near, small ones to settle.",
+        say("Multiplies the rate by γ after every n epochs: large steps to get near, small ones to settle."),
         (
-            Integer("every", "Every", 50, 1, 100_000, "Epochs between two drops of the rate.", "epochs"),
-            Number("gamma", "Gamma", 0.5, 0.01, 1.0, "Each drop multiplies the rate by this."),
+            Integer("every", say("Every"), 50, 1, 100_000, say("Epochs between two drops of the rate."), "epochs"),
+            Number("gamma", say("Gamma"), 0.5, 0.01, 1.0, say("Each drop multiplies the rate by this.")),
         ),
         _step,
     )
@@ -113,14 +118,16 @@ SCHEDULES.add(
 SCHEDULES.add(
     ScheduleKind(
         "cosine",
-        "Cosine",
-        "η (f + (1 − f) (1 + cos(π epoch / n)) / 2)",
-        "Lowers the rate along half a cosine down to the floor f within n epochs. "
-        "After that it stays at the floor, or with restarts jumps back to the full rate.",
+        say("Cosine"),
+        say("η (f + (1 − f) (1 + cos(π epoch / n)) / 2)"),
+        say(
+            "Lowers the rate along half a cosine down to the floor f within n epochs. "
+            "After that it stays at the floor, or with restarts jumps back to the full rate."
+        ),
         (
-            _period("Epochs from the full rate down to the floor."),
-            Number("floor", "Floor", 0.0, 0.0, 1.0, "Lowest rate as a share of the full rate."),
-            Flag("restarts", "Restarts", False, "Start again at the full rate after each period."),
+            _period(say("Epochs from the full rate down to the floor.")),
+            Number("floor", say("Floor"), 0.0, 0.0, 1.0, say("Lowest rate as a share of the full rate.")),
+            Flag("restarts", say("Restarts"), False, say("Start again at the full rate after each period.")),
         ),
         _cosine,
         _cosine_end,
@@ -129,15 +136,24 @@ SCHEDULES.add(
 SCHEDULES.add(
     ScheduleKind(
         "warm_up",
-        "Warm-up",
-        "η (s + (1 − s) epoch / n) up to epoch n",
-        "Starts at a share s of the rate and raises it along a line, so that the first random gradients do no harm. "
-        "Then the rate stays constant or falls to zero along half a cosine.",
+        say("Warm-up"),
+        say("η (s + (1 − s) epoch / n) up to epoch n"),
+        say(
+            "Starts at a share s of the rate and raises it along a line, so that the first random "
+            "gradients do no harm. "
+            "Then the rate stays constant or falls to zero along half a cosine."
+        ),
         (
-            Integer("length", "Length", 10, 1, 100_000, "Epochs until the full rate is reached.", "epochs"),
-            Number("start", "Start", 0.1, 0.0, 1.0, "First rate as a share of the full rate."),
-            Choice("then", "Then", "constant", (("constant", "Constant"), ("cosine", "Cosine")), "What follows."),
-            _period("Epochs of the cosine after the warm-up; unused if constant."),
+            Integer("length", say("Length"), 10, 1, 100_000, say("Epochs until the full rate is reached."), "epochs"),
+            Number("start", say("Start"), 0.1, 0.0, 1.0, say("First rate as a share of the full rate.")),
+            Choice(
+                "then",
+                say("Then"),
+                "constant",
+                (("constant", say("Constant")), ("cosine", say("Cosine"))),
+                say("What follows."),
+            ),
+            _period(say("Epochs of the cosine after the warm-up; unused if constant.")),
         ),
         _warm_up,
         _warm_up_end,

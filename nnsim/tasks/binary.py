@@ -8,6 +8,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.activations import sigmoid
 from nnsim.tasks.fitting import needs_classes, set_output, too_few
 from nnsim.tasks.kinds import TASKS, Code, Task
@@ -18,12 +19,15 @@ from nnsim.tasks.scores import single, targets
 def _accepts(data: Data) -> Problem | None:
     classes = len(data.classes)
     if classes == 0:
-        return needs_classes("A binary", data)
+        return needs_classes(say("A binary"), data)
     if classes == 1:
-        return too_few("A binary")
+        return too_few(say("A binary"))
     if classes > 2:
-        text = f"A binary output tells two classes apart, but these data have {classes}: use the multi-class output."
-        return Problem(text, OUTPUT, fix=set_output("Use multi-class", "multiclass"))
+        text = say(
+            "A binary output tells two classes apart, but these data have {classes}: use the multi-class output.",
+            classes=classes,
+        )
+        return Problem(text, OUTPUT, fix=set_output(say("Use multi-class"), "multiclass"))
     return None
 
 
@@ -39,9 +43,9 @@ def _second(data: Data) -> tuple[str, ...]:
 TASKS.add(
     Task(
         "binary",
-        "Binary",
+        say("Binary"),
         "p = 1 / (1 + exp(−z))",
-        "One neuron for two classes; its answer is the probability of the second class.",
+        say("One neuron for two classes; its answer is the probability of the second class."),
         units=single,
         numpy=sigmoid,
         accepts=_accepts,
@@ -52,7 +56,7 @@ TASKS.add(
         losses=("binary_cross_entropy", "squared_error", "absolute_error", "hinge", "perceptron"),
         metrics=(ACCURACY,),
         code=Code("torch.sigmoid(scores)", "(scores > 0) == (aims > 0.5)"),
-        answer="the probability of the second class",
+        answer=say("the probability of the second class"),
         brief="sigmoid",
         decided="step",
         onnx=Spec("Sigmoid"),

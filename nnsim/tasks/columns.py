@@ -8,6 +8,7 @@ from dataclasses import replace
 from nnsim.core.network import Head
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS, Column
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import LEARNERS, learner_of
 from nnsim.tasks.kinds import TASKS, Metric, Task, task_of
 
@@ -49,7 +50,7 @@ def tells_recalls(project: Project) -> bool:
 
 def losses() -> tuple[Column, ...]:
     """The loss of every part."""
-    return tuple(Column(f"{part}_loss", part, "The mean loss.", "Loss", "value", part) for part in PARTS)
+    return tuple(Column(f"{part}_loss", part, say("The mean loss."), say("Loss"), "value", part) for part in PARTS)
 
 
 def accuracies(task: Task) -> tuple[Column, ...]:
@@ -83,15 +84,15 @@ def _of_values(task: Task, values: tuple[str, ...]) -> Iterator[Column]:
     for metric in task.errors:
         for index, name in enumerate(values[:MOST_TOLD]):
             for part in PARTS:
-                what = f"{metric.help.removesuffix('.')}, of {name} in its own units."
-                axis = f"{metric.label} of {name}"
+                what = say("{help}, of {name} in its own units.", help=metric.help.removesuffix("."), name=name)
+                axis = say("{metric} of {name}", metric=metric.label, name=name)
                 yield Column(column_id(part, metric, index), part, what, axis, metric.written, part)
 
 
 def _of_classes(project: Project) -> Iterator[Column]:
     for label, name in enumerate(project.data.classes if tells_recalls(project) else ()):
-        what = f"The share of the test samples of {name} that are told right."
-        yield Column(recall_id(label), name, what, "Recall of each class", "share", "class")
+        what = say("The share of the test samples of {name} that are told right.", name=name)
+        yield Column(recall_id(label), name, what, say("Recall of each class"), "share", "class")
 
 
 def _column(task: Task, metric: Metric, part: str) -> Column:

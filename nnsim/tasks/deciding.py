@@ -11,6 +11,7 @@ from nnsim.core.answers.arrays import Doubles, Places
 from nnsim.core.answers.decisions import NOTHING, Labels
 from nnsim.core.data import Floats, Mask
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.answering import shares, told
 from nnsim.tasks.heads import seen_from
@@ -19,7 +20,7 @@ from nnsim.tasks.kinds import task_of
 ENOUGH = 200
 """Test samples from which on curves and shares of few of them say more than chance."""
 
-NO_NUMBERS = "The answers are no numbers: training has diverged. Reset it and choose a smaller learning rate."
+NO_NUMBERS = say("The answers are no numbers: training has diverged. Reset it and choose a smaller learning rate.")
 
 
 class Decided(NamedTuple):
@@ -57,9 +58,20 @@ def too_few(total: int) -> str:
     """Why curves are not drawn of ``total`` test samples, in words; empty where they are."""
     if total >= ENOUGH:
         return ""
-    there = "there are none" if total == 0 else f"there {'is' if total == 1 else 'are'} {total:,}"
-    need = f"{ENOUGH - total:,} more {'is' if ENOUGH - total == 1 else 'are'} needed"
-    return f"Of fewer than {ENOUGH} test samples this would tell little but chance: {there}, {need}."
+    there = (
+        say("there are none")
+        if total == 0
+        else say("there {word} {total:,}", word=say("is") if total == 1 else say("are"), total=total)
+    )
+    need = say(
+        "{enough:,} more {word} needed", enough=ENOUGH - total, word=say("is") if ENOUGH - total == 1 else say("are")
+    )
+    return say(
+        "Of fewer than {enough} test samples this would tell little but chance: {there}, {need}.",
+        enough=ENOUGH,
+        there=there,
+        need=need,
+    )
 
 
 def decides_pixels(project: Project, output: str) -> bool:

@@ -19,6 +19,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
+from nnsim.language.texts import lowered, say
 from nnsim.networks.kinds import Shape
 
 
@@ -132,8 +133,8 @@ class Task:
     def unfit(self, data: Data) -> Problem | None:
         """Why it cannot be asked of ``data``; None if it can."""
         if data.modality_shapes and not self.tells_one:
-            text = "asks for samples that are one thing, but these consist of several: use another output."
-            return Problem(f"The output {self.label.lower()} {text}", OUTPUT)
+            text = say("asks for samples that are one thing, but these consist of several: use another output.")
+            return Problem(say("The output {label} {text}", label=lowered(self.label), text=text), OUTPUT)
         return self.foreign if self.kinds and data.kind not in self.kinds else self.accepts(data)
 
     @property

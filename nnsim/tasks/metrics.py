@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.core.rows import as_rows
+from nnsim.language.texts import say
 from nnsim.tasks.kinds import Metric
 
 Exact = NDArray[np.float64]
@@ -74,8 +75,8 @@ def root(mean: float) -> float:
 
 ACCURACY = Metric(
     "accuracy",
-    "Accuracy",
-    "The share of samples that are classified correctly.",
+    say("Accuracy"),
+    say("The share of samples that are classified correctly."),
     each=_agree,
     chance=_agreement,
     of_shares=_together,
@@ -83,8 +84,8 @@ ACCURACY = Metric(
 )
 PIXEL_ACCURACY = Metric(
     "pixel_accuracy",
-    "Pixel accuracy",
-    "The share of pixels that are classified correctly.",
+    say("Pixel accuracy"),
+    say("The share of pixels that are classified correctly."),
     each=_agree,
     chance=_agreement,
     of_shares=_together,
@@ -92,8 +93,8 @@ PIXEL_ACCURACY = Metric(
 )
 TOKEN_ACCURACY = Metric(
     "token_accuracy",
-    "Accuracy",
-    "The share of characters that are predicted correctly.",
+    say("Accuracy"),
+    say("The share of characters that are predicted correctly."),
     each=_agree,
     chance=_agreement,
     of_shares=_together,
@@ -101,8 +102,8 @@ TOKEN_ACCURACY = Metric(
 )
 ROOT_MEAN_SQUARE = Metric(
     "root_mean_square_error",
-    "Root mean square error",
-    "How far answers lie off; large misses count most.",
+    say("Root mean square error"),
+    say("How far answers lie off; large misses count most."),
     each=_squares,
     chance=_mean_square,
     written="value",
@@ -111,8 +112,8 @@ ROOT_MEAN_SQUARE = Metric(
 )
 MEAN_ABSOLUTE = Metric(
     "mean_absolute_error",
-    "Mean absolute error",
-    "How far answers lie off on average.",
+    say("Mean absolute error"),
+    say("How far answers lie off on average."),
     each=_misses,
     chance=_mean_distance,
     written="value",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import several
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import ACCURACY
@@ -11,9 +12,9 @@ from nnsim.tasks.scores import as_classes, largest, one_each, softmax, targets
 TASKS.add(
     Task(
         "multiclass",
-        "Multi-class",
+        say("Multi-class"),
         "pₖ = exp(zₖ) / Σⱼ exp(zⱼ)",
-        "One neuron for each class; softmax turns the scores into probabilities that sum to 1.",
+        say("One neuron for each class; softmax turns the scores into probabilities that sum to 1."),
         units=one_each,
         numpy=softmax,
         accepts=several,
@@ -29,7 +30,7 @@ TASKS.add(
             "F.one_hot(torch.from_numpy(y).long(), len(CLASSES)).float()",
             per_unit=True,
         ),
-        answer="the probability of each class",
+        answer=say("the probability of each class"),
         brief="softmax",
         decided="largest",
         onnx=Spec.of("Softmax", axis=1),

@@ -9,6 +9,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import SEQUENCE, words
 from nnsim.networks.kinds import Shape
 from nnsim.tasks.fitting import several
@@ -32,18 +33,27 @@ def _following(x: Floats, y: Floats) -> Floats:
 def _every_step(data: Data, inputs: Shape, last: Shape) -> Spec | Problem:
     """A dense layer for every step, its scores before the steps as losses read them."""
     if len(last) != SEQUENCE or last[0] != inputs[0]:
-        text = f"The output predicts after each of {counted(inputs[0], 'character')}, but gets {words(last)}"
-        return Problem(f"{text}: let layers for sequences lead to it, such as Embedding and Self-attention.")
+        text = say(
+            "The output predicts after each of {characters}, but gets {last}",
+            characters=counted(inputs[0], "character"),
+            last=words(last),
+        )
+        return Problem(
+            say("{text}: let layers for sequences lead to it, such as Embedding and Self-attention.", text=text)
+        )
     return Spec.of("dense_each", units=len(data.classes), activation="linear", turned=True)
 
 
 TASKS.add(
     Task(
         "next_token",
-        "Next token",
-        "pₖ = exp(zₖ) / Σⱼ exp(zⱼ), after every character",
-        "Predicts the next character after every one of a passage. The truth is the text itself; a network must not "
-        "look ahead for it, so attention looks back only.",
+        say("Next token"),
+        say("pₖ = exp(zₖ) / Σⱼ exp(zⱼ), after every character"),
+        say(
+            "Predicts the next character after every one of a passage. The truth is the text itself; "
+            "a network must not "
+            "look ahead for it, so attention looks back only."
+        ),
         units=one_each,
         numpy=softmax,
         accepts=several,
@@ -56,20 +66,20 @@ TASKS.add(
         code=Code(
             "torch.softmax(scores, 1)",
             "scores.argmax(1) == aims.argmax(1)",
-            aims="following(inputs, batch_targets)",
+            aims=say("following(inputs, batch_targets)"),
             function=_FOLLOWING,
             places="math.prod(scores.shape[2:])",
         ),
-        answer="the probability of each next character, after every one",
+        answer=say("the probability of each next character, after every one"),
         brief="softmax",
         onnx=Spec.of("Softmax", axis=1),
         names=as_classes,
         layer=_every_step,
         kinds=("tokens",),
         foreign=Problem(
-            "This output predicts the next character, but these data are no text: choose a text.",
+            say("This output predicts the next character, but these data are no text: choose a text."),
             OUTPUT,
-            fix=Fix("Use Tiny Shakespeare", "choose_bundled", (("name", "tiny_shakespeare"),)),
+            fix=Fix(say("Use Tiny Shakespeare"), "choose_bundled", (("name", "tiny_shakespeare"),)),
         ),
     )
 )

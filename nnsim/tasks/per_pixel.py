@@ -8,6 +8,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.kinds import Shape
 from nnsim.tasks.fitting import set_output, several
@@ -32,8 +33,8 @@ def _accepts(data: Data) -> Problem | None:
     if data.pixel_classes:
         return None
     if data.is_masked:
-        text = "These data have values for every pixel, not classes: use the output pixel values."
-        return Problem(text, OUTPUT, fix=set_output("Use pixel values", "pixel_values"))
+        text = say("These data have values for every pixel, not classes: use the output pixel values.")
+        return Problem(text, OUTPUT, fix=set_output(say("Use pixel values"), "pixel_values"))
     return several(data)
 
 
@@ -61,23 +62,38 @@ def _every_pixel(data: Data, inputs: Shape, last: Shape) -> Spec | Problem:
 def every_pixel(inputs: Shape, last: Shape, channels: int) -> Spec | Problem:
     """A convolution of 1 × 1 over feature maps as large as the image, to so many ``channels``."""
     if len(inputs) != IMAGE:
-        return Problem("This output answers for every pixel of an image, but these data are no images: choose images.")
+        return Problem(
+            say("This output answers for every pixel of an image, but these data are no images: choose images.")
+        )
     if len(last) == IMAGE and last[1:] != inputs[1:]:
-        text = f"The output answers for {inputs[1]}×{inputs[2]} pixels, but gets {last[1]}×{last[2]}"
+        text = say(
+            "The output answers for {input}×{input_2} pixels, but gets {last}×{last_2}",
+            input=inputs[1],
+            input_2=inputs[2],
+            last=last[1],
+            last_2=last[2],
+        )
         factor = inputs[1] // last[1]
         fitting = factor > 1 and (last[1] * factor, last[2] * factor) == inputs[1:]
-        fix = Fix("Insert Upsample", "insert_before", (("kind", "upsample"), ("factor", factor))) if fitting else None
-        return Problem(f"{text}: enlarge them with Upsample before it.", fix=fix)
+        fix = (
+            Fix(say("Insert Upsample"), "insert_before", (("kind", "upsample"), ("factor", factor)))
+            if fitting
+            else None
+        )
+        return Problem(say("{text}: enlarge them with Upsample before it.", text=text), fix=fix)
     return Spec.of("conv2d", channels=channels, kernel=1, padding=0, activation="linear")
 
 
 TASKS.add(
     Task(
         "pixels",
-        "Every pixel",
-        "pₖ = exp(zₖ) / Σⱼ exp(zⱼ), at every pixel",
-        "Answers for every pixel of an image: ground, or one of the classes. The truth is what the data give for every "
-        "pixel, or else the class of the image where it is brighter than half, and ground elsewhere.",
+        say("Every pixel"),
+        say("pₖ = exp(zₖ) / Σⱼ exp(zⱼ), at every pixel"),
+        say(
+            "Answers for every pixel of an image: ground, or one of the classes. The truth is what "
+            "the data give for every "
+            "pixel, or else the class of the image where it is brighter than half, and ground elsewhere."
+        ),
         units=_units,
         numpy=softmax,
         accepts=_accepts,
@@ -90,11 +106,11 @@ TASKS.add(
         code=Code(
             "torch.softmax(scores, 1)",
             "scores.argmax(1) == aims.argmax(1)",
-            aims="classes_of_pixels(inputs, batch_targets)",
+            aims=say("classes_of_pixels(inputs, batch_targets)"),
             function=_CLASSES_OF_PIXELS,
             places="math.prod(scores.shape[2:])",
         ),
-        answer="the probability of the ground and of each class, for every pixel",
+        answer=say("the probability of the ground and of each class, for every pixel"),
         brief="softmax",
         onnx=Spec.of("Softmax", axis=1),
         names=_names,

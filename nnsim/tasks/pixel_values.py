@@ -6,6 +6,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.kinds import Shape
 from nnsim.tasks.fitting import set_output
 from nnsim.tasks.kinds import TASKS, Code, Task
@@ -18,9 +19,9 @@ def _accepts(data: Data) -> Problem | None:
     if data.is_masked and not data.pixel_classes:
         return None
     if data.is_masked:
-        text = "These data have classes for every pixel, not values: use the output every pixel."
-        return Problem(text, OUTPUT, fix=set_output("Use every pixel", "pixels"))
-    text = "This output needs a value for every pixel, but these data have none: import images with such targets."
+        text = say("These data have classes for every pixel, not values: use the output every pixel.")
+        return Problem(text, OUTPUT, fix=set_output(say("Use every pixel"), "pixels"))
+    text = say("This output needs a value for every pixel, but these data have none: import images with such targets.")
     return Problem(text, OUTPUT)
 
 
@@ -35,10 +36,13 @@ def _levels(scores: Floats) -> Floats:
 TASKS.add(
     Task(
         "pixel_values",
-        "Pixel values",
-        "p = z, at every pixel",
-        "Answers with a value for every pixel of an image, such as a cleaned image or a height. The data have to give "
-        "the values.",
+        say("Pixel values"),
+        say("p = z, at every pixel"),
+        say(
+            "Answers with a value for every pixel of an image, such as a cleaned image or a height. "
+            "The data have to give "
+            "the values."
+        ),
         units=single,
         numpy=identity,
         accepts=_accepts,
@@ -49,9 +53,9 @@ TASKS.add(
         losses=("squared_error", "absolute_error"),
         metrics=(ROOT_MEAN_SQUARE, MEAN_ABSOLUTE),
         code=Code("scores", places="math.prod(scores.shape[2:])", targets="torch.from_numpy(y)[:, None]"),
-        answer="a value for every pixel",
+        answer=say("a value for every pixel"),
         brief="linear",
-        error_in="for each pixel, in the units of the values",
+        error_in=say("for each pixel, in the units of the values"),
         layer=_one_map,
     )
 )

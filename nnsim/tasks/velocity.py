@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.data import Data, Floats
+from nnsim.language.texts import say
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import ROOT_MEAN_SQUARE
 from nnsim.tasks.noise import evaluated
@@ -46,11 +47,15 @@ def on_the_way(samples, drawn):
 TASKS.add(
     Task(
         "velocity",
-        "Flow",
-        "v = z, compared with x − ε at (1 − t) ε + t x",
-        "Learns how noise becomes data: at a time t from 0 to 1 a point lies on the straight line from noise ε to a "
-        "sample x, and the network answers with its velocity. Noise that follows the velocities ends where data are. "
-        "Classes do not count.",
+        say("Flow"),
+        say("v = z, compared with x − ε at (1 − t) ε + t x"),
+        say(
+            "Learns how noise becomes data: at a time t from 0 to 1 a point lies on the straight "
+            "line from noise ε to a "
+            "sample x, and the network answers with its velocity. Noise that follows the velocities "
+            "ends where data are. "
+            "Classes do not count."
+        ),
         units=single,
         numpy=identity,
         accepts=anything,
@@ -61,9 +66,9 @@ TASKS.add(
         losses=("squared_error",),
         metrics=(ROOT_MEAN_SQUARE,),
         code=Code("scores", aims="aims", function=_ON_THE_WAY, mixed="on_the_way({fed}, batch_draws)"),
-        answer="the velocity at a place and a time",
+        answer=say("the velocity at a place and a time"),
         brief="linear",
-        error_in="for each number of the velocity",
+        error_in=say("for each number of the velocity"),
         layer=as_sample,
         names=_axes,
         noised=True,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import NamedTuple
 
 import pytest
@@ -54,7 +55,25 @@ def _read(source: str) -> Words:
         for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
     ]
-    return Words(_uncounted(node for node in nodes if isinstance(node, ast.JoinedStr)), strings)
+    return Words(_uncounted(filter(None, map(_as_string, nodes))), strings)
+
+
+def _as_string(node: ast.AST) -> ast.JoinedStr | None:
+    """A string with values in it: an f-string, or a template with its values as if it were one."""
+    if isinstance(node, ast.JoinedStr):
+        return node
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"):
+        return None
+    if not (node.args and isinstance(node.args[0], ast.Constant) and node.keywords):
+        return None
+    values = {keyword.arg: keyword.value for keyword in node.keywords}
+    parts: list[ast.expr] = []
+    for text, name, spec, _ in Formatter().parse(str(node.args[0].value)):
+        parts.append(ast.Constant(text))
+        if name is not None:
+            form = ast.JoinedStr([ast.Constant(spec)]) if spec else None
+            parts.append(ast.FormattedValue(values.get(name, ast.Name(name)), -1, form))
+    return ast.JoinedStr(parts)
 
 
 def _pairs(string: ast.JoinedStr) -> Iterator[tuple[ast.FormattedValue, str]]:
@@ -91,6 +110,8 @@ def test_what_is_counted_is_right_for_one(module: Path) -> None:
 
 
 def test_the_walk_sees_what_it_is_to_see() -> None:
+    template = 'say("of {name} {layers} layers", name=a, layers=n), say("{all} layers", all=counted(n, "layer"))'
+    assert _read(template).uncounted == ["{n} layers"]
     source = 'f"{n} layers", f"{len(a):,} training samples", f"{counted(n)} layers", f"{MAX} classes", f"{n} of"'
     assert _read(source).uncounted == ["{n} layers", "{len(a):,} training samples"]
 

@@ -8,7 +8,7 @@ from toy_series import SERIES
 
 from nnsim.core.catalogue import load
 from nnsim.data.entries import DATA_KINDS
-from nnsim.io.array_data import first_rows, thumbnails
+from nnsim.io.array_first import first_rows, thumbnails
 from nnsim.io.result import Samples
 
 load()

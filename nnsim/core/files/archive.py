@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from nnsim.core.progress import Cancelled, Progress, never_mind, part
 from nnsim.core.project import MOST_RUNS
+from nnsim.language.texts import say
 
 PROJECT = "project.json"
 SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES = "x.npy", "y.npy", "test.npy", "aside.npy", "copies.npy"
@@ -60,7 +61,7 @@ Pieces = tuple[bytes | memoryview, ...]
 class Damaged(Exception):
     """Why a file cannot be used: ``reason`` completes "x.nnsim cannot be opened: ...", ``advice`` says what to do."""
 
-    def __init__(self, reason: str, advice: str = "open an earlier copy of it") -> None:
+    def __init__(self, reason: str, advice: str = say("open an earlier copy of it")) -> None:
         super().__init__(reason)
         self.reason = reason
         self.advice = advice
@@ -68,7 +69,7 @@ class Damaged(Exception):
 
 def foreign(reason: str) -> Damaged:
     """The problem of a file that never was a project."""
-    return Damaged(reason, "choose a file that nnsim saved")
+    return Damaged(reason, say("choose a file that nnsim saved"))
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
@@ -107,11 +108,13 @@ def unpack(file: BinaryIO, progress: Progress = never_mind) -> Members:
             _check_entries(entries, size)
             return _read_all(archive, entries, progress)
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError) as error:
-        raise Damaged("the file is damaged") from error
+        raise Damaged(say("the file is damaged")) from error
     except (ValueError, OverflowError, UnicodeError) as error:
-        raise Damaged("the file is damaged") from error
+        raise Damaged(say("the file is damaged")) from error
     except MemoryError as error:
-        raise Damaged("it needs more memory than there is", "close other programs or use a larger machine") from error
+        raise Damaged(
+            say("it needs more memory than there is"), say("close other programs or use a larger machine")
+        ) from error
 
 
 def _write(members: Mapping[str, Pieces], file: BinaryIO, compression: int, progress: Progress) -> None:
@@ -153,43 +156,46 @@ def _is_bomb(unpacked: int, packed: int) -> bool:
 def _check_end(file: BinaryIO, size: int) -> None:
     """Look at the end record first, so that a huge or disguised directory is never parsed."""
     if size == 0:
-        raise Damaged("the file is empty")
+        raise Damaged(say("the file is empty"))
     if size > MAX_BYTES:
-        raise Damaged(f"the file is larger than {MAX_BYTES >> 20} MiB", "save it with fewer samples")
+        raise Damaged(
+            say("the file is larger than {max_bytes} MiB", max_bytes=MAX_BYTES >> 20), say("save it with fewer samples")
+        )
     file.seek(0)
     is_zip = file.read(4) == b"PK\3\4"
     file.seek(max(0, size - _END.size))
     tail = file.read()
     if not is_zip:
-        raise foreign("it is not an nnsim project")
+        raise foreign(say("it is not an nnsim project"))
     if len(tail) < _END.size or not tail.startswith(b"PK\5\6"):
-        raise Damaged("its end is missing or damaged")
+        raise Damaged(say("its end is missing or damaged"))
     *_, entries, directory, _offset, comment = _END.unpack(tail)
     if comment or entries > _MAX_ENTRIES or directory > _MAX_DIRECTORY:
-        raise foreign("it is not an nnsim project")
+        raise foreign(say("it is not an nnsim project"))
     file.seek(max(0, size - _END.size - 20))
     if file.read(4) == b"PK\6\7":
-        raise foreign("it is not an nnsim project")
+        raise foreign(say("it is not an nnsim project"))
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     names = [entry.filename for entry in entries]
     if PROJECT not in names:
-        raise foreign("it is not an nnsim project")
+        raise foreign(say("it is not an nnsim project"))
     if len(set(names)) != len(names):
-        raise Damaged("a part occurs in it twice")
+        raise Damaged(say("a part occurs in it twice"))
     for entry in entries:
         if entry.filename not in NAMES or entry.orig_filename != entry.filename:
             raise Damaged(
-                "it has a part that this nnsim does not know", "update nnsim if the file was made by a newer version"
+                say("it has a part that this nnsim does not know"),
+                say("update nnsim if the file was made by a newer version"),
             )
         if entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise foreign("it is encrypted or packed in another way")
+            raise foreign(say("it is encrypted or packed in another way"))
         if entry.filename.endswith(".json") and entry.file_size > MAX_JSON:
-            raise Damaged(f"its {entry.filename} is too large")
+            raise Damaged(say("its {filename} is too large", filename=entry.filename))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_BYTES or _is_bomb(unpacked, size):
-        raise Damaged("it would unpack to far more than a project holds", "do not use it")
+        raise Damaged(say("it would unpack to far more than a project holds"), say("do not use it"))
 
 
 def _read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], progress: Progress) -> Members:
@@ -215,5 +221,5 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, progress: Progress) 
             if not progress(done / max(done, entry.file_size)):
                 raise Cancelled
     if done != entry.file_size:
-        raise Damaged("the file is damaged")
+        raise Damaged(say("the file is damaged"))
     return b"".join(chunks)

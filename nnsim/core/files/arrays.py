@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.files.archive import Damaged, Pieces
+from nnsim.language.texts import say
 
 _MAGIC = b"\x93NUMPY\x01\x00"
 _HEADER = re.compile(
@@ -64,27 +65,27 @@ def from_npy(data: Stored, dtype: type[np.generic], what: str) -> NDArray[Any]:
     """The read-only array of a .npy file of exactly ``dtype``; raises ``Damaged`` naming ``what``."""
     if isinstance(data, np.ndarray):
         if data.dtype != dtype:
-            raise Damaged(f"its {what} have the wrong number type")
+            raise Damaged(say("its {what} have the wrong number type", what=what))
         return data
     head = _head(data)
     match = _HEADER.fullmatch(head)
     if not data.startswith(_MAGIC) or match is None:
-        raise Damaged(f"its {what} are not a plain array")
+        raise Damaged(say("its {what} are not a plain array", what=what))
     shape, stop = _shape(match), len(_MAGIC) + 2 + len(head)
     stored = np.dtype(dtype).newbyteorder("<")
     if match[1].decode() != stored.str:
-        raise Damaged(f"its {what} have the wrong number type")
+        raise Damaged(say("its {what} have the wrong number type", what=what))
     if math.prod(shape) * stored.itemsize != len(data) - stop:
-        raise Damaged(f"its {what} are cut off")
+        raise Damaged(say("its {what} are cut off", what=what))
     return _view(data, stop, stored, shape).astype(dtype, copy=False)
 
 
 def _view(data: bytes, start: int, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     if dtype == np.bool_ and bool((np.frombuffer(data, np.uint8)[start:] > 1).any()):
-        raise Damaged("its marks are neither true nor false")
+        raise Damaged(say("its marks are neither true nor false"))
     if start == len(data):
         if math.prod(filter(None, shape)) > _MAX_EMPTY:
-            raise Damaged("one of its arrays has an impossible shape")
+            raise Damaged(say("one of its arrays has an impossible shape"))
         empty = np.empty(shape, dtype)
         empty.flags.writeable = False
         return empty

@@ -17,6 +17,7 @@ import numpy as np
 from nnsim.core.data import Floats, Samples
 from nnsim.core.files.archive import Damaged
 from nnsim.core.resources import resource_path
+from nnsim.language.texts import say
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -52,9 +53,9 @@ def arrays(name: str) -> tuple[Samples, Floats]:
 def _path(name: str) -> Path:
     path = resource_path("data", f"{name}.npz") if _ID.fullmatch(name) else None
     if path is None or not path.is_file():
-        raise Damaged("it uses a bundled data set that this nnsim does not have", "update nnsim to open it")
+        raise Damaged(say("it uses a bundled data set that this nnsim does not have"), say("update nnsim to open it"))
     return path
 
 
 def _damaged(name: str) -> Damaged:
-    return Damaged(f"the bundled data set '{name}' is damaged", "install nnsim anew")
+    return Damaged(say("the bundled data set '{name}' is damaged", name=name), say("install nnsim anew"))

@@ -12,6 +12,7 @@ from nnsim.core.counted import counted
 from nnsim.core.files.archive import Damaged
 from nnsim.core.parameters import Value
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 
 MAX_TEXT = 200
 MAX_VALUES = 1000
@@ -28,9 +29,9 @@ def parse(data: bytes, what: str) -> dict[str, Any]:
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_pairs)
     except (ValueError, RecursionError) as error:
-        raise Damaged(f"its {what} is damaged") from error
+        raise Damaged(say("its {what} is damaged", what=what)) from error
     if not isinstance(value, dict):
-        raise Damaged(f"its {what} is damaged")
+        raise Damaged(say("its {what} is damaged", what=what))
     return value
 
 
@@ -55,14 +56,14 @@ class Fields:
 
     def __init__(self, value: object, where: str) -> None:
         if not isinstance(value, dict):
-            raise Damaged(f"its {where} is not an object")
+            raise Damaged(say("its {where} is not an object", where=where))
         self._left: dict[str, Any] = dict(value)
         self.where = where
 
     def take(self, key: str) -> Any:
         """The raw value of ``key``."""
         if key not in self._left:
-            raise Damaged(f"its {self.where}.{key} is missing")
+            raise Damaged(say("its {where}.{key} is missing", where=self.where, key=key))
         return self._left.pop(key)
 
     def has(self, key: str) -> bool:
@@ -77,14 +78,14 @@ class Fields:
         """True or false."""
         value = self.take(key)
         if not isinstance(value, bool):
-            raise Damaged(f"its {self.place(key)} is neither true nor false")
+            raise Damaged(say("its {place} is neither true nor false", place=self.place(key)))
         return value
 
     def whole(self, key: str, limits: Limits = WHOLE) -> int:
         """A whole number within ``limits``."""
         value = self.take(key)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise Damaged(f"its {self.place(key)} is not a whole number")
+            raise Damaged(say("its {place} is not a whole number", place=self.place(key)))
         return int(_within(value, self.place(key), limits))
 
     def number(self, key: str, limits: Limits = ANY) -> float:
@@ -95,7 +96,13 @@ class Fields:
         """A list of at most ``limit`` entries."""
         value = self.take(key)
         if not isinstance(value, list) or len(value) > limit:
-            raise Damaged(f"its {self.place(key)} is not a list of at most {counted(limit, 'entry')}")
+            raise Damaged(
+                say(
+                    "its {place} is not a list of at most {entries}",
+                    place=self.place(key),
+                    entries=counted(limit, "entry"),
+                )
+            )
         return value
 
     def texts(self, key: str, limit: int) -> tuple[str, ...]:
@@ -128,12 +135,14 @@ class Fields:
     def done(self) -> None:
         """Refuse what is left over: a newer version wrote it."""
         for key in self._left:
-            raise newer(f"it has the unknown entry {self.where}.{printable(key)}")
+            raise newer(say("it has the unknown entry {where}.{key}", where=self.where, key=printable(key)))
 
 
 def newer(reason: str) -> Damaged:
     """The problem of a file that this version is too old for."""
-    return Damaged(f"{reason} and was probably made by a newer nnsim", "update nnsim to open it")
+    return Damaged(
+        say("{reason} and was probably made by a newer nnsim", reason=reason), say("update nnsim to open it")
+    )
 
 
 def printable(text: str, limit: int = 60) -> str:
@@ -145,14 +154,18 @@ def printable(text: str, limit: int = 60) -> str:
 def as_text(value: object, place: str, limit: int = MAX_TEXT) -> str:
     """``value`` if it is a short string that UTF-8 can hold."""
     if not isinstance(value, str) or len(value) > limit or any("\ud800" <= c <= "\udfff" for c in value):
-        raise Damaged(f"its {place} is not a text of at most {counted(limit, 'character')}")
+        raise Damaged(
+            say(
+                "its {place} is not a text of at most {characters}", place=place, characters=counted(limit, "character")
+            )
+        )
     return value
 
 
 def as_number(value: object, place: str, limits: Limits = ANY) -> float:
     """``value`` as a finite float within ``limits``."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e300:
-        raise Damaged(f"its {place} is not a finite number")
+        raise Damaged(say("its {place} is not a finite number", place=place))
     return float(_within(value, place, limits))
 
 
@@ -173,7 +186,13 @@ def as_spec(value: object, place: str) -> Spec:
     kind, values = part.text("kind", 64), part.take("values")
     part.done()
     if not isinstance(values, dict) or len(values) > MAX_VALUES:
-        raise Damaged(f"its {place}.values is not an object of at most {MAX_VALUES} entries")
+        raise Damaged(
+            say(
+                "its {place}.values is not an object of at most {max_values} entries",
+                place=place,
+                max_values=MAX_VALUES,
+            )
+        )
     return Spec(kind, tuple(sorted(_values(values, place))))
 
 
@@ -191,5 +210,5 @@ def _values(values: dict[str, Any], where: str) -> Iterator[tuple[str, Value]]:
 def _within(value: float, place: str, limits: Limits) -> float:
     low, high = limits
     if not low <= value <= high:
-        raise Damaged(f"its {place} is out of range")
+        raise Damaged(say("its {place} is out of range", place=place))
     return value

@@ -21,6 +21,7 @@ from nnsim.core.files import bundled
 from nnsim.core.files.archive import SAMPLES, Damaged, Members
 from nnsim.core.files.arrays import shape_of
 from nnsim.core.files.fields import newer
+from nnsim.language.texts import say
 
 FORMAT = 2
 
@@ -62,9 +63,15 @@ def migrate(
     """
     version = document.get("format")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise Damaged("its format number is damaged")
+        raise Damaged(say("its format number is damaged"))
     if version > target:
-        raise newer(f"it has format {min(version, 10**9)}, this version reads up to {target},")
+        raise newer(
+            say(
+                "it has format {version}, this version reads up to {target},",
+                version=min(version, 10**9),
+                target=target,
+            )
+        )
     for step in range(version, target):
         document, members = migrations[step](document, members)
     return {key: value for key, value in document.items() if key != "format"}, members

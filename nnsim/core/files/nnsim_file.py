@@ -41,11 +41,12 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress, never_mind, part
 from nnsim.core.project import MOST_RUNS, KeptRun, Project
 from nnsim.core.run import PARTS, Checkpoint
+from nnsim.language.texts import say
 
 SUFFIX = ".nnsim"
 
-UNDO = "undo the last change and save again"
-SHRINK = "make the network or the data set smaller and save again"
+UNDO = say("undo the last change and save again")
+SHRINK = say("make the network or the data set smaller and save again")
 
 _RUN = re.compile(r"run[1-9]\d{0,8}", re.ASCII)
 """The id of a run that was kept."""
@@ -95,13 +96,15 @@ def load(path: AnyPath, check: Check | None = None, progress: Progress = never_m
         loaded = _read(Path(path), progress)
         problem = check(loaded) if check else None
     except Damaged as error:
-        raise _failure(path, f"cannot be opened: {error.reason}; {error.advice}") from error
+        raise _failure(
+            path, say("cannot be opened: {reason}; {advice}", reason=error.reason, advice=error.advice)
+        ) from error
     except OSError as error:
-        raise _failure(path, f"cannot be opened: {why_unreadable(error)}") from error
+        raise _failure(path, say("cannot be opened: {why_unreadable}", why_unreadable=why_unreadable(error))) from error
     except (ValueError, MemoryError) as error:
-        raise _failure(path, "cannot be opened: the file is damaged; open an earlier copy of it") from error
+        raise _failure(path, say("cannot be opened: the file is damaged; open an earlier copy of it")) from error
     if problem is not None:
-        raise _failure(path, f"cannot be opened: {problem.text.rstrip('.')}")
+        raise _failure(path, say("cannot be opened: {problem}", problem=problem.text.rstrip(".")))
     return loaded
 
 
@@ -129,11 +132,13 @@ def _members(project: Project, checkpoint: Checkpoint | None) -> dict[str, Piece
         text = dump({"format": FORMAT, "app": __version__, **document, **runs})
         run = encode_run(checkpoint) if checkpoint else {}
     except (TypeError, ValueError) as error:
-        raise Damaged(f"the project holds what a file cannot ({printable(str(error))})", UNDO) from error
+        raise Damaged(
+            say("the project holds what a file cannot ({printable})", printable=printable(str(error))), UNDO
+        ) from error
     kept = {name: _packed(run) for name, run in zip(KEPT_RUNS, project.runs, strict=False)}
     all_of_it = {PROJECT: (text,), **{name: npy(array) for name, array in arrays.items()}, **run, **kept}
     if size_of(all_of_it) > MAX_BYTES:
-        raise Damaged(f"it would be larger than {MAX_BYTES >> 20} MiB", SHRINK)
+        raise Damaged(say("it would be larger than {max_bytes} MiB", max_bytes=MAX_BYTES >> 20), SHRINK)
     try:
         written, described = _without_runs(parse(text, PROJECT))
         _project(written, arrays)
@@ -175,18 +180,18 @@ def _description(value: object) -> dict[str, Any]:
     }  # fmt: skip
     part.done()
     if not _RUN.fullmatch(described["id"]) or len(counts) != len(PARTS):
-        raise Damaged("what it says of a run that was kept is damaged")
+        raise Damaged(say("what it says of a run that was kept is damaged"))
     return described
 
 
 def _kept_runs(described: list[Any], members: Members) -> tuple[KeptRun, ...]:
     """The runs that were kept; each has its part of the file."""
     if {name for name in KEPT_RUNS if name in members} != {*KEPT_RUNS[: len(described)]}:
-        raise Damaged("a part of a run that was kept is missing")
+        raise Damaged(say("a part of a run that was kept is missing"))
     pairs = zip(map(_description, described), KEPT_RUNS, strict=False)
     runs = tuple(_kept_run(description, members[name]) for description, name in pairs)
     if len({run.id for run in runs}) != len(runs):
-        raise Damaged("it keeps a run twice")
+        raise Damaged(say("it keeps a run twice"))
     return runs
 
 
@@ -196,18 +201,23 @@ def _kept_run(described: dict[str, Any], data: bytes) -> KeptRun:
         document, inner = migrate(parse(inner[PROJECT], PROJECT), inner)
         project, state = _project(document, inner), decode_run(inner)
     except Damaged as error:
-        raise Damaged(f"the run that was kept as '{printable(described['name'])}' is damaged", error.advice) from error
+        raise Damaged(
+            say("the run that was kept as '{described}' is damaged", described=printable(described["name"])),
+            error.advice,
+        ) from error
     if state is None or len(project.data):
-        raise Damaged(f"the run that was kept as '{printable(described['name'])}' is not complete")
+        raise Damaged(
+            say("the run that was kept as '{described}' is not complete", described=printable(described["name"]))
+        )
     return KeptRun(project=project, state=state, **described)
 
 
 def _read(path: Path, progress: Progress) -> Loaded:
     mode = _mode(path)
     if stat.S_ISDIR(mode):
-        raise foreign("it is a folder")
+        raise foreign(say("it is a folder"))
     if not stat.S_ISREG(mode):
-        raise foreign("it is not a file but a device or a pipe")
+        raise foreign(say("it is not a file but a device or a pipe"))
     with path.open("rb") as file:
         members = unpack(file, progress)
     return _decode(with_parts(path, members, progress))
@@ -217,7 +227,7 @@ def _mode(path: Path) -> int:
     try:
         return path.stat().st_mode
     except ValueError as error:
-        raise foreign("this is no possible file name") from error
+        raise foreign(say("this is no possible file name")) from error
 
 
 def _decode(members: Members) -> Loaded:
@@ -235,10 +245,10 @@ def _project(document: dict[str, Any], arrays: Arrays) -> Project:
 def why_unreadable(error: OSError) -> str:
     """Why reading failed and what to do, e.g. "there is no such file; choose another file"."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "there is no such file; choose another file"
+        return say("there is no such file; choose another file")
     if isinstance(error, PermissionError):
-        return "you may not read it; ask its owner or copy it to your own folder"
-    return f"the system says '{error.strerror or error}'; copy it to another disk and try again"
+        return say("you may not read it; ask its owner or copy it to your own folder")
+    return say("the system says '{strerror}'; copy it to another disk and try again", strerror=error.strerror or error)
 
 
 @contextmanager
@@ -247,11 +257,13 @@ def _refusals(path: AnyPath) -> Iterator[None]:
     try:
         yield
     except Damaged as error:
-        raise _failure(path, f"cannot be saved: {error.reason}; {error.advice}") from error
+        raise _failure(
+            path, say("cannot be saved: {reason}; {advice}", reason=error.reason, advice=error.advice)
+        ) from error
     except OSError as error:
-        raise _failure(path, f"cannot be saved: {why_not(error)}") from error
+        raise _failure(path, say("cannot be saved: {why_not}", why_not=why_not(error))) from error
     except ValueError as error:
-        raise _failure(path, "cannot be saved: this is no possible file name; choose another name") from error
+        raise _failure(path, say("cannot be saved: this is no possible file name; choose another name")) from error
 
 
 def _failure(path: AnyPath, text: str) -> ProblemError:

@@ -23,6 +23,7 @@ from nnsim.core.files.archive import MAX_BYTES, NAMES, PARTS, Damaged, Members, 
 from nnsim.core.files.fields import MAX_WHOLE, Fields, dump, parse
 from nnsim.core.files.write import write_atomically
 from nnsim.core.progress import Cancelled, Progress, never_mind
+from nnsim.language.texts import say
 
 SUFFIX = ".parts"
 
@@ -188,7 +189,7 @@ def with_parts(path: Path, members: Members, progress: Progress = never_mind) ->
     pack, places = _pack(path, told.whole("pack")), _named(told.take("members"), members)
     told.done()
     if not pack.is_file():
-        raise Damaged("its samples or weights lay in a file beside it that is gone")
+        raise Damaged(say("its samples or weights lay in a file beside it that is gone"))
     return {name: data for name, data in members.items() if name != PARTS} | _read(pack, places, progress)
 
 
@@ -197,14 +198,14 @@ def _read(pack: Path, places: dict[str, list[Place]], progress: Progress) -> Mem
     whole, done, members = sum(size for chunks in places.values() for _, size, _ in chunks), 0, Members()
     with pack.open("rb") as file:
         if whole > min(os.fstat(file.fileno()).st_size, MAX_BYTES):
-            raise Damaged(f"its {PARTS} is damaged")
+            raise Damaged(say("its {parts} is damaged", parts=PARTS))
         for name, chunks in places.items():
             read = []
             for start, size, checksum in chunks:
                 file.seek(start)
                 read.append(file.read(size))
                 if len(read[-1]) != size or crc32(read[-1]) != checksum:
-                    raise Damaged(f"its {name} is damaged")
+                    raise Damaged(say("its {name} is damaged", name=name))
                 done += size
                 if not progress(done / whole):
                     raise Cancelled
@@ -218,7 +219,7 @@ def _named(value: object, members: Members) -> dict[str, list[Place]]:
         name in NAMES and name.endswith(_IN_PACKS) and name not in members and _are_places(chunks)
         for name, chunks in value.items()
     ):
-        raise Damaged(f"its {PARTS} is damaged")
+        raise Damaged(say("its {parts} is damaged", parts=PARTS))
     return {name: [(start, size, checksum) for start, size, checksum in chunks] for name, chunks in value.items()}
 
 

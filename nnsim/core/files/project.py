@@ -22,6 +22,7 @@ from nnsim.core.files.fields import ANY, Fields, as_number, as_spec, newer, prin
 from nnsim.core.network import HEAD_WEIGHTS, OUTPUT, Group, Head, Network, Node, is_input
 from nnsim.core.project import LIMITS, Phase, Project, Recipe, View
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 
 MAX_CLASSES = 1000
 MAX_KIND = 64
@@ -109,7 +110,7 @@ def _data(part: Fields, members: Arrays) -> Data:
     named = len(classes) or len(known["pixel_classes"])
     x, y, test = _arrays(members, named, "" if edited else known["bundled"])
     if known["modality_shapes"] and x.shape[1:] != (sum(map(prod, known["modality_shapes"])),):
-        raise Damaged("its samples do not hold what data.modality_shapes says")
+        raise Damaged(say("its samples do not hold what data.modality_shapes says"))
     source = part.take("source")
     data: dict[str, Any] = dict(
         x=x,
@@ -130,7 +131,7 @@ def _data(part: Fields, members: Arrays) -> Data:
     try:
         made = Data(**data)
     except ValueError as error:
-        raise Damaged("its samples and targets do not fit each other") from error
+        raise Damaged(say("its samples and targets do not fit each other")) from error
     return _with_given(_with_lengths(_with_copies(made, members), members), members)
 
 
@@ -141,7 +142,7 @@ def _with_lengths(data: Data, members: Arrays) -> Data:
     try:
         return replace(data, lengths=from_npy(members[LENGTHS], np.int32, "lengths"))
     except ValueError as error:
-        raise Damaged("its lengths do not fit its samples") from error
+        raise Damaged(say("its lengths do not fit its samples")) from error
 
 
 def _with_given(data: Data, members: Arrays) -> Data:
@@ -149,9 +150,9 @@ def _with_given(data: Data, members: Arrays) -> Data:
     if GIVEN not in members:
         return replace(data, given=data.test.astype(np.uint8)) if _tells_by_split(data) else data
     try:
-        return replace(data, given=from_npy(members[GIVEN], np.uint8, "marks of the source's split"))
+        return replace(data, given=from_npy(members[GIVEN], np.uint8, say("marks of the source's split")))
     except ValueError as error:
-        raise Damaged("its marks of the source's split do not fit its samples") from error
+        raise Damaged(say("its marks of the source's split do not fit its samples")) from error
 
 
 def _with_copies(data: Data, members: Arrays) -> Data:
@@ -159,9 +160,9 @@ def _with_copies(data: Data, members: Arrays) -> Data:
     if COPIES not in members:
         return data
     try:
-        return replace(data, copy_of=from_npy(members[COPIES], np.int32, "marks of copies"))
+        return replace(data, copy_of=from_npy(members[COPIES], np.int32, say("marks of copies")))
     except ValueError as error:
-        raise Damaged("its marks of copies do not fit its samples") from error
+        raise Damaged(say("its marks of copies do not fit its samples")) from error
 
 
 def _known(part: Fields) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def _known(part: Fields) -> dict[str, Any]:
     known = {key: _later(part, key) if part.has(key) else default for key, default in _LATER.items()}
     for key, choices in (("scaling", SCALINGS), ("target_scaling", SCALINGS), ("split", SPLITS)):
         if known[key] not in choices:
-            raise newer(f"it has the unknown {key} '{printable(str(known[key]))}'")
+            raise newer(say("it has the unknown {key} '{known}'", key=key, known=printable(str(known[key]))))
     return known
 
 
@@ -184,7 +185,7 @@ def _later(part: Fields, key: str) -> str | float | tuple[str, ...] | tuple[tupl
 def _shape(sizes: object, place: str) -> tuple[int, ...]:
     """A list of up to three sizes."""
     if not isinstance(sizes, list) or not 0 < len(sizes) <= 3 or not all(type(n) is int and n > 0 for n in sizes):
-        raise Damaged(f"its {place} has no list of sizes")
+        raise Damaged(say("its {place} has no list of sizes", place=place))
     return tuple(sizes)
 
 
@@ -192,16 +193,16 @@ def _aside(members: Arrays, test: Mask) -> Aside | None:
     """What is set aside for validation or excluded; None where the file does not tell."""
     if ASIDE not in members:
         return None
-    aside: Aside = from_npy(members[ASIDE], np.uint8, "validation marks")
+    aside: Aside = from_npy(members[ASIDE], np.uint8, say("validation marks"))
     if aside.shape != test.shape or bool((aside > EXCLUDED).any()) or bool((test & (aside > 0)).any()):
-        raise Damaged("its test and validation marks do not fit each other")
+        raise Damaged(say("its test and validation marks do not fit each other"))
     return aside
 
 
 def _plane(part: Fields) -> tuple[float, float, float, float]:
     edges = [as_number(edge, "data.plane", (-1e30, 1e30)) for edge in part.items("plane", 4)]
     if len(edges) != 4 or not edges[0] < edges[1] or not edges[2] < edges[3]:
-        raise Damaged("its data.plane is not a rectangle")
+        raise Damaged(say("its data.plane is not a rectangle"))
     return edges[0], edges[1], edges[2], edges[3]
 
 
@@ -209,17 +210,17 @@ def _arrays(members: Arrays, classes: int, known: str) -> tuple[Samples, Floats,
     """Samples, targets and test marks; those of an unedited bundled set lie beside the program."""
     for name in (HELD_OUT,) if known else (SAMPLES, TARGETS, HELD_OUT):
         if name not in members:
-            raise Damaged(f"its {name} is missing")
+            raise Damaged(say("its {name} is missing", name=name))
     x, y = bundled.arrays(known) if known else _own_arrays(members)
-    test = from_npy(members[HELD_OUT], np.bool_, "test marks")
+    test = from_npy(members[HELD_OUT], np.bool_, say("test marks"))
     if x.ndim < 2 or 0 in x.shape[1:] or y.shape[:1] != x.shape[:1] or test.shape != x.shape[:1]:
-        raise Damaged("its samples, targets and test marks do not fit each other")
+        raise Damaged(say("its samples, targets and test marks do not fit each other"))
     if y.dtype == np.float64 and classes:
-        raise Damaged("its samples have the wrong number type")
+        raise Damaged(say("its samples have the wrong number type"))
     if not (_are_finite(x) and _are_finite(y)):
-        raise Damaged("its samples or targets are not finite")
+        raise Damaged(say("its samples or targets are not finite"))
     if classes and bool(((y != np.floor(y)) | (y < 0) | (y >= classes)).any()):
-        raise Damaged("its targets name classes that it does not have")
+        raise Damaged(say("its targets name classes that it does not have"))
     return x, y, test
 
 
@@ -266,7 +267,7 @@ def _node_json(node: Node) -> dict[str, Any]:
 def _network(part: Fields) -> Network:
     features = part.texts("features", 1 << 16)
     if len(set(features)) != len(features):
-        raise Damaged("its network.features name one twice")
+        raise Damaged(say("its network.features name one twice"))
     nodes = tuple(_node(Fields(node, "network.nodes")) for node in part.items("nodes", MAX_NODES))
     output = _node(Fields(part.take("output"), "network.output"))
     listed = part.items("groups", MAX_NODES) if part.has("groups") else []
@@ -295,11 +296,11 @@ def _group(part: Fields) -> Group:
 def _check_groups(groups: tuple[Group, ...], nodes: set[str]) -> None:
     """Ids are unique, and every node is in one group at most."""
     if len({group.id for group in groups}) != len(groups):
-        raise Damaged("its network.groups have an id twice")
+        raise Damaged(say("its network.groups have an id twice"))
     free = set(nodes)
     for group in groups:
         if not group.members or len(set(group.members)) != len(group.members) or not free.issuperset(group.members):
-            raise Damaged(f"its group '{printable(group.name)}' holds a layer that it cannot hold")
+            raise Damaged(say("its group '{group}' holds a layer that it cannot hold", group=printable(group.name)))
         free.difference_update(group.members)
 
 
@@ -316,9 +317,16 @@ def _check_graph(nodes: tuple[Node, ...], ends: tuple[Node, ...]) -> None:
     known, final = set[str](), {node.id for node in ends}
     for node in (*nodes, *ends):
         if not node.id or node.id in known or is_input(node.id) or (node.id == OUTPUT) != (node is ends[-1]):
-            raise Damaged(f"its network has the layer id '{printable(node.id)}' where it may not be")
+            raise Damaged(
+                say("its network has the layer id '{printable}' where it may not be", printable=printable(node.id))
+            )
         if not {name for name in node.inputs if not is_input(name)} <= known - final:
-            raise Damaged(f"its layer '{printable(node.id)}' reads from a layer that does not come before it")
+            raise Damaged(
+                say(
+                    "its layer '{printable}' reads from a layer that does not come before it",
+                    printable=printable(node.id),
+                )
+            )
         known.add(node.id)
 
 

@@ -30,6 +30,7 @@ from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.progress import Progress, never_mind
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 
 LOCK, NOTE = ".lock", ".json"
 
@@ -118,8 +119,9 @@ class Recovery:
             return None
         self._said = True
         reason = reason.partition(";")[0]
-        text = (
-            f"Your work cannot be kept safe against a crash, as {reason}; save it to a file of your own now and then."
+        text = say(
+            "Your work cannot be kept safe against a crash, as {reason}; save it to a file of your own now and then.",
+            reason=reason,
         )
         return Problem(text, str(self._place), Severity.WARNING)
 

@@ -26,6 +26,7 @@ from nnsim.core.files.tensors import Named, from_tensors, tensors
 from nnsim.core.files.texts import as_message, message_json
 from nnsim.core.run import Checkpoint, History, Mark, StoredPast
 from nnsim.core.texts import plain
+from nnsim.language.texts import say
 
 MAX_MARKS = 100_000
 MAX_COLUMNS = 100
@@ -63,7 +64,7 @@ def decode_run(members: Members) -> Checkpoint | None:
     if not present and READINGS not in members:
         return None
     if len(present) < 4:
-        raise Damaged("a part of its run is missing")
+        raise Damaged(say("a part of its run is missing"))
     part = Fields(parse(members[RUN], RUN), "run")
     columns = part.texts("history", MAX_COLUMNS)
     checkpoint = Checkpoint(
@@ -83,9 +84,9 @@ def decode_run(members: Members) -> Checkpoint | None:
 
 def _memory(data: bytes) -> Named:
     """What the optimizer remembers, counters included, with which every step is worked out."""
-    optimizer = from_tensors(data, "optimizer state")
+    optimizer = from_tensors(data, say("optimizer state"))
     if not _are_finite(optimizer):
-        raise Damaged("its optimizer state holds numbers that are NaN or infinite")
+        raise Damaged(say("its optimizer state holds numbers that are NaN or infinite"))
     return optimizer
 
 
@@ -115,9 +116,9 @@ def _history(rows: Rows, columns: tuple[str, ...]) -> History:
     known = len(run.HISTORY if columns[: len(run.HISTORY)] == run.HISTORY else run.FIRST_HISTORY)
     further = columns[known:]
     if rows.ndim != 2 or rows.shape[1] != len(columns) or columns[:known] != run.HISTORY[:known]:
-        raise Damaged("its curves have other columns")
+        raise Damaged(say("its curves have other columns"))
     if len({*run.HISTORY, *further}) != len(run.HISTORY) + len(further):
-        raise Damaged("its curves have a column twice")
+        raise Damaged(say("its curves have a column twice"))
     _check_counters(rows[:, :2])
     wide = np.full((len(rows), len(run.HISTORY) + len(further)), np.nan)
     wide[:, :known], wide[:, len(run.HISTORY) :] = rows[:, :known], rows[:, known:]
@@ -130,7 +131,7 @@ def _readings(members: Members) -> Rows:
         return run.no_readings()
     rows = from_npy(members[READINGS], np.float64, "curves")
     if rows.ndim != 2 or rows.shape[1] != len(run.READINGS):
-        raise Damaged("its curves have other columns")
+        raise Damaged(say("its curves have other columns"))
     _check_counters(rows[:, :3])
     return rows
 
@@ -138,7 +139,7 @@ def _readings(members: Members) -> Rows:
 def _check_counters(counters: Rows) -> None:
     """Steps, epochs and samples [m, ...] may be as large as those of a mark."""
     if not bool(((counters >= 0) & (counters <= MAX_COUNT)).all()):
-        raise Damaged("its curves were measured at impossible steps")
+        raise Damaged(say("its curves were measured at impossible steps"))
 
 
 def _mark(part: Fields) -> Mark:

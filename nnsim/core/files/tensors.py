@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.files.archive import MAX_JSON, Damaged, Pieces
 from nnsim.core.files.fields import parse
+from nnsim.language.texts import say
 
 _LENGTH, _FLOAT = 8, 4
 _MAX_AXES = 16
@@ -42,7 +43,7 @@ def from_tensors(data: bytes, what: str) -> Named:
     """The named float32 arrays of a safetensors file, writable copies; raises ``Damaged`` naming ``what``."""
     start = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
     if not _LENGTH < start <= min(len(data), MAX_JSON):
-        raise Damaged(f"its {what} are damaged")
+        raise Damaged(say("its {what} are damaged", what=what))
     described = parse(data[_LENGTH:start], what)
     described.pop("__metadata__", None)
     arrays, end = Named(), start
@@ -50,10 +51,10 @@ def from_tensors(data: bytes, what: str) -> Named:
         try:
             arrays[name] = np.frombuffer(data, "<f4", size, end if size else 0).reshape(shape).astype(np.float32)
         except ValueError as error:  # fewer numbers than announced, or a shape that no array can have
-            raise Damaged(f"its {what} are damaged") from error
+            raise Damaged(say("its {what} are damaged", what=what)) from error
         end += _FLOAT * size
     if end != len(data):
-        raise Damaged(f"its {what} are damaged")
+        raise Damaged(say("its {what} are damaged", what=what))
     return arrays
 
 
@@ -62,22 +63,22 @@ def _in_order(described: dict[str, Any], what: str) -> Iterator[tuple[str, tuple
     end = 0
     for name, entry in sorted(described.items(), key=lambda pair: _offsets(pair[1], what)):
         if entry["dtype"] != "F32":
-            raise Damaged(f"its {what} have the wrong number type")
+            raise Damaged(say("its {what} have the wrong number type", what=what))
         shape, (first, last) = entry["shape"], _offsets(entry, what)
         if not (isinstance(shape, list) and len(shape) <= _MAX_AXES and all(map(_is_size, shape))):
-            raise Damaged(f"its {what} are damaged")
+            raise Damaged(say("its {what} are damaged", what=what))
         if first != end or last - first != _FLOAT * prod(shape):
-            raise Damaged(f"its {what} are damaged")
+            raise Damaged(say("its {what} are damaged", what=what))
         end = last
         yield name, tuple(shape), prod(shape)
 
 
 def _offsets(entry: Any, what: str) -> tuple[int, int]:
     if not isinstance(entry, dict) or entry.keys() != {"dtype", "shape", "data_offsets"}:
-        raise Damaged(f"its {what} are damaged")
+        raise Damaged(say("its {what} are damaged", what=what))
     offsets = entry["data_offsets"]
     if not (isinstance(offsets, list) and len(offsets) == 2 and all(map(_is_size, offsets))):
-        raise Damaged(f"its {what} are damaged")
+        raise Damaged(say("its {what} are damaged", what=what))
     return offsets[0], offsets[1]
 
 

@@ -8,6 +8,7 @@ from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import MAX_VALUES, Fields, as_text, as_value, printable
 from nnsim.core.parameters import Value
 from nnsim.core.texts import Message
+from nnsim.language.texts import say
 
 MAX_ID = 64
 
@@ -24,7 +25,9 @@ def as_message(part: Fields, *, nested: bool = False) -> Message:
     """The message among the entries of ``part``; its id may be one of another version."""
     text_id, values, place = part.text("message", MAX_ID), part.take("arguments"), part.place("arguments")
     if not isinstance(values, dict) or len(values) > MAX_VALUES:
-        raise Damaged(f"its {place} is not an object of at most {MAX_VALUES} entries")
+        raise Damaged(
+            say("its {place} is not an object of at most {max_values} entries", place=place, max_values=MAX_VALUES)
+        )
     return Message(text_id, tuple(_argument(name, value, place, nested) for name, value in values.items()))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nnsim.core.files import litter
+from nnsim.language.texts import say
 
 WINDOWS = os.name == "nt"
 
@@ -30,26 +31,26 @@ TIDY_EVERY = 60.0
 _tidied: dict[Path, float] = {}
 
 _REASONS = {
-    errno.ENOSPC: "the disk is full; free some space or choose another folder",
-    errno.EDQUOT: "your share of the disk is used up; free some space or choose another folder",
-    errno.EFBIG: "the file would be too large for this disk; choose another folder",
-    errno.EACCES: "you may not write there; choose another folder",
-    errno.EPERM: "you may not write there; choose another folder",
-    errno.EROFS: "that disk can only be read; choose another folder",
-    errno.ENOENT: "its folder does not exist; choose another folder",
-    errno.ENOTDIR: "its folder does not exist; choose another folder",
-    errno.EISDIR: "there is a folder of this name; choose another name",
-    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
-    errno.EINVAL: "no file can have this name there; choose another name",
-    errno.EBUSY: "another program may have it open; close it there, or choose another name",
-    errno.EIO: "the disk reported an error; choose another disk",
+    errno.ENOSPC: say("the disk is full; free some space or choose another folder"),
+    errno.EDQUOT: say("your share of the disk is used up; free some space or choose another folder"),
+    errno.EFBIG: say("the file would be too large for this disk; choose another folder"),
+    errno.EACCES: say("you may not write there; choose another folder"),
+    errno.EPERM: say("you may not write there; choose another folder"),
+    errno.EROFS: say("that disk can only be read; choose another folder"),
+    errno.ENOENT: say("its folder does not exist; choose another folder"),
+    errno.ENOTDIR: say("its folder does not exist; choose another folder"),
+    errno.EISDIR: say("there is a folder of this name; choose another name"),
+    errno.ENAMETOOLONG: say("the name is too long; choose a shorter one"),
+    errno.EINVAL: say("no file can have this name there; choose another name"),
+    errno.EBUSY: say("another program may have it open; close it there, or choose another name"),
+    errno.EIO: say("the disk reported an error; choose another disk"),
 }
 
 
 def why_not(error: OSError) -> str:
     """Why writing failed and what to do, e.g. "the disk is full; free some space or choose another folder"."""
     reason = _REASONS.get(error.errno or 0)
-    return reason or f"the system says '{error.strerror or error}'; choose another folder"
+    return reason or say("the system says '{strerror}'; choose another folder", strerror=error.strerror or error)
 
 
 def check(path: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, as_floats, no_classes, noise, polar, streams
+from nnsim.language.texts import say
 
 WIDEST = 2.9
 """The largest angle of a joint either way, in radians: nearly all around."""
@@ -25,16 +26,16 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "arm",
-        "Robot arm",
-        "The angles of shoulder and elbow, in radians, and where the hand is then: two values for every point.",
+        say("Robot arm"),
+        say("The angles of shoulder and elbow, in radians, and where the hand is then: two values for every point."),
         (
             COUNT,
-            noise(0.0, "Standard deviation of the random error of both values; they stay within −1 and 1."),
-            Number("upper", "Upper arm", 0.6, 0.1, 0.9, "Its length; with the forearm it is 1.", step=0.05),
+            noise(0.0, say("Standard deviation of the random error of both values; they stay within −1 and 1.")),
+            Number("upper", say("Upper arm"), 0.6, 0.1, 0.9, say("Its length; with the forearm it is 1."), step=0.05),
         ),
         _make,
         no_classes,
-        group="Values",
+        group=say("Values"),
         columns=("shoulder", "elbow"),
         targets=("hand x", "hand y"),
     )

@@ -9,6 +9,7 @@ from nnsim.core.data import Floats
 from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import streams, turns
+from nnsim.language.texts import say
 
 SIZES, SHAPES = ("small", "large"), ("ring", "square", "bar", "cross")
 COLOURS = {
@@ -94,19 +95,26 @@ def _classes(_values: Values) -> tuple[str, ...]:
 GENERATORS.add(
     Generator(
         "captions",
-        "Captions",
-        "Small pictures of a shape, each with a sentence that describes it or is wrong in a word or more: "
-        "neither the picture nor the sentence alone tells which.",
+        say("Captions"),
+        say(
+            "Small pictures of a shape, each with a sentence that describes it or is wrong in a word or more: "
+            "neither the picture nor the sentence alone tells which."
+        ),
         (
-            Integer("count", "Pairs", 5000, 100, 10_000, "How many pictures with a sentence there are."),
+            Integer("count", say("Pairs"), 5000, 100, 10_000, say("How many pictures with a sentence there are.")),
             Integer(
-                "wrong", "Wrong words", 3, 1, 4, "How many words of a wrong sentence are wrong at most; one at least."
+                "wrong",
+                say("Wrong words"),
+                3,
+                1,
+                4,
+                say("How many words of a wrong sentence are wrong at most; one at least."),
             ),
-            Flag("colour", "In colour", True, "Shapes in four colours, else in two greys."),
+            Flag("colour", say("In colour"), True, say("Shapes in four colours, else in two greys.")),
         ),
         _make,
         _classes,
-        group="Image and text",
+        group=say("Image and text"),
         kind="pairs",
     )
 )

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Integer, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, jittered, noise, streams, turns, two_classes
+from nnsim.language.texts import say
 
 HALF = 2.8
 """Half the side of the board."""
@@ -28,10 +29,12 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "checkerboard",
-        "Checkerboard",
-        "The classes alternate from field to field, like XOR many times over. "
-        "The more fields, the more neurons, samples and epochs it takes.",
-        (COUNT, noise(0.0), Integer("cells", "Fields", 4, 2, 8, "Fields along each side of the board.")),
+        say("Checkerboard"),
+        say(
+            "The classes alternate from field to field, like XOR many times over. "
+            "The more fields, the more neurons, samples and epochs it takes."
+        ),
+        (COUNT, noise(0.0), Integer("cells", say("Fields"), 4, 2, 8, say("Fields along each side of the board."))),
         _make,
         two_classes,
     )

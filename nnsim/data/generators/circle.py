@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, jittered, noise, polar, ring, streams, turns, two_classes
+from nnsim.language.texts import say
 
 MIDDLE = 1.6
 OUTSIDE = 2.7
@@ -24,10 +25,16 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "circle",
-        "Circle",
-        "Class B fills a disc and class A the ring around it. No line separates them; "
-        "three hidden neurons or the features x₁² and x₂² do.",
-        (COUNT, noise(0.1), Number("gap", "Gap", 0.6, 0.0, 2.0, "Width of the empty band between disc and ring.")),
+        say("Circle"),
+        say(
+            "Class B fills a disc and class A the ring around it. No line separates them; "
+            "three hidden neurons or the features x₁² and x₂² do."
+        ),
+        (
+            COUNT,
+            noise(0.1),
+            Number("gap", say("Gap"), 0.6, 0.0, 2.0, say("Width of the empty band between disc and ring.")),
+        ),
         _make,
         two_classes,
     )

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, Reals, jittered, noise, polar, ring, streams, turns, two_classes
+from nnsim.language.texts import say
 
 OUTLINE, MOUTH = 2.2, 1.3
 """Radii of both curves."""
@@ -38,9 +39,11 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "face",
-        "Face",
-        "A smiling face: its outline is class A, eyes and mouth are class B. "
-        "As a distribution to learn it has holes, a thin line and separate spots.",
+        say("Face"),
+        say(
+            "A smiling face: its outline is class A, eyes and mouth are class B. "
+            "As a distribution to learn it has holes, a thin line and separate spots."
+        ),
         (COUNT, noise(0.05)),
         _make,
         two_classes,

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Integer, Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, Reals, jittered, letters, noise, polar, streams, turns
+from nnsim.language.texts import say
 
 CENTRE = 1.7
 """Distance of the clouds' centres from the origin."""
@@ -40,14 +41,18 @@ def _classes(values: Values) -> tuple[str, ...]:
 GENERATORS.add(
     Generator(
         "gauss",
-        "Gauss",
-        "One round cloud for each of two to ten classes. Two clouds need only a line; "
-        "the wider they spread, the more mistakes nobody can avoid.",
+        say("Gauss"),
+        say(
+            "One round cloud for each of two to ten classes. Two clouds need only a line; "
+            "the wider they spread, the more mistakes nobody can avoid."
+        ),
         (
             COUNT,
             noise(0.0),
-            Integer("classes", "Classes", 2, 2, 10, "How many clouds there are, each a class of its own."),
-            Number("spread", "Spread", 0.5, 0.05, 1.0, "Standard deviation of each cloud, in units of the axes."),
+            Integer("classes", say("Classes"), 2, 2, 10, say("How many clouds there are, each a class of its own.")),
+            Number(
+                "spread", say("Spread"), 0.5, 0.05, 1.0, say("Standard deviation of each cloud, in units of the axes.")
+            ),
         ),
         _make,
         _classes,

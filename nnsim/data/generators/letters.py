@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnsim.core.parameters import Integer, Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import Labels, as_floats, streams, turns
+from nnsim.language.texts import say
 
 Doubles = NDArray[np.float64]
 
@@ -67,17 +68,31 @@ def _ink(strokes: Doubles, angle: float, u: Doubles) -> Labels:
 GENERATORS.add(
     Generator(
         "letters",
-        "X or not X",
-        "Letters on a retina of 20 × 20 photocells, as the Mark I had one: half of them are an X, the others are not. "
-        "They are moved, tilted, and drawn larger or smaller.",
+        say("X or not X"),
+        say(
+            "Letters on a retina of 20 × 20 photocells, as the Mark I had one: half of them are an "
+            "X, the others are not. "
+            "They are moved, tilted, and drawn larger or smaller."
+        ),
         (
-            Integer("count", "Letters", 400, 2, 4_000, "How many letters there are, train and test together."),
-            Number("noise", "Noise", 0.02, 0.0, 0.5, "The share of photocells that see the opposite of what is there."),
-            Number("tilt", "Tilt", 12.0, 0.0, 45.0, "How far letters are turned at most, in degrees.", step=1.0),
+            Integer(
+                "count", say("Letters"), 400, 2, 4_000, say("How many letters there are, train and test together.")
+            ),
+            Number(
+                "noise",
+                say("Noise"),
+                0.02,
+                0.0,
+                0.5,
+                say("The share of photocells that see the opposite of what is there."),
+            ),
+            Number(
+                "tilt", say("Tilt"), 12.0, 0.0, 45.0, say("How far letters are turned at most, in degrees."), step=1.0
+            ),
         ),
         _make,
         lambda _values: CLASSES,
-        group="Images",
+        group=say("Images"),
         kind="image",
     )
 )

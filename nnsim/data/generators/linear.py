@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, jittered, noise, streams, turns, two_classes
+from nnsim.language.texts import say
 
 HALF = 2.0
 """Half the side of the square that the points fill; turned by any angle it fits into the plane."""
@@ -28,14 +29,20 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "linear",
-        "Linear",
-        "A straight line through the middle separates the classes, so a single neuron is enough. "
-        "Without noise and with a margin, Rosenblatt's rule is sure to find such a line.",
+        say("Linear"),
+        say(
+            "A straight line through the middle separates the classes, so a single neuron is enough. "
+            "Without noise and with a margin, Rosenblatt's rule is sure to find such a line."
+        ),
         (
             COUNT,
             noise(0.0),
-            Number("angle", "Angle", 45.0, 0.0, 360.0, "Direction from class A to class B.", step=5.0, unit="°"),
-            Number("margin", "Margin", 0.3, 0.0, 1.5, "Free distance on each side of the line, before noise."),
+            Number(
+                "angle", say("Angle"), 45.0, 0.0, 360.0, say("Direction from class A to class B."), step=5.0, unit="°"
+            ),
+            Number(
+                "margin", say("Margin"), 0.3, 0.0, 1.5, say("Free distance on each side of the line, before noise.")
+            ),
         ),
         _make,
         two_classes,

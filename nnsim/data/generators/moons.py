@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, jittered, noise, polar, streams, turns, two_classes
+from nnsim.language.texts import say
 
 RADIUS = 1.7
 
@@ -23,12 +24,14 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "moons",
-        "Moons",
-        "Two half moons, the tip of each inside the other. No line separates them; a few hidden neurons do.",
+        say("Moons"),
+        say("Two half moons, the tip of each inside the other. No line separates them; a few hidden neurons do."),
         (
             COUNT,
             noise(0.1),
-            Number("gap", "Gap", 0.9, 0.1, 3.0, "Distance from the tip of one moon to the inside of the other."),
+            Number(
+                "gap", say("Gap"), 0.9, 0.1, 3.0, say("Distance from the tip of one moon to the inside of the other.")
+            ),
         ),
         _make,
         two_classes,

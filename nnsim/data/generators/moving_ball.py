@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Integer, Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import as_floats, turns
+from nnsim.language.texts import say
 
 WAYS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 """Rows and columns per picture."""
@@ -34,18 +35,29 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "moving_ball",
-        "Moving ball",
-        "Short videos of a ball that moves left, right, up or down and comes in again at the other side. "
-        "A single picture does not tell in which direction it moves; two in a row do.",
+        say("Moving ball"),
+        say(
+            "Short videos of a ball that moves left, right, up or down and comes in again at the other side. "
+            "A single picture does not tell in which direction it moves; two in a row do."
+        ),
         (
-            Integer("count", "Videos", 400, 2, 4_000, "How many videos there are, train and test together."),
-            Number("noise", "Noise", 0.15, 0.0, 1.0, "Standard deviation of what is added to every pixel at random."),
-            Integer("pictures", "Pictures", 6, 1, 32, "How many pictures a video has; with one nobody can tell."),
-            Integer("side", "Side", 10, 6, 32, "Rows and columns of a picture."),
+            Integer("count", say("Videos"), 400, 2, 4_000, say("How many videos there are, train and test together.")),
+            Number(
+                "noise",
+                say("Noise"),
+                0.15,
+                0.0,
+                1.0,
+                say("Standard deviation of what is added to every pixel at random."),
+            ),
+            Integer(
+                "pictures", say("Pictures"), 6, 1, 32, say("How many pictures a video has; with one nobody can tell.")
+            ),
+            Integer("side", say("Side"), 10, 6, 32, say("Rows and columns of a picture.")),
         ),
         _make,
         lambda _values: tuple(WAYS),
-        group="Videos",
+        group=say("Videos"),
         kind="video",
     )
 )

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Integer, Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, Reals, as_floats, no_classes, noise, polar, streams
+from nnsim.language.texts import say
 
 HALF = 2.8
 """Half the side of the square that the points fill."""
@@ -38,17 +39,19 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "multi_gauss",
-        "Hills",
-        "Gaussian hills and hollows in turn around the centre; their values lie between −1 and 1. "
-        "Fitting them takes a hidden layer.",
+        say("Hills"),
+        say(
+            "Gaussian hills and hollows in turn around the centre; their values lie between −1 and 1. "
+            "Fitting them takes a hidden layer."
+        ),
         (
             COUNT,
-            noise(0.05, "Standard deviation of the random error of every value; values stay within −1 and 1."),
-            Integer("bumps", "Bumps", 4, 1, 8, "How many hills and hollows there are together."),
-            Number("width", "Width", 0.6, 0.1, 1.5, "Standard deviation of each bump, in units of the axes."),
+            noise(0.05, say("Standard deviation of the random error of every value; values stay within −1 and 1.")),
+            Integer("bumps", say("Bumps"), 4, 1, 8, say("How many hills and hollows there are together.")),
+            Number("width", say("Width"), 0.6, 0.1, 1.5, say("Standard deviation of each bump, in units of the axes.")),
         ),
         _make,
         no_classes,
-        group="Values",
+        group=say("Values"),
     )
 )

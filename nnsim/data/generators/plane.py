@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, as_floats, no_classes, noise, streams
+from nnsim.language.texts import say
 
 HALF = 2.8
 """Half the side of the square that the points fill."""
@@ -24,15 +25,17 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "plane",
-        "Plane",
-        "The value rises evenly from −1 to 1 in one direction, so a single linear neuron can fit it.",
+        say("Plane"),
+        say("The value rises evenly from −1 to 1 in one direction, so a single linear neuron can fit it."),
         (
             COUNT,
-            noise(0.05, "Standard deviation of the random error of every value; values stay within −1 and 1."),
-            Number("angle", "Angle", 45.0, 0.0, 360.0, "Direction in which the value rises.", step=5.0, unit="°"),
+            noise(0.05, say("Standard deviation of the random error of every value; values stay within −1 and 1.")),
+            Number(
+                "angle", say("Angle"), 45.0, 0.0, 360.0, say("Direction in which the value rises."), step=5.0, unit="°"
+            ),
         ),
         _make,
         no_classes,
-        group="Values",
+        group=say("Values"),
     )
 )

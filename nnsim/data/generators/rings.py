@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Integer, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, Labels, Reals, jittered, noise, polar, ring, streams, turns, two_classes
+from nnsim.language.texts import say
 
 OUTSIDE = 2.8
 GAP = 0.3
@@ -40,13 +41,15 @@ def _make(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "rings",
-        "Rings",
-        "Two to six rings around each other, in turn of class B and class A. "
-        "Each further ring needs more hidden neurons than the one before.",
+        say("Rings"),
+        say(
+            "Two to six rings around each other, in turn of class B and class A. "
+            "Each further ring needs more hidden neurons than the one before."
+        ),
         (
             COUNT,
             noise(0.05),
-            Integer("rings", "Rings", 4, 2, 6, "How many rings there are, the disc in the middle included."),
+            Integer("rings", say("Rings"), 4, 2, 6, say("How many rings there are, the disc in the middle included.")),
         ),
         _make,
         two_classes,

@@ -8,14 +8,18 @@ from nnsim.core.data import Whole
 from nnsim.core.parameters import Flag, Integer, Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import Labels, Reals, as_floats, no_classes, turns
+from nnsim.language.texts import say
 
 VARIED = Flag(
     "varied",
-    "Varied lengths",
+    say("Varied lengths"),
     True,
-    "Series have between half as many steps and all of them. Shorter ones begin later: the network sees zeros before.",
+    say(
+        "Series have between half as many steps and all of them. Shorter ones begin later: the "
+        "network sees zeros before."
+    ),
 )
-STEPS_HELP = "How many steps the longest series has."
+STEPS_HELP = say("How many steps the longest series has.")
 
 
 def _lengths(values: Values, rng: np.random.Generator) -> Whole:
@@ -59,17 +63,26 @@ def _adding(values: Values, rng: np.random.Generator) -> Points:
 GENERATORS.add(
     Generator(
         "waves",
-        "Waves",
-        "Sine, square and sawtooth waves of any phase, pace and height. One step tells nothing, a few in a row do.",
+        say("Waves"),
+        say(
+            "Sine, square and sawtooth waves of any phase, pace and height. One step tells nothing, a few in a row do."
+        ),
         (
-            Integer("count", "Series", 300, 2, 20_000, "How many series there are, train and test together."),
-            Number("noise", "Noise", 0.2, 0.0, 1.0, "Standard deviation of what is added to every step at random."),
-            Integer("steps", "Steps", 40, 8, 256, STEPS_HELP),
+            Integer("count", say("Series"), 300, 2, 20_000, say("How many series there are, train and test together.")),
+            Number(
+                "noise",
+                say("Noise"),
+                0.2,
+                0.0,
+                1.0,
+                say("Standard deviation of what is added to every step at random."),
+            ),
+            Integer("steps", say("Steps"), 40, 8, 256, STEPS_HELP),
             VARIED,
         ),
         _waves,
         lambda _values: ("sine", "square", "sawtooth"),
-        group="Series",
+        group=say("Series"),
         kind="series",
         columns=("value",),
     )
@@ -78,17 +91,22 @@ GENERATORS.add(
 GENERATORS.add(
     Generator(
         "adding",
-        "Adding problem",
-        "Random numbers, two of which are marked; the sum of these two is to be told at the end. Who forgets the first "
-        "one guesses (Hochreiter and Schmidhuber, 1997).",
+        say("Adding problem"),
+        say(
+            "Random numbers, two of which are marked; the sum of these two is to be told at the end. "
+            "Who forgets the first "
+            "one guesses (Hochreiter and Schmidhuber, 1997)."
+        ),
         (
-            Integer("count", "Series", 1000, 2, 20_000, "How many series there are, train and test together."),
-            Integer("steps", "Steps", 16, 4, 256, STEPS_HELP),
+            Integer(
+                "count", say("Series"), 1000, 2, 20_000, say("How many series there are, train and test together.")
+            ),
+            Integer("steps", say("Steps"), 16, 4, 256, STEPS_HELP),
             VARIED,
         ),
         _adding,
         no_classes,
-        group="Series",
+        group=say("Series"),
         kind="series",
         columns=("number", "mark"),
     )

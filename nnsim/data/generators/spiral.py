@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Integer, Number, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, jittered, letters, noise, polar, ring, streams, turns
+from nnsim.language.texts import say
 
 INSIDE = 0.3
 OUTSIDE = 2.7
@@ -28,14 +29,18 @@ def _classes(values: Values) -> tuple[str, ...]:
 GENERATORS.add(
     Generator(
         "spiral",
-        "Spiral",
-        "Two to five arms wind around each other, each a class of its own. "
-        "A hard test: it takes two or three hidden layers and patience.",
+        say("Spiral"),
+        say(
+            "Two to five arms wind around each other, each a class of its own. "
+            "A hard test: it takes two or three hidden layers and patience."
+        ),
         (
             COUNT,
             noise(0.05),
-            Integer("arms", "Arms", 2, 2, 5, "How many arms there are, each a class of its own."),
-            Number("turns", "Turns", 1.5, 0.25, 3.0, "How often each arm winds around the centre.", step=0.05),
+            Integer("arms", say("Arms"), 2, 2, 5, say("How many arms there are, each a class of its own.")),
+            Number(
+                "turns", say("Turns"), 1.5, 0.25, 3.0, say("How often each arm winds around the centre."), step=0.05
+            ),
         ),
         _make,
         _classes,

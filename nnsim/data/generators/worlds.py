@@ -11,11 +11,12 @@ from nnsim.core.spec import Spec
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.worlds.game import Game, frames
 from nnsim.data.worlds.world import WORLDS, World
+from nnsim.language.texts import say
 
 AT_ONCE = 8
 """Games that are recorded side by side."""
 
-COUNT_HELP = (
+COUNT_HELP = say(
     "How many frames of a player who presses keys at random are recorded, to look at. Who learns to play makes others."
 )
 
@@ -48,11 +49,11 @@ for _world in WORLDS:
             (
                 *_world.parameters,
                 frames(_world.frames),
-                Integer("count", "Frames", 400, 50, 5_000, COUNT_HELP),
+                Integer("count", say("Frames"), 400, 50, 5_000, COUNT_HELP),
             ),
             partial(_record, _world),
             partial(_actions, _world),
-            group="Worlds",
+            group=say("Worlds"),
             kind="episodes",
         )
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from nnsim.data.entries import GENERATORS
 from nnsim.data.gates import gate
 from nnsim.data.sampling import Labels
+from nnsim.language.texts import say
 
-HELP = "The answer is 1 if exactly one input is 1. No line separates the classes: it takes a hidden layer or x₁x₂."
+HELP = say("The answer is 1 if exactly one input is 1. No line separates the classes: it takes a hidden layer or x₁x₂.")
 
 
 def _rule(x1: Labels, x2: Labels) -> Labels:

@@ -7,25 +7,26 @@ from nnsim.core.data import Data
 from nnsim.core.problem import Problem
 from nnsim.data.entries import DATA_KINDS, DataKind, Shape
 from nnsim.data.steps import real
+from nnsim.language.texts import say
 
 
 def _accepts(shape: Shape) -> Problem | None:
     if len(shape) == 2 and all(shape):
         return None
-    return Problem("its samples are series but not of steps and channels", "data")
+    return Problem(say("its samples are series but not of steps and channels"), "data")
 
 
 def _objects_to(data: Data) -> Problem | None:
     """Channels have their names, and what fills a series up is 0."""
     if data.columns and len(data.columns) != data.sample_shape[1]:
-        return Problem("its names of channels do not fit its series", "data")
+        return Problem(say("its names of channels do not fit its series"), "data")
     if data.lengths is not None and data.x[~real(data)].any():
-        return Problem("its series hold numbers before they begin", "data")
+        return Problem(say("its series hold numbers before they begin"), "data")
     return None
 
 
 def _size(shape: Shape) -> str:
-    channels = f" of {counted(shape[1], 'channel')}" if shape[1] > 1 else ""
+    channels = say(" of {channels}", channels=counted(shape[1], "channel")) if shape[1] > 1 else ""
     return counted(shape[0], "step") + channels
 
 
@@ -33,16 +34,16 @@ DATA_KINDS.add(
     DataKind(
         "series",
         noun="series",
-        title="Series",
+        title=say("Series"),
         accepts=_accepts,
         size=_size,
         fed_shape=lambda shape, _features: shape,
         feed=lambda x, _features: x,
         made_on="series",
-        to_make="import some series",
+        to_make=say("import some series"),
         lies_in_plane="",
         objects_to=_objects_to,
-        inputs="Series",
+        inputs=say("Series"),
         is_curve=True,
         preset="recurrent",
     )

@@ -12,6 +12,7 @@ from nnsim.core.data import Mask
 from nnsim.core.parameters import Integer, Values
 from nnsim.data.worlds.paddle import ACTIONS, BRICK, KEYS, PADDLE_WIDTH, SIDE, Cells, covers, draw, moved
 from nnsim.data.worlds.world import WORLDS, Actions, Pictures, States, Step, World
+from nnsim.language.texts import say
 
 ROW, COLUMN, DOWN, RIGHT, AT, WALL = range(6)
 """A state: where the ball is, the rows and columns it goes on per step, the leftmost cell of the paddle, and from
@@ -92,16 +93,20 @@ def _bounds(values: Values) -> tuple[tuple[int, ...], tuple[int, ...]]:
 WORLDS.add(
     World(
         "breakout",
-        "Small Breakout",
-        f"A ball goes along diagonals and takes bricks out of a wall of {SIDE * ROWS}, a point each. The paddle throws "
-        "it back, to the side that is hit. The game is over when the ball gets past it or the wall is gone.",
+        say("Small Breakout"),
+        say(
+            "A ball goes along diagonals and takes bricks out of a wall of {side}, a point each. The "
+            "paddle throws it back, to the side that is hit. The game is over when the ball gets past it "
+            "or the wall is gone.",
+            side=SIDE * ROWS,
+        ),
         ACTIONS,
         KEYS,
         (SIDE, SIDE),
         frames=2,
         best=SIDE * ROWS,
         lowest=0,
-        parameters=(Integer("paddle", "Paddle", 2, 1, 4, PADDLE_WIDTH, "cells"),),
+        parameters=(Integer("paddle", say("Paddle"), 2, 1, 4, PADDLE_WIDTH, "cells"),),
         start=_start,
         step=_step,
         picture=_picture,

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.data.worlds.paddle import ACTIONS, KEYS, PADDLE_WIDTH, SIDE, covers, draw, moved
 from nnsim.data.worlds.world import WORLDS, Actions, Pictures, States, Step, World
+from nnsim.language.texts import say
 
 ROW, COLUMN, DRIFT, AT = range(4)
 """A state: where the ball is, its columns per step, and the leftmost cell of the paddle."""
@@ -49,9 +50,12 @@ def _bounds(values: Values) -> tuple[tuple[int, ...], tuple[int, ...]]:
 WORLDS.add(
     World(
         "catch",
-        "Catch",
-        "A ball falls from the top, one row a step. The paddle at the bottom has to be where it lands: 1 point if it "
-        "is, −1 if not, and the game is over.",
+        say("Catch"),
+        say(
+            "A ball falls from the top, one row a step. The paddle at the bottom has to be where it "
+            "lands: 1 point if it "
+            "is, −1 if not, and the game is over."
+        ),
         ACTIONS,
         KEYS,
         (SIDE, SIDE),
@@ -59,8 +63,13 @@ WORLDS.add(
         best=1,
         lowest=-1,
         parameters=(
-            Integer("paddle", "Paddle", 1, 1, 4, PADDLE_WIDTH, "cells"),
-            Flag("slanted", "Slanted fall", False, "The ball also goes one column a step, and back from the walls."),
+            Integer("paddle", say("Paddle"), 1, 1, 4, PADDLE_WIDTH, "cells"),
+            Flag(
+                "slanted",
+                say("Slanted fall"),
+                False,
+                say("The ball also goes one column a step, and back from the walls."),
+            ),
         ),
         start=_start,
         step=_step,

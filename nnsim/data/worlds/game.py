@@ -11,11 +11,12 @@ from nnsim.core.parameters import Choice, Value, Values
 from nnsim.core.spec import Spec
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.worlds.world import WORLDS, Actions, Pictures, States, Step, World
+from nnsim.language.texts import say
 
 LIMIT = 600
 """Steps after which a game is broken off: two who never lose would play for ever."""
 
-FRAMES_HELP = (
+FRAMES_HELP = say(
     "How many of the last pictures a player sees at once. From a single one nobody can tell where the ball is going."
 )
 
@@ -23,7 +24,7 @@ FRAMES_HELP = (
 def frames(usual: int) -> Choice:
     """The knob for how many of the last pictures make up what a player sees."""
     options = tuple((str(count), str(count)) for count in (1, 2, 4))
-    return Choice("frames", "Pictures", str(usual), options, FRAMES_HELP)
+    return Choice("frames", say("Pictures"), str(usual), options, FRAMES_HELP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Mask
 from nnsim.core.parameters import Values
 from nnsim.data.worlds.world import Actions, Pictures
+from nnsim.language.texts import say
 
 SIDE = 10
 """Rows and columns of the field."""
@@ -18,7 +19,7 @@ KEYS = ("Left", "", "Right")
 BRICK, PADDLE, BALL = 96, 176, 255
 """Shades of grey."""
 
-PADDLE_WIDTH = "Width of the paddle. A wide one forgives more."
+PADDLE_WIDTH = say("Width of the paddle. A wide one forgives more.")
 
 Cells = NDArray[np.int16]
 

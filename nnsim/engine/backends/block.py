@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.backends import Choice
+from nnsim.language.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class OneByOne:
     @property
     def why(self) -> str:
         """Nothing else can."""
-        return "This learner has no faster steps than these."
+        return say("This learner has no faster steps than these.")
 
     @property
     def awaits(self) -> bool:

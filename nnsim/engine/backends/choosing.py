@@ -14,6 +14,7 @@ from nnsim.engine.backends.fastest import kernel_of
 from nnsim.engine.model import Model
 from nnsim.engine.optimizers import Optimizer
 from nnsim.engine.tasks.kinds import TorchTask
+from nnsim.language.texts import say
 from nnsim.networks.plan import Plan
 
 
@@ -35,18 +36,20 @@ def chosen(
 ) -> Chosen:
     """Who makes the steps of a network on samples that are ``given``."""
     if backend == "torch":
-        return Chosen("PyTorch makes the steps, as was chosen.")
+        return Chosen(say("PyTorch makes the steps, as was chosen."))
     if model.device != "cpu":
-        return Chosen("PyTorch makes the steps one by one: kernels are for processors, CUDA graphs for NVIDIA's cards.")
+        return Chosen(
+            say("PyTorch makes the steps one by one: kernels are for processors, CUDA graphs for NVIDIA's cards.")
+        )
     if backend == "graph":
-        return Chosen("PyTorch makes the steps: CUDA graphs are for NVIDIA's graphics cards.")
+        return Chosen(say("PyTorch makes the steps: CUDA graphs are for NVIDIA's graphics cards."))
     if backend == "tuned":
-        return Chosen("Tuned PyTorch makes the steps, as was chosen.", is_tuned=True)
+        return Chosen(say("Tuned PyTorch makes the steps, as was chosen."), is_tuned=True)
     lack, kind = _lack(project, model.plan)
     if lack:
-        return Chosen(f"Tuned PyTorch makes the steps: {lack}.", is_tuned=True)
+        return Chosen(say("Tuned PyTorch makes the steps: {lack}.", lack=lack), is_tuned=True)
     name = f"{kind}:{_type(given[0])},{_type(given[0] if task.aims else given[1])}"
-    found = ready(name, "Tuned PyTorch", wait=wait)
+    found = ready(name, say("Tuned PyTorch"), wait=wait)
     return found._replace(is_tuned=found.kernel is None)
 
 
@@ -54,10 +57,19 @@ def ready(name: str, otherwise: str, *, wait: bool) -> Chosen:
     """The kernel of that name where it is compiled, or ``wait`` for it; or who makes the steps ``otherwise``."""
     kernel = KERNELS.wait(name) if wait else KERNELS.ask(name)
     if kernel is not None:
-        return Chosen("A kernel makes many steps at once.", name, kernel)
+        return Chosen(say("A kernel makes many steps at once."), name, kernel)
     if trouble := KERNELS.trouble(name):
-        return Chosen(f"{otherwise} makes the steps, as kernels cannot be compiled here: {trouble}.")
-    why = f"{otherwise} makes the steps until the kernel is compiled, which is done once on a machine."
+        return Chosen(
+            say(
+                "{otherwise} makes the steps, as kernels cannot be compiled here: {trouble}.",
+                otherwise=otherwise,
+                trouble=trouble,
+            )
+        )
+    why = say(
+        "{otherwise} makes the steps until the kernel is compiled, which is done once on a machine.",
+        otherwise=otherwise,
+    )
     return Chosen(why, awaits=True)
 
 

@@ -11,6 +11,7 @@ from nnsim.core.backends import Choice
 from nnsim.core.data import Floats
 from nnsim.engine.backends.block import Block
 from nnsim.engine.backends.choosing import Chosen, ready
+from nnsim.language.texts import say
 
 KERNEL = "rosenblatt:"
 
@@ -30,10 +31,10 @@ class Pass(NamedTuple):
 def chosen(backend: Choice, *, wait: bool) -> Chosen:
     """Who makes the steps."""
     if backend == "torch":
-        return Chosen("NumPy makes the steps, as was chosen.")
+        return Chosen(say("NumPy makes the steps, as was chosen."))
     if backend in {"tuned", "graph"}:
-        what = "the tuned loop is" if backend == "tuned" else "CUDA graphs are"
-        return Chosen(f"NumPy makes the steps: {what} for networks that learn by backpropagation.")
+        what = say("the tuned loop is") if backend == "tuned" else say("CUDA graphs are")
+        return Chosen(say("NumPy makes the steps: {what} for networks that learn by backpropagation.", what=what))
     return ready(KERNEL, "NumPy", wait=wait)
 
 

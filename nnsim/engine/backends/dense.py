@@ -18,6 +18,7 @@ from nnsim.engine.layout import Slot
 from nnsim.engine.model import Model
 from nnsim.engine.optimizers import Optimizer
 from nnsim.engine.tasks.kinds import TorchTask
+from nnsim.language.texts import say
 from nnsim.networks.kinds import ACTIVATIONS, Call
 from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan
@@ -73,12 +74,12 @@ def lacks(project: Project, plan: Plan) -> str:
     """Why kernels cannot make the steps of a network, as the end of a sentence; empty if they can."""
     found = layers(plan)
     if not project.network.is_chain or plan.ports:
-        return "the network is no chain of layers"
+        return say("the network is no chain of layers")
     if isinstance(found, str):
-        return f"there is no kernel for {within(found)}"
+        return say("there is no kernel for {within}", within=within(found))
     if task_of(project).id not in kinds.ANSWERS:
-        return "there is no kernel for this task"
-    return "" if found else "the network has no weights"
+        return say("there is no kernel for this task")
+    return "" if found else say("the network has no weights")
 
 
 class DenseSteps:

@@ -17,6 +17,7 @@ from nnsim.engine.lowering.units import CONVOLUTION, units_of, unsupported
 from nnsim.engine.model import Model
 from nnsim.engine.optimizers import Optimizer
 from nnsim.engine.tasks.kinds import TorchTask
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan
@@ -35,16 +36,16 @@ KERNEL = "program"
 def lacks(project: Project, plan: Plan) -> str:
     """Why kernels cannot make the steps of a network, as the end of a sentence; empty if they can."""
     if plan.ports or project.network.heads:
-        return "the network has several inputs or outputs"
+        return say("the network has several inputs or outputs")
     if layer := unsupported(plan):
-        return f"there is no kernel for {within(layer)}"
+        return say("there is no kernel for {layer}", layer=within(layer))
     if task_of(project).id not in kinds.ANSWERS or len(plan.layers[-1].out_shape) != 1:
-        return "there is no kernel for this task"
+        return say("there is no kernel for this task")
     if layer := _overlarge(plan):
-        return f"PyTorch is faster with a window as large as that of {within(layer)}"
+        return say("PyTorch is faster with a window as large as that of {layer}", layer=within(layer))
     if _work(plan) * min(project.recipe.batch, project.data.how_many("train")) > MOST_WORK:
-        return "a batch takes too much memory for a kernel"
-    return "" if any(layer.parameters for layer in plan.layers) else "the network has no weights"
+        return say("a batch takes too much memory for a kernel")
+    return "" if any(layer.parameters for layer in plan.layers) else say("the network has no weights")
 
 
 def _overlarge(plan: Plan) -> str:

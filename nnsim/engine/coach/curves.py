@@ -13,6 +13,7 @@ from nnsim.core.shares import percent
 from nnsim.edits.network import hidden_layers
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
 from nnsim.engine.coach.signs import Signs, class_shares, constant_loss
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import OPTIMIZERS
 from nnsim.recipes.phases import phases_of
 
@@ -32,7 +33,7 @@ def slower(project: Project) -> Fix:
 
 def _rate(value: float) -> Fix:
     value = float(f"{value:.2g}")
-    return Fix(f"Use the rate {figures(value)}", "set_recipe", (("rate", value),))
+    return Fix(say("Use the rate {value}", value=figures(value)), "set_recipe", (("rate", value),))
 
 
 def rate_high(signs: Signs) -> Finding | None:
@@ -46,10 +47,14 @@ def rate_high(signs: Signs) -> Finding | None:
     if phases_of(recipe) or signs.is_good:
         return None
     usual, fix = usual_rate(signs.project), slower(signs.project)
-    numbers = (("learning rate", figures(recipe.rate)), ("usual rate", figures(usual)))
+    numbers = ((say("learning rate"), figures(recipe.rate)), (say("usual rate"), figures(usual)))
     base = constant_loss(signs.project)
     if recipe.rate > usual and loss[-1] > 2 * base > 0:
-        seen = f"The loss is {loss[-1]:.3g}: an answer that does not look at the sample at all would get {base:.3g}."
+        seen = say(
+            "The loss is {loss:.3g}: an answer that does not look at the sample at all would get {base:.3g}.",
+            loss=loss[-1],
+            base=base,
+        )
         return Finding(seen, numbers, "recipe", fix)
     if len(loss) < JUMPS:
         return None
@@ -58,9 +63,13 @@ def rate_high(signs: Signs) -> Finding | None:
     is_falling = np.median(loss[-JUMPS // 2 :]) < 0.5 * np.median(loss[: -JUMPS // 2])
     if rises < 3 or is_small or is_falling:
         return None
-    seen = (
-        f"The loss jumps: at {rises} of the last {counted(JUMPS - 1, 'epoch')} it rose by a quarter or more, "
-        f"between {loss.min():.3g} and {loss.max():.3g}."
+    seen = say(
+        "The loss jumps: at {rises} of the last {epochs} it rose by a quarter or more, between "
+        "{min:.3g} and {max:.3g}.",
+        rises=rises,
+        epochs=counted(JUMPS - 1, "epoch"),
+        min=loss.min(),
+        max=loss.max(),
     )
     return Finding(seen, numbers, "recipe", fix)
 
@@ -74,11 +83,15 @@ def rate_low(signs: Signs) -> Finding | None:
     if phases_of(recipe) or recipe.rate >= usual / 30 or not -0.02 < fall < 0.02 or signs.share_left < 0.1:
         return None
     fell = percent(max(fall, 0.0))
-    seen = f"The loss hardly moves: in 10 epochs it fell by {fell}, at a rate of {figures(recipe.rate)}."
+    seen = say(
+        "The loss hardly moves: in 10 epochs it fell by {fell}, at a rate of {rate}.",
+        fell=fell,
+        rate=figures(recipe.rate),
+    )
     numbers = (
-        ("learning rate", figures(recipe.rate)),
-        ("usual rate", figures(usual)),
-        ("fall in 10 epochs", percent(fall)),
+        (say("learning rate"), figures(recipe.rate)),
+        (say("usual rate"), figures(usual)),
+        (say("fall in 10 epochs"), percent(fall)),
     )
     return Finding(seen, numbers, "recipe", _rate(usual))
 
@@ -98,11 +111,17 @@ def chance(signs: Signs) -> Finding | None:
         most, count = float(shares.max()), signs.project.data.how_many("train")
         if right > most + 3 * math.sqrt(most * (1 - most) / count):
             return None
-        numbers = (("classified correctly", percent(right)), ("most frequent class", percent(most)))
-        seen = f"{percent(right)} is classified correctly: no more than by always naming the most frequent class."
+        numbers = ((say("classified correctly"), percent(right)), (say("most frequent class"), percent(most)))
+        seen = say(
+            "{right} is classified correctly: no more than by always naming the most frequent class.",
+            right=percent(right),
+        )
     else:
-        numbers = (("loss", f"{signs.loss[-1]:.3g}"), ("loss of a constant", f"{constant_loss(signs.project):.3g}"))
-        seen = f"The loss stands at {signs.loss[-1]:.3g}: no better than always answering with the mean."
+        numbers = (
+            ("loss", f"{signs.loss[-1]:.3g}"),
+            (say("loss of a constant"), f"{constant_loss(signs.project):.3g}"),
+        )
+        seen = say("The loss stands at {loss:.3g}: no better than always answering with the mean.", loss=signs.loss[-1])
     return Finding(seen, numbers, "network", _further(signs))
 
 
@@ -111,10 +130,10 @@ def _further(signs: Signs) -> Fix:
     if hidden_layers(signs.project.network):
         return NEW_START
     values = (("node_id", "output"), ("kind", "dense"), ("units", 6))
-    return Fix("Add a layer of 6 neurons", "insert_before", values)
+    return Fix(say("Add a layer of 6 neurons"), "insert_before", values)
 
 
-NEW_START = Fix("Begin with another seed", NEW_SEED)
+NEW_START = Fix(say("Begin with another seed"), NEW_SEED)
 
 
 def bad_start(signs: Signs) -> Finding | None:
@@ -130,8 +149,15 @@ def bad_start(signs: Signs) -> Finding | None:
         return None
     if signs.witness is None or signs.witness.right < right + 0.1:
         return None
-    seen = f"It is stuck: {percent(right)} is classified correctly, hardly more than {counted(half, 'epoch')} ago."
-    numbers = (("classified correctly", percent(right)), ("by the nearest samples", percent(signs.witness.right)))
+    seen = say(
+        "It is stuck: {right} is classified correctly, hardly more than {epochs} ago.",
+        right=percent(right),
+        epochs=counted(half, "epoch"),
+    )
+    numbers = (
+        (say("classified correctly"), percent(right)),
+        (say("by the nearest samples"), percent(signs.witness.right)),
+    )
     return Finding(seen, numbers, "recipe", NEW_START)
 
 
@@ -150,49 +176,57 @@ def overfitting(signs: Signs) -> Finding | None:
         return None
     if loss[-1] > 0.7 * loss[best]:
         return None
-    seen = (
-        f"Since epoch {int(signs.epochs[best]):,} the loss of held-out samples rose from {held[best]:.3g} to "
-        f"{held[-1]:.3g}, while that of the training samples fell to {loss[-1]:.3g}."
+    seen = say(
+        "Since epoch {epoch:,} the loss of held-out samples rose from {held:.3g} to {held_2:.3g}, "
+        "while that of the training samples fell to {loss:.3g}.",
+        epoch=int(signs.epochs[best]),
+        held=held[best],
+        held_2=held[-1],
+        loss=loss[-1],
     )
     numbers = (
-        ("best epoch", f"{int(signs.epochs[best]):,}"),
-        ("held-out loss", f"{held[-1]:.3g}"),
-        ("training loss", f"{loss[-1]:.3g}"),
+        (say("best epoch"), f"{int(signs.epochs[best]):,}"),
+        (say("held-out loss"), f"{held[-1]:.3g}"),
+        (say("training loss"), f"{loss[-1]:.3g}"),
     )
     return Finding(seen, numbers, "recipe", _weight_decay(signs.project.recipe.l2))
 
 
 def _weight_decay(now: float) -> Fix:
     value = float(f"{max(10 * now, 0.003):.1g}")
-    return Fix(f"Use L2 {figures(value)}", "set_recipe", (("l2", value),))
+    return Fix(say("Use L2 {value}", value=figures(value)), "set_recipe", (("l2", value),))
 
 
 STILL = ("unscaled", "wrong_loss", "dead_units", "saturated", "vanishing", "rate_low", "rate_high", "exploding")
 """What explains that a run stands still."""
 
 ALARMS.add(Alarm(
-    "rate_high", "Rate too high",
-    "Steps that are too large jump over the valley of the loss, from one of its sides to the other.",
+    "rate_high", say("Rate too high"),
+    say("Steps that are too large jump over the valley of the loss, from one of its sides to the other."),
     "curves", rate_high, ("unscaled", "exploding"),
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "rate_low", "Rate too low",
-    "Each step changes the weights by next to nothing, so that it would take for ever.",
+    "rate_low", say("Rate too low"),
+    say("Each step changes the weights by next to nothing, so that it would take for ever."),
     "curves", rate_low, ("vanishing",),
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "chance", "No better than chance",
-    "What this network can work out of its inputs, from these weights, does not tell the answers apart.",
+    "chance", say("No better than chance"),
+    say("What this network can work out of its inputs, from these weights, does not tell the answers apart."),
     "curves", chance, STILL,
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "bad_start", "A bad start",
-    "The samples lie so that more is possible: these initial weights led into a hollow of the loss from which no small "
-    "step leads out.",
+    "bad_start", say("A bad start"),
+    say(
+"The samples lie so that more is possible: these initial weights led into a hollow of "
+"the loss from which no small "
+    "step leads out."),
     "curves", bad_start, (*STILL, "chance", "label_noise"),
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "overfitting", "Overfitting",
-    "The network learns its training samples by heart, with what is peculiar to them, instead of what others share.",
+    "overfitting", say("Overfitting"),
+    say(
+"The network learns its training samples by heart, with what is peculiar to them, "
+"instead of what others share."),
     "curves", overfitting,
 ))  # fmt: skip

@@ -10,6 +10,7 @@ from nnsim.core.problem import RESET, Fix
 from nnsim.core.project import Project
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
 from nnsim.engine.coach.signs import Signs, constant_loss
+from nnsim.language.texts import say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import layer_kind
 from nnsim.networks.naming import called
@@ -18,8 +19,8 @@ from nnsim.tasks.plan import plan
 DEEP = 3
 """Layers with weights from which on a network is deep enough for this."""
 
-USE_RELU = Fix("Use ReLU in all layers", "set_activations", (("activation", "relu"),))
-USE_ADAM = Fix("Use Adam", "choose", (("part", "optimizer"), ("kind", "adam")))
+USE_RELU = Fix(say("Use ReLU in all layers"), "set_activations", (("activation", "relu"),))
+USE_ADAM = Fix(say("Use Adam"), "choose", (("part", "optimizer"), ("kind", "adam")))
 
 
 def vanishing(signs: Signs) -> Finding | None:
@@ -33,9 +34,11 @@ def vanishing(signs: Signs) -> Finding | None:
     (first, small), *_, (last, large) = slopes.items()
     if not 0 < small < large / 1000:
         return None
-    seen = (
-        f"The gradient shrinks on its way back: it is {large / small:,.0f} times smaller at {_inside(first)} than at "
-        f"{_inside(last)}."
+    seen = say(
+        "The gradient shrinks on its way back: it is {large:,.0f} times smaller at {first} than at {last}.",
+        large=large / small,
+        first=_inside(first),
+        last=_inside(last),
     )
     numbers = ((called(first), _short(small)), (called(last), _short(large)))
     return Finding(seen, numbers, first, USE_RELU)
@@ -57,7 +60,11 @@ def exploding(signs: Signs) -> Finding | None:
     times = slopes[worst] / max(weights[worst], 1e-12)
     if not (math.isfinite(times) and times > 10):
         return None
-    seen = f"The gradient is huge: at {_inside(worst)} it is {times:,.0f} times as large as the weights themselves."
+    seen = say(
+        "The gradient is huge: at {worst} it is {times:,.0f} times as large as the weights themselves.",
+        worst=_inside(worst),
+        times=times,
+    )
     numbers = (("gradient", _short(slopes[worst])), ("weights", _short(weights[worst])))
     return Finding(seen, numbers, worst, USE_ADAM)
 
@@ -69,12 +76,16 @@ def grown(project: Project, first: float) -> Finding | None:
         return None
     if not first > 30 * base > 0 or not is_deep(project):
         return None
-    seen = (
-        f"The first loss was {first:,.0f}, where an answer that does not look at the sample gets {base:.2g}: "
-        "the numbers grew from layer to layer."
+    seen = say(
+        "The first loss was {first:,.0f}, where an answer that does not look at the sample gets "
+        "{base:.2g}: the numbers grew from layer to layer.",
+        first=first,
+        base=base,
     )
-    fix = Fix("Begin with He weights", RESET, (("initializer", "he"),))
-    return Finding(seen, (("first loss", f"{first:,.0f}"), ("loss of a constant", f"{base:.2g}")), "recipe", fix)
+    fix = Fix(say("Begin with He weights"), RESET, (("initializer", "he"),))
+    return Finding(
+        seen, ((say("first loss"), f"{first:,.0f}"), (say("loss of a constant"), f"{base:.2g}")), "recipe", fix
+    )
 
 
 def is_deep(project: Project) -> bool:
@@ -101,14 +112,18 @@ def activations(project: Project) -> Iterator[str]:
 
 
 ALARMS.add(Alarm(
-    "vanishing", "Vanishing gradient",
-    "Every layer multiplies it by its weights and the slope of its activation; where these are small, the first layers "
-    "learn next to nothing.",
+    "vanishing", say("Vanishing gradient"),
+    say(
+"Every layer multiplies it by its weights and the slope of its activation; where these "
+"are small, the first layers "
+    "learn next to nothing."),
     "gradients", vanishing,
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "exploding", "Exploding gradient",
-    "Every layer multiplies by its weights, forward and back; where these are large, one step throws all of them far "
-    "away.",
+    "exploding", say("Exploding gradient"),
+    say(
+"Every layer multiplies by its weights, forward and back; where these are large, one "
+"step throws all of them far "
+    "away."),
     "gradients", exploding, ("unscaled",),
 ))  # fmt: skip

@@ -8,6 +8,7 @@ from nnsim.core.counted import counted
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
 from nnsim.engine.coach.signs import Signs
 from nnsim.engine.readiness import sides, way_out
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import LearnerKind
 
 PASSES = 10
@@ -30,13 +31,17 @@ def not_separable(signs: Signs) -> Finding | None:
     if (names := next(torn, None)) is None:
         return None
     first, second = names
-    seen = (
-        f"Mistakes go on: in the last {counted(PASSES, 'epoch')} there were {counted(int(made.sum()), 'correction')}, "
-        f"and no weights at all tell {first} from {second} without a mistake."
+    seen = say(
+        "Mistakes go on: in the last {epochs} there were {corrections}, and no weights at all tell "
+        "{first} from {second} without a mistake.",
+        epochs=counted(PASSES, "epoch"),
+        corrections=counted(int(made.sum()), "correction"),
+        first=first,
+        second=second,
     )
     numbers = (
-        ("corrections in the last epoch", f"{made[-1]:,.0f}"),
-        ("since the beginning", f"{signs.corrections[-1]:,.0f}"),
+        (say("corrections in the last epoch"), f"{made[-1]:,.0f}"),
+        (say("since the beginning"), f"{signs.corrections[-1]:,.0f}"),
     )
     return Finding(seen, numbers, "data", way_out(signs.project)[1])
 
@@ -46,8 +51,10 @@ def _by_mistakes(kind: LearnerKind) -> bool:
 
 
 ALARMS.add(Alarm(
-    "not_separable", "Not separable",
-    "Every correction for one sample undoes one for another: the weights go round in circles, within bounds, and never "
-    "come to rest.",
+    "not_separable", say("Not separable"),
+    say(
+"Every correction for one sample undoes one for another: the weights go round in "
+"circles, within bounds, and never "
+    "come to rest."),
     "curves", not_separable, ("unscaled",), _by_mistakes,
 ))  # fmt: skip

@@ -12,6 +12,7 @@ from nnsim.data.worlds.game import Game
 from nnsim.engine.coach.curves import slower
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
 from nnsim.engine.coach.signs import Signs
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import LearnerKind, learner_of
 
 
@@ -29,11 +30,15 @@ def exploding_values(signs: Signs) -> Finding | None:
     if not middle > most:
         return None
     shown = figures(float(f"{middle:.3g}"))
-    seen = f"Action values explode: half of them are larger than {shown}, where a game can bring {most} at most."
+    seen = say(
+        "Action values explode: half of them are larger than {shown}, where a game can bring {most} at most.",
+        shown=shown,
+        most=most,
+    )
     recipe = signs.project.recipe
     numbers = (
-        ("target network every", counted(_target(signs.project), "update")),
-        ("learning rate", figures(recipe.rate)),
+        (say("target network every"), counted(_target(signs.project), "update")),
+        (say("learning rate"), figures(recipe.rate)),
     )
     return Finding(seen, numbers, "recipe", _way_out(signs.project))
 
@@ -47,7 +52,7 @@ def _way_out(project: Project) -> Fix:
     """The usual target network where it is copied more often, else a lower rate."""
     usual = int(defaults(learner_of(project).parameters)["target"])
     if _target(project) < usual:
-        label = f"Copy the target network every {counted(usual, 'update')}"
+        label = say("Copy the target network every {updates}", updates=counted(usual, "update"))
         return Fix(label, "set_option", (("part", "learner"), ("target", usual)))
     return slower(project)
 
@@ -57,8 +62,10 @@ def _plays(kind: LearnerKind) -> bool:
 
 
 ALARMS.add(Alarm(
-    "exploding_values", "Exploding action values",
-    "Each value is drawn to a reward and another value: where that one moves along with every step, both climb without "
-    "end. A target network that stands still meanwhile, and smaller steps, break that circle.",
+    "exploding_values", say("Exploding action values"),
+    say(
+"Each value is drawn to a reward and another value: where that one moves along with "
+"every step, both climb without "
+    "end. A target network that stands still meanwhile, and smaller steps, break that circle."),
     "memory", exploding_values, watches=_plays,
 ))  # fmt: skip

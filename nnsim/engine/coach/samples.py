@@ -11,6 +11,7 @@ from nnsim.data.doubtful import doubtful
 from nnsim.data.kinds import kind_of
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding, with_weights
 from nnsim.engine.coach.signs import Signs
+from nnsim.language.texts import lowered, say
 from nnsim.tasks.kinds import LOSSES
 
 
@@ -26,9 +27,11 @@ def unscaled(signs: Signs) -> Finding | None:
     large, small = float(sizes.max(initial=0)), float(sizes[sizes > 0].min(initial=np.inf))
     if large <= 10 and large <= 100 * small:
         return None
-    seen = f"The inputs differ in size: one column is about {large:.3g}, another {small:.3g}."
-    numbers = (("largest column", f"{large:.3g}"), ("smallest column", f"{small:.3g}"))
-    return Finding(seen, numbers, "data", Fix("Scale the columns", "set_scaling", (("scaling", "standard"),)))
+    seen = say(
+        "The inputs differ in size: one column is about {large:.3g}, another {small:.3g}.", large=large, small=small
+    )
+    numbers = ((say("largest column"), f"{large:.3g}"), (say("smallest column"), f"{small:.3g}"))
+    return Finding(seen, numbers, "data", Fix(say("Scale the columns"), "set_scaling", (("scaling", "standard"),)))
 
 
 def wrong_loss(signs: Signs) -> Finding | None:
@@ -49,9 +52,14 @@ def wrong_loss(signs: Signs) -> Finding | None:
     if share < 0.1:
         return None
     usual = LOSSES[task.losses[0]]
-    seen = f"{percent(share)} of what was tried is surely wrong, and hardly pulls at the weights."
-    numbers = (("surely wrong", percent(share)), ("loss", LOSSES[project.recipe.loss].label))
-    return Finding(seen, numbers, "recipe", Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
+    seen = say("{share} of what was tried is surely wrong, and hardly pulls at the weights.", share=percent(share))
+    numbers = ((say("surely wrong"), percent(share)), ("loss", LOSSES[project.recipe.loss].label))
+    return Finding(
+        seen,
+        numbers,
+        "recipe",
+        Fix(say("Use {usual}", usual=lowered(usual.label)), "set_recipe", (("loss", usual.id),)),
+    )
 
 
 def label_noise(signs: Signs) -> Finding | None:
@@ -69,26 +77,34 @@ def label_noise(signs: Signs) -> Finding | None:
     if share < 0.04 or agreed.sum() < 4:
         return None
     count = int(doubtful(signs.project).sum())
-    seen = f"{percent(share)} of the training samples have a class that all samples around them contradict."
-    numbers = (("doubtful", percent(share)), ("in all", counted(count, "sample")))
-    return Finding(seen, numbers, "data", Fix(f"Leave {counted(count, 'sample')} out", "exclude_doubtful"))
+    seen = say(
+        "{share} of the training samples have a class that all samples around them contradict.", share=percent(share)
+    )
+    numbers = (("doubtful", percent(share)), (say("in all"), counted(count, "sample")))
+    return Finding(
+        seen, numbers, "data", Fix(say("Leave {samples} out", samples=counted(count, "sample")), "exclude_doubtful")
+    )
 
 
 ALARMS.add(Alarm(
-    "unscaled", "Inputs are not scaled",
-    "The larger an input, the further its weights move in a step: a rate that suits large inputs is too low for the "
-    "small ones, which drown.",
+    "unscaled", say("Inputs are not scaled"),
+    say(
+"The larger an input, the further its weights move in a step: a rate that suits large "
+"inputs is too low for the "
+    "small ones, which drown."),
     "columns", unscaled, watches=with_weights,
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "wrong_loss", "A loss that does not suit classes",
-    "Where the output is sure of the wrong class it is flat, and this loss has hardly any slope there; that of "
-    "cross-entropy is largest.",
+    "wrong_loss", say("A loss that does not suit classes"),
+    say("Where the output is sure of the wrong class it is flat, and this loss has hardly any slope there; that of "
+    "cross-entropy is largest."),
     "curves", wrong_loss,
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "label_noise", "Wrong classes",
-    "Some samples seem to have got the wrong class: they bend the border between the classes towards them, or keep it "
-    "from coming to rest.",
+    "label_noise", say("Wrong classes"),
+    say(
+"Some samples seem to have got the wrong class: they bend the border between the classes "
+"towards them, or keep it "
+    "from coming to rest."),
     "samples", label_noise, ("unscaled",), with_weights,
 ))  # fmt: skip

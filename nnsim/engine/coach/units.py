@@ -9,6 +9,7 @@ from nnsim.core.counted import counted
 from nnsim.core.problem import Fix
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
 from nnsim.engine.coach.signs import Signs
+from nnsim.language.texts import say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import layer_kind
 from nnsim.networks.naming import called
@@ -25,9 +26,12 @@ def dead_units(signs: Signs) -> Finding | None:
     """
     for node, units in _idle(signs):
         if units.dead and units.idle < units.units:
-            seen = (
-                f"{called(node)}: {units.idle} of {counted(units.units, 'neuron')} answer 0 to each of the "
-                f"{counted(signs.measured.asked, 'sample')} that were tried."
+            seen = say(
+                "{node}: {idle} of {neurons} answer 0 to each of the {samples} that were tried.",
+                node=called(node),
+                idle=units.idle,
+                neurons=counted(units.units, "neuron"),
+                samples=counted(signs.measured.asked, "sample"),
             )
             return _found(signs, node, units, seen, "dead")
     return None
@@ -41,9 +45,11 @@ def saturated(signs: Signs) -> Finding | None:
     """
     for node, units in _idle(signs):
         if not units.dead:
-            seen = (
-                f"{called(node)}: {units.idle} of {counted(units.units, 'neuron')} answer nearly every sample with an "
-                "end of their activation."
+            seen = say(
+                "{node}: {idle} of {neurons} answer nearly every sample with an end of their activation.",
+                node=called(node),
+                idle=units.idle,
+                neurons=counted(units.units, "neuron"),
             )
             return _found(signs, node, units, seen, "saturated")
     return None
@@ -59,25 +65,30 @@ def _idle(signs: Signs) -> Iterator[tuple[str, IdleUnits]]:
 
 
 def _found(signs: Signs, node: str, units: IdleUnits, seen: str, what: str) -> Finding:
-    numbers = ((what, f"{units.idle} of {units.units}"), ("samples tried", f"{signs.measured.asked:,}"))
+    numbers = (
+        (what, say("{idle} of {units}", idle=units.idle, units=units.units)),
+        (say("samples tried"), f"{signs.measured.asked:,}"),
+    )
     kind = layer_kind(signs.project.network.node(node))
     name, label, other = (choice_of(kind.parameters) if kind else ""), *INSTEAD[what]
-    fix = Fix(f"Use {label} there", "set_layer", (("node_id", node), (name, other))) if name else None
+    fix = Fix(say("Use {label} there", label=label), "set_layer", (("node_id", node), (name, other))) if name else None
     return Finding(seen, numbers, node, fix)
 
 
-INSTEAD = {"dead": ("leaky ReLU", "leaky_relu"), "saturated": ("ReLU", "relu")}
+INSTEAD = {"dead": (say("leaky ReLU"), "leaky_relu"), "saturated": ("ReLU", "relu")}
 """The activation that shows the difference."""
 
 ALARMS.add(Alarm(
-    "dead_units", "Dead neurons",
-    "The sum of such a neuron is below 0 for every sample, where ReLU is flat: no gradient passes, so that it cannot "
-    "come back.",
+    "dead_units", say("Dead neurons"),
+    say(
+"The sum of such a neuron is below 0 for every sample, where ReLU is flat: no gradient "
+"passes, so that it cannot "
+    "come back."),
     "gradients", dead_units, ("exploding",),
 ))  # fmt: skip
 ALARMS.add(Alarm(
-    "saturated", "Saturated neurons",
-    "Their sums are so large that the activation is flat there: next to no gradient passes, and they tell hardly "
-    "anything but yes and no.",
+    "saturated", say("Saturated neurons"),
+    say("Their sums are so large that the activation is flat there: next to no gradient passes, and they tell hardly "
+    "anything but yes and no."),
     "gradients", saturated, ("unscaled", "wrong_loss", "rate_high", "exploding"),
 ))  # fmt: skip

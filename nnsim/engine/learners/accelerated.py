@@ -20,6 +20,7 @@ from nnsim.engine.learners.base import Work
 from nnsim.engine.learners.network import NetworkLearner, Pair, numbers
 from nnsim.engine.optimizers import Optimizer
 from nnsim.engine.samples import Samples
+from nnsim.language.texts import say
 
 FUSED_PER_NUMBER, FUSED_STEP = 2, 1 << 10
 """As ``WORK_PER_NUMBER`` and ``STEP`` of who makes one step after the other."""
@@ -35,7 +36,7 @@ class AcceleratedLearner(NetworkLearner):
         self._learned = project
         self._fused: DenseSteps | None = None
         self._tuned: TunedSteps | None = None
-        self._why, self._awaits = "PyTorch makes the steps.", False
+        self._why, self._awaits = say("PyTorch makes the steps."), False
 
     def _take_over(self, project: Project) -> None:
         """Let whoever makes the steps follow the recipe."""

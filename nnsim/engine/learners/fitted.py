@@ -37,6 +37,7 @@ from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
 from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.engine.weight_transfer import Parked
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.columns import tells_recalls
 from nnsim.tasks.kinds import task_of
@@ -79,7 +80,7 @@ class Fitted(OneByOne):
     @property
     def why(self) -> str:
         """It is fitted, not trained."""
-        return "scikit-learn fits it at once."
+        return say("scikit-learn fits it at once.")
 
     def __init__(self, project: Project, _device: str) -> None:
         self.told: Mapping[str, Floats] | None = None
@@ -89,8 +90,7 @@ class Fitted(OneByOne):
         recipe = project.recipe
         self._kind = learner_of(project)
         self._values: Values = recipe.learner.resolve(self._kind.parameters)
-        self._seed = recipe.seed
-        self._task = task_of(project)
+        self._seed, self._task = recipe.seed, task_of(project)
         self._recalled = len(project.data.classes) if tells_recalls(project) else 0
         self._units = self._task.units(project.data)
         self._loss = Loss(recipe.loss, self._task.id)
@@ -192,7 +192,7 @@ class Fitted(OneByOne):
     def end_epoch(self) -> Problem:
         """Another fit would be the same."""
         count = counted(len(self._parts["train"][0]), "training sample")
-        text = f"Fitted to all {count}: nothing is left to learn from them."
+        text = say("Fitted to all {count}: nothing is left to learn from them.", count=count)
         return Problem(text, "recipe", Severity.NOTE)
 
     def note(self, on: bool) -> None:
@@ -284,7 +284,7 @@ class Fitted(OneByOne):
         """What it has, in words and numbers."""
         model = self._fitted
         if isinstance(model, One):
-            return (("Classes in training", "1: it answers nothing else"),)
+            return ((say("Classes in training"), say("1: it answers nothing else")),)
         return self._facts(model)
 
     @property

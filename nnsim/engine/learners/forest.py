@@ -12,6 +12,7 @@ from nnsim.core.seeds import stable
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
 from nnsim.engine.learners.fitted import Fitted, Voters, scores_of
 from nnsim.engine.learners.tree import arrays_of
+from nnsim.language.texts import say
 
 
 class Forest(Fitted):
@@ -40,9 +41,9 @@ class Forest(Fitted):
         depths = [tree.get_depth() for tree in model.estimators_]
         leaves = sum(tree.get_n_leaves() for tree in model.estimators_)
         return (
-            ("Trees", f"{len(depths):,}"),
-            ("Deepest tree", f"{max(depths):,}"),
-            ("Leaves of all trees", f"{leaves:,}"),
+            (say("Trees"), f"{len(depths):,}"),
+            (say("Deepest tree"), f"{max(depths):,}"),
+            (say("Leaves of all trees"), f"{leaves:,}"),
         )
 
     def _arrays(self, model: Any) -> dict[str, NDArray[Any]]:

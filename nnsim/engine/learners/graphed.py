@@ -20,8 +20,9 @@ from nnsim.engine.cuda_graphs import CAPTURES, Capture, Given, GraphedSteps, Unc
 from nnsim.engine.learners.backprop import Backpropagation, seed_torch, summed
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
 from nnsim.engine.precision import ROUNDED, forward_in, products_in
+from nnsim.language.texts import say
 
-ONE_BY_ONE = "PyTorch makes the steps one by one"
+ONE_BY_ONE = say("PyTorch makes the steps one by one")
 
 
 class GraphedBackpropagation(Backpropagation):
@@ -73,16 +74,24 @@ class GraphedBackpropagation(Backpropagation):
         if self._steps and wait and not self.make_ready():
             self.accelerate(backend)
             return before != self.backend
-        self._why = (lack or "CUDA graphs make the steps: each is launched as a whole.") + ROUNDED[precision]
+        self._why = (lack or say("CUDA graphs make the steps: each is launched as a whole.")) + ROUNDED[precision]
         return before != self.backend
 
     def _lack(self, wanted: str) -> str:
         """Why graphs do not make the steps, as a sentence; empty if they do."""
         if wanted == "torch":
-            return f"{ONE_BY_ONE}, as was chosen."
+            return say("{one_by_one}, as was chosen.", one_by_one=ONE_BY_ONE)
         if wanted in {"fused", "tuned"}:
-            return f"{ONE_BY_ONE}: {'kernels are' if wanted == 'fused' else 'the tuned loop is'} for the processor."
-        return self._refused and f"{ONE_BY_ONE}, as no CUDA graph could be made of them: {self._refused}"
+            return say(
+                "{one_by_one}: {word} for the processor.",
+                one_by_one=ONE_BY_ONE,
+                word=say("kernels are") if wanted == "fused" else say("the tuned loop is"),
+            )
+        return self._refused and say(
+            "{one_by_one}, as no CUDA graph could be made of them: {refused}",
+            one_by_one=ONE_BY_ONE,
+            refused=self._refused,
+        )
 
     def make_ready(self) -> bool:
         """Capture steps as the next epoch has them; False where that failed."""

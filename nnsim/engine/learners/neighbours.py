@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Floats
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
 from nnsim.engine.learners.fitted import Fitted, Voters
+from nnsim.language.texts import say
 
 
 class Neighbours(Fitted):
@@ -23,9 +24,9 @@ class Neighbours(Fitted):
 
     def _facts(self, model: Any) -> Facts:
         return (
-            ("Neighbours asked", f"{model.n_neighbors:,}"),
-            ("Samples kept", f"{model.n_samples_fit_:,}"),
-            ("Numbers per sample", f"{model.n_features_in_:,}"),
+            (say("Neighbours asked"), f"{model.n_neighbors:,}"),
+            (say("Samples kept"), f"{model.n_samples_fit_:,}"),
+            (say("Numbers per sample"), f"{model.n_features_in_:,}"),
         )
 
     def _arrays(self, model: Any) -> dict[str, NDArray[Any]]:

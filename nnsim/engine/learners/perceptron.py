@@ -34,6 +34,7 @@ from nnsim.engine.learners.beats import Beats, Halt, answered, changed, taken
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.model import Trace
 from nnsim.engine.samples import Samples
+from nnsim.language.texts import say
 from nnsim.tasks.kinds import task_of
 
 WIDEST = 64
@@ -226,9 +227,11 @@ class Perceptron(NetworkLearner):
         """Finished after a full pass over the training samples without a correction."""
         if not self._is_clean:
             return None
-        text = (
-            f"Finished with 0 mistakes: every one of the {counted(len(self._labels), 'training sample')} lies on its "
-            f"right side after {counted(self.corrections, 'correction')}, so the rule has nothing left to change."
+        text = say(
+            "Finished with 0 mistakes: every one of the {samples} lies on its right side after "
+            "{corrections}, so the rule has nothing left to change.",
+            samples=counted(len(self._labels), "training sample"),
+            corrections=counted(self.corrections, "correction"),
         )
         return Problem(text, "recipe", Severity.WARNING)
 
@@ -251,13 +254,13 @@ class Perceptron(NetworkLearner):
 def unsuitable(project: Project) -> Problem | None:
     """Why the rule cannot train this network, or None."""
     if hidden_layers(project.network):
-        text = (
+        text = say(
             "Rosenblatt's rule trains a single layer only, as nothing tells hidden layers their targets: "
             "remove the hidden layers or choose backpropagation."
         )
         return Problem(text, "recipe")
     if not task_of(project).tells_classes:
-        return Problem("Rosenblatt's rule tells classes apart; for values choose backpropagation.", "recipe")
+        return Problem(say("Rosenblatt's rule tells classes apart; for values choose backpropagation."), "recipe")
     return None
 
 

@@ -11,6 +11,7 @@ from nnsim.core.data import Floats
 from nnsim.core.seeds import stable
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
 from nnsim.engine.learners.fitted import Fitted
+from nnsim.language.texts import say
 
 
 class Tree(Fitted):
@@ -27,9 +28,9 @@ class Tree(Fitted):
     def _facts(self, model: Any) -> Facts:
         questions = model.get_n_leaves() - 1
         return (
-            ("Depth", f"{model.get_depth():,}"),
-            ("Questions", f"{questions:,}"),
-            ("Leaves", f"{model.get_n_leaves():,}"),
+            (say("Depth"), f"{model.get_depth():,}"),
+            (say("Questions"), f"{questions:,}"),
+            (say("Leaves"), f"{model.get_n_leaves():,}"),
         )
 
     def _arrays(self, model: Any) -> dict[str, NDArray[Any]]:

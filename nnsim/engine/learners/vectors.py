@@ -19,6 +19,7 @@ from nnsim.core.rows import as_rows
 from nnsim.core.shares import percent
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
 from nnsim.engine.learners.fitted import Fitted
+from nnsim.language.texts import say
 
 MOST_STEPS = 200_000
 """Steps of the solver: a few seconds. What cannot be separated with a large C would take for ever."""
@@ -91,17 +92,17 @@ class SupportVectors(Fitted):
     def _facts(self, model: Machine) -> Facts:
         count, all_of_them = len(model.index), len(self._parts["train"][0])
         found = [
-            ("Support vectors", f"{count:,}"),
-            ("Share of the training samples", percent(count / all_of_them, 0)),
+            (say("Support vectors"), f"{count:,}"),
+            (say("Share of the training samples"), percent(count / all_of_them, 0)),
         ]
         if self._values["kernel"] == "linear" and self._units == 1:
             width = np.linalg.norm(model.coefficients @ model.vectors)
             if self._task.tells_classes and width > 0:
-                found.append(("Width of the margin", f"{2 / width:.3g}"))
+                found.append((say("Width of the margin"), f"{2 / width:.3g}"))
         if self._values["kernel"] != "linear":
-            found.append(("Gamma in use", f"{model.gamma:.3g}"))
+            found.append((say("Gamma in use"), f"{model.gamma:.3g}"))
         if not model.is_solved:
-            found.append(("Not solved", f"stopped after {counted(MOST_STEPS, 'step')}: lower C"))
+            found.append((say("Not solved"), say("stopped after {steps}: lower C", steps=counted(MOST_STEPS, "step"))))
         return tuple(found)
 
     def _arrays(self, model: Machine) -> dict[str, NDArray[Any]]:

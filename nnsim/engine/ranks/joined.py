@@ -19,6 +19,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.engine.ranks.ranks import CutShort, Ranks
+from nnsim.language.texts import say
 
 PATIENCE = timedelta(seconds=120)
 """Longest that one rank waits for another. One that died is noticed at once, one whose machine is cut off then."""
@@ -50,7 +51,7 @@ class Joined(Ranks):
             )
         except (RuntimeError, ValueError) as error:
             raise ProblemError(
-                Problem("The ranks did not find one another; check the address and the port given to torchrun.")
+                Problem(say("The ranks did not find one another; check the address and the port given to torchrun."))
             ) from error
 
     @property
@@ -126,7 +127,9 @@ def _own(device: str) -> str:
         return device
     number, cards = int(os.environ.get("LOCAL_RANK", "0")), torch.cuda.device_count()
     if number >= cards:
-        text = f"This machine has {counted(cards, 'graphics card')}; start no more ranks on it than that."
+        text = say(
+            "This machine has {cards}; start no more ranks on it than that.", cards=counted(cards, "graphics card")
+        )
         raise ProblemError(Problem(text, "device"))
     torch.cuda.set_device(number)
     return device

@@ -5,12 +5,13 @@ from __future__ import annotations
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, dense
+from nnsim.language.texts import say
 
 EXAMPLES.add(
     Example(
         "nearest-neighbours",
-        "Nearest neighbours",
-        "Nothing is learned but remembered: the five nearest samples vote.",
+        say("Nearest neighbours"),
+        say("Nothing is learned but remembered: the five nearest samples vote."),
         14,
         Spec.of("spiral", count=400, noise=0.25),
         dense(8, 8, output="binary"),
@@ -20,8 +21,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "support-vectors",
-        "A support vector machine",
-        "The widest margin between two moons; few samples decide where it lies.",
+        say("A support vector machine"),
+        say("The widest margin between two moons; few samples decide where it lies."),
         14,
         Spec.of("moons", count=300, noise=0.2),
         dense(8, output="binary"),
@@ -31,8 +32,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "decision-tree",
-        "A decision tree for irises",
-        "Three questions at most about a flower, each about one of its lengths.",
+        say("A decision tree for irises"),
+        say("Three questions at most about a flower, each about one of its lengths."),
         15,
         "iris",
         dense(6, output="multiclass"),
@@ -42,8 +43,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "random-forest",
-        "A random forest for digits",
-        "Fifty trees, each grown on other samples, vote for the digit.",
+        say("A random forest for digits"),
+        say("Fifty trees, each grown on other samples, vote for the digit."),
         15,
         "digits",
         dense(output="multiclass", flatten=True),

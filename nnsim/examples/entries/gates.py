@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, dense
+from nnsim.language.texts import say
 
 ROSENBLATT = Recipe(learner=Spec("perceptron"), loss="perceptron", rate=0.01, batch=1, epochs=100)
 LINE = Recipe(rate=0.3, batch=10, epochs=100)
@@ -12,8 +13,8 @@ LINE = Recipe(rate=0.3, batch=10, epochs=100)
 EXAMPLES.add(
     Example(
         "and",
-        "AND with one neuron",
-        "Both inputs must be on: a single neuron draws the line.",
+        say("AND with one neuron"),
+        say("Both inputs must be on: a single neuron draws the line."),
         1,
         Spec.of("and", count=200),
         dense(output="binary"),
@@ -23,8 +24,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "or",
-        "OR with one neuron",
-        "One input is enough: again a single line does it.",
+        say("OR with one neuron"),
+        say("One input is enough: again a single line does it."),
         1,
         Spec.of("or", count=200),
         dense(output="binary"),
@@ -34,8 +35,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "perceptron",
-        "Rosenblatt's perceptron",
-        "The learning rule of 1958, one sample at a time, until no mistake is left.",
+        say("Rosenblatt's perceptron"),
+        say("The learning rule of 1958, one sample at a time, until no mistake is left."),
         3,
         Spec.of("linear", count=200, margin=0.1, angle=200.0),
         dense(output="binary"),
@@ -45,8 +46,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "xor",
-        "XOR with a hidden layer",
-        "What one neuron cannot do, six hidden neurons can.",
+        say("XOR with a hidden layer"),
+        say("What one neuron cannot do, six hidden neurons can."),
         8,
         Spec.of("xor", count=200),
         dense(6, output="binary"),
@@ -56,8 +57,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "xor-features",
-        "XOR with the feature x₁x₂",
-        "A single layer solves XOR once the product of the inputs is an input too.",
+        say("XOR with the feature x₁x₂"),
+        say("A single layer solves XOR once the product of the inputs is an input too."),
         9,
         Spec.of("xor", count=200),
         dense(features=("x1", "x2", "x1x2"), output="binary"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, dense
+from nnsim.language.texts import say
 
 EXAMPLES.add(
     Example(
         "flow-painted",
-        "Noise flows to a face",
-        "Three hidden layers learn how points of noise move until they make a face.",
+        say("Noise flows to a face"),
+        say("Three hidden layers learn how points of noise move until they make a face."),
         29,
         Spec.of("face", count=1200),
         dense(64, 64, 64, activation="relu", output="velocity"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from nnsim.core.project import Recipe, View
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example
+from nnsim.language.texts import say
 from nnsim.networks.presets.two_towers import two_towers
 
 EXAMPLES.add(
     Example(
         "captions",
-        "Does the caption fit?",
-        "One tower reads pictures, one sentences: alike answers tell what fits.",
+        say("Does the caption fit?"),
+        say("One tower reads pictures, one sentences: alike answers tell what fits."),
         29,
         Spec("captions"),
         two_towers(words=18),

@@ -12,12 +12,13 @@ from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import Recipe, View
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example
+from nnsim.language.texts import say
 
 EXAMPLES.add(
     Example(
         "adding-gru",
-        "Two marked numbers",
-        "The sum of two marked numbers: a GRU keeps the first until the second comes.",
+        say("Two marked numbers"),
+        say("The sum of two marked numbers: a GRU keeps the first until the second comes."),
         12,
         Spec.of("adding", count=2000, steps=20),
         Network((), (Node("gru1", Spec.of("gru", units=24), (INPUT,)),), Node(OUTPUT, Spec("regression"), ("gru1",))),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, dense
+from nnsim.language.texts import say
 
 ADAM = Spec("adam")
 
 EXAMPLES.add(
     Example(
         "gauss",
-        "Two clouds",
-        "Two round clouds of points; one neuron is enough.",
+        say("Two clouds"),
+        say("Two round clouds of points; one neuron is enough."),
         2,
         Spec.of("gauss", count=200),
         dense(output="binary"),
@@ -22,8 +23,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "circle",
-        "Disc in a ring",
-        "Hidden neurons fold three or more lines into a closed curve.",
+        say("Disc in a ring"),
+        say("Hidden neurons fold three or more lines into a closed curve."),
         8,
         Spec.of("circle", count=300),
         dense(6, output="binary"),
@@ -33,8 +34,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "moons",
-        "Two moons",
-        "Two half moons that reach into each other; the boundary has to bend twice.",
+        say("Two moons"),
+        say("Two half moons that reach into each other; the boundary has to bend twice."),
         8,
         Spec.of("moons", count=300),
         dense(8, output="binary"),
@@ -44,8 +45,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "spiral",
-        "Two spirals",
-        "A hard classic: two hidden layers wind the boundary along the arms.",
+        say("Two spirals"),
+        say("A hard classic: two hidden layers wind the boundary along the arms."),
         11,
         Spec.of("spiral", count=400),
         dense(8, 8, output="binary"),

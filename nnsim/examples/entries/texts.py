@@ -10,13 +10,14 @@ from nnsim.core.project import Recipe, View
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import SHAKESPEARE
 from nnsim.examples.example import EXAMPLES, Example
+from nnsim.language.texts import say
 from nnsim.networks.presets.tiny_gpt import tiny_gpt
 
 EXAMPLES.add(
     Example(
         "tiny-gpt",
-        "A tiny GPT",
-        "Learns to go on with Shakespeare, letter by letter: words at last, never sense.",
+        say("A tiny GPT"),
+        say("Learns to go on with Shakespeare, letter by letter: words at last, never sense."),
         30,
         "tiny_shakespeare",
         tiny_gpt(len(SHAKESPEARE)),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, dense
+from nnsim.language.texts import say
 
 EXAMPLES.add(
     Example(
         "regression-plane",
-        "A tilted plane",
-        "Values instead of classes: one linear neuron fits the slope.",
+        say("A tilted plane"),
+        say("Values instead of classes: one linear neuron fits the slope."),
         2,
         Spec.of("plane", count=200),
         dense(output="regression"),
@@ -21,8 +22,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "robot-arm",
-        "Where the hand is",
-        "Two joints tell where the hand is: one network answers with both values.",
+        say("Where the hand is"),
+        say("Two joints tell where the hand is: one network answers with both values."),
         32,
         Spec.of("arm", count=800),
         dense(24, 24, output="regression"),

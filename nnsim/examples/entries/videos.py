@@ -10,12 +10,13 @@ from __future__ import annotations
 from nnsim.core.project import Recipe, View
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, preset
+from nnsim.language.texts import say
 
 EXAMPLES.add(
     Example(
         "moving-ball",
-        "A ball that moves",
-        "Filters over time see where a ball is going, which no single picture tells.",
+        say("A ball that moves"),
+        say("Filters over time see where a ball is going, which no single picture tells."),
         13,
         Spec("moving_ball"),
         preset("conv3d_net", (1, 6, 10, 10)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, dense
+from nnsim.language.texts import say
 
 ADAM = Spec("adam")
 CROSS_ENTROPY = "categorical_cross_entropy"
@@ -12,8 +13,8 @@ CROSS_ENTROPY = "categorical_cross_entropy"
 EXAMPLES.add(
     Example(
         "iris",
-        "Iris flowers",
-        "Four lengths of a flower tell its species; three outputs compete.",
+        say("Iris flowers"),
+        say("Four lengths of a flower tell its species; three outputs compete."),
         5,
         "iris",
         dense(6, output="multiclass"),
@@ -23,8 +24,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "wine",
-        "Wines",
-        "Thirteen measurements tell the cultivar; without scaling one drowns the rest.",
+        say("Wines"),
+        say("Thirteen measurements tell the cultivar; without scaling one drowns the rest."),
         20,
         "wine",
         dense(output="multiclass"),
@@ -34,8 +35,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "digits-linear",
-        "Digits with a single layer",
-        "One output per digit: each learns an image of what it looks for.",
+        say("Digits with a single layer"),
+        say("One output per digit: each learns an image of what it looks for."),
         5,
         "digits",
         dense(output="multiclass", flatten=True),
@@ -45,8 +46,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "mnist-mlp",
-        "MNIST with a hidden layer",
-        "70,000 handwritten digits and one hidden layer of 128 neurons.",
+        say("MNIST with a hidden layer"),
+        say("70,000 handwritten digits and one hidden layer of 128 neurons."),
         8,
         "mnist",
         dense(128, activation="relu", output="multiclass", flatten=True),

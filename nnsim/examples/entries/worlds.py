@@ -13,6 +13,7 @@ from dataclasses import replace
 from nnsim.core.project import Recipe, View
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, preset
+from nnsim.language.texts import say
 
 RECIPE = Recipe(
     learner=Spec("q_learning"),
@@ -27,8 +28,8 @@ RECIPE = Recipe(
 EXAMPLES.add(
     Example(
         "dqn-catch",
-        "Catch, learned from pixels",
-        "Ten by ten pixels and nothing but points: soon it catches every ball.",
+        say("Catch, learned from pixels"),
+        say("Ten by ten pixels and nothing but points: soon it catches every ball."),
         24,
         Spec("catch"),
         preset("dqn", (1, 10, 10)),
@@ -39,8 +40,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "dqn-breakout",
-        "Breakout, learned from pixels",
-        "From two grey pictures at a time it learns to take a wall apart, by playing.",
+        say("Breakout, learned from pixels"),
+        say("From two grey pictures at a time it learns to take a wall apart, by playing."),
         24,
         Spec("breakout"),
         preset("dqn", (2, 10, 10)),

@@ -8,6 +8,7 @@ from nnsim.core.network import OUTPUT, Head, Network, Node
 from nnsim.core.project import Phase, Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, preset
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 
 ADAM = Spec("adam")
@@ -57,8 +58,8 @@ def _in_phases() -> Recipe:
 EXAMPLES.add(
     Example(
         "mark1",
-        "The Mark I Perceptron",
-        "Random wires from a retina to 512 association units; only what follows learns.",
+        say("The Mark I Perceptron"),
+        say("Random wires from a retina to 512 association units; only what follows learns."),
         4,
         "digits",
         preset("mark1", (1, 8, 8)),
@@ -68,8 +69,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "mnist-cnn",
-        "MNIST with a convolutional network",
-        "Two convolutions with pooling: 99 of 100 digits right after three epochs.",
+        say("MNIST with a convolutional network"),
+        say("Two convolutions with pooling: 99 of 100 digits right after three epochs."),
         13,
         "mnist",
         _cnn(64),
@@ -87,7 +88,7 @@ EXAMPLES.add(
     Example(
         "lenet5",
         "LeNet-5",
-        "The network that read cheques in the 1990s, on the digits it was made for.",
+        say("The network that read cheques in the 1990s, on the digits it was made for."),
         13,
         "mnist",
         preset("lenet5", (1, 28, 28)),
@@ -97,8 +98,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "glyphs",
-        "Glyphs made of strokes",
-        "A thousand small drawings made by a program: a convolutional network at play.",
+        say("Glyphs made of strokes"),
+        say("A thousand small drawings made by a program: a convolutional network at play."),
         13,
         "glyphs",
         _cnn(32),
@@ -108,8 +109,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "resnet-small",
-        "A small residual network",
-        "Blocks that learn a correction, with a way around each of them.",
+        say("A small residual network"),
+        say("Blocks that learn a correction, with a way around each of them."),
         21,
         "glyphs",
         preset("resnet_small", (1, 28, 28)),
@@ -120,7 +121,7 @@ EXAMPLES.add(
     Example(
         "alexnet",
         "AlexNet",
-        "The winner of 2012 with 57 million weights on 48 pictures: more than it needs.",
+        say("The winner of 2012 with 57 million weights on 48 pictures: more than it needs."),
         22,
         "glyphs_large",
         preset("alexnet", (3, 224, 224)),
@@ -137,8 +138,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "autoencoder",
-        "An autoencoder",
-        "Glyphs squeezed through sixteen numbers and drawn again, without labels.",
+        say("An autoencoder"),
+        say("Glyphs squeezed through sixteen numbers and drawn again, without labels."),
         19,
         "glyphs",
         preset("autoencoder", (1, 28, 28)),
@@ -148,8 +149,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "two-answers",
-        "Two answers of one encoder",
-        "Sixteen numbers must tell which digit it is and draw it again: two outputs.",
+        say("Two answers of one encoder"),
+        say("Sixteen numbers must tell which digit it is and draw it again: two outputs."),
         19,
         "digits",
         _two_answers(),
@@ -159,8 +160,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "pretrain",
-        "Pretrain, then fine-tune",
-        "Numbers that were learned without labels are read out, and then fine-tuned.",
+        say("Pretrain, then fine-tune"),
+        say("Numbers that were learned without labels are read out, and then fine-tuned."),
         19,
         "digits",
         _two_answers(),
@@ -170,8 +171,8 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "segnet-small",
-        "An answer for every pixel",
-        "An encoder and a decoder tell what every pixel of a glyph belongs to.",
+        say("An answer for every pixel"),
+        say("An encoder and a decoder tell what every pixel of a glyph belongs to."),
         25,
         "glyphs",
         preset("segnet_small", (1, 28, 28)),

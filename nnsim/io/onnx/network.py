@@ -22,6 +22,7 @@ from nnsim.data.modalities import Section, sections
 from nnsim.io.onnx import sequences  # noqa: F401  registers its operations
 from nnsim.io.onnx.builder import Builder, model
 from nnsim.io.onnx.operations import FLOAT, OPERATIONS, WHOLE, At
+from nnsim.language.texts import say
 from nnsim.networks import forward
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, Planned
@@ -48,9 +49,11 @@ def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
     """
     planned = plan(project)
     if not planned.layers:
-        raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
+        raise ProblemError(
+            planned.problems[0] if planned.problems else Problem(say("The network has no layers."), OUTPUT)
+        )
     if sum(array.nbytes for array in weights.values()) > MOST_BYTES:
-        text = "This network is too large for an ONNX file, which holds at most 2 GiB: export its weights instead."
+        text = say("This network is too large for an ONNX file, which holds at most 2 GiB: export its weights instead.")
         raise ProblemError(Problem(text, "network"))
     build = Builder()
     values = _fed_each(build, project) or {INPUT: _fed(build, project)}
@@ -81,8 +84,10 @@ def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[s
     for call in layer.calls:
         name = call.target.partition(":")[2]
         if name not in OPERATIONS:
-            text = (
-                f"{layer.kind.label} cannot be written as ONNX: export PyTorch code instead, or leave {layer.id} out."
+            text = say(
+                "{layer} cannot be written as ONNX: export PyTorch code instead, or leave {layer_2} out.",
+                layer=layer.kind.label,
+                layer_2=layer.id,
             )
             raise ProblemError(Problem(text, layer.id))
         values = (OPERATIONS[name](At(build, layer, call, values, arrays)),)

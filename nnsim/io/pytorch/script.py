@@ -24,6 +24,7 @@ from nnsim.io.pytorch.imports import imports
 from nnsim.io.pytorch.network import Writer
 from nnsim.io.pytorch.outputs import Outputs
 from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, plain, wrapped
+from nnsim.language.texts import say
 from nnsim.networks.kinds import INITIALIZERS
 from nnsim.networks.memory_order import channels_come_last
 from nnsim.networks.plan import Plan
@@ -53,7 +54,9 @@ def script(project: Project, name: str, checkpoint: Checkpoint | None = None) ->
     """
     planned = plan(project)
     if not planned.layers:
-        raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
+        raise ProblemError(
+            planned.problems[0] if planned.problems else Problem(say("The network has no layers."), OUTPUT)
+        )
     sections = _Sections(project, planned, name, trained=bool(checkpoint))
     files = {} if sections.table is not None else {".npz": as_npz(project.data, sections.wiring)}
     if checkpoint:

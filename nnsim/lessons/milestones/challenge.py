@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nnsim.language.texts import say
+
 Kind = Literal["cnn", "other", "unknown"]
 
 
@@ -22,28 +24,28 @@ class Entry:
     kind: Kind
 
 
-SOURCE = "as the lecture states it; of 2012 it says that the winner alone was a convolutional network"
+SOURCE = say("as the lecture states it; of 2012 it says that the winner alone was a convolutional network")
 
 ENTRIES = (
-    Entry(2012, "Supervision", 15.3, "cnn"),
+    Entry(2012, say("Supervision"), 15.3, "cnn"),
     Entry(2012, "ISI", 26.1, "other"),
     Entry(2012, "VGG", 26.9, "other"),
     Entry(2012, "XRCE/INRIA", 27.0, "other"),
     Entry(2012, "UvA", 29.6, "other"),
     Entry(2012, "INRIA/LEAR", 33.4, "other"),
-    Entry(2013, "Clarifai", 11.7, "cnn"),
+    Entry(2013, say("Clarifai"), 11.7, "cnn"),
     Entry(2013, "NUS", 12.9, "unknown"),
     Entry(2013, "Zeiler-Fergus", 13.5, "cnn"),
-    Entry(2013, "A. Howard", 13.5, "cnn"),
+    Entry(2013, say("A. Howard"), 13.5, "cnn"),
     Entry(2013, "OverFeat", 14.1, "cnn"),
     Entry(2013, "UvA", 14.2, "unknown"),
-    Entry(2013, "Adobe", 15.2, "unknown"),
+    Entry(2013, say("Adobe"), 15.2, "unknown"),
     Entry(2013, "VGG", 15.2, "unknown"),
     Entry(2013, "VGG", 23.0, "unknown"),
     Entry(2014, "GoogLeNet", 6.6, "cnn"),
     Entry(2014, "VGG", 7.3, "cnn"),
     Entry(2014, "MSRA", 8.0, "cnn"),
-    Entry(2014, "A. Howard", 8.1, "unknown"),
+    Entry(2014, say("A. Howard"), 8.1, "unknown"),
     Entry(2014, "DeeperVision", 9.5, "unknown"),
     Entry(2014, "NUS-BST", 9.7, "unknown"),
     Entry(2014, "TTIC-ECP", 10.2, "unknown"),

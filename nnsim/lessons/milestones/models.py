@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnsim.language.texts import say
+
 FOR_A_PARAMETER = 6
 """Operations that training takes for each weight and sample: 2 forward, and twice as many for the two products of the
 way back. For convolutions, whose weights work at many places, it is 6 for each multiply-add of the forward pass."""
@@ -38,20 +40,22 @@ class Model:
 MODELS = (
     Model(
         "bert", "BERT", 2018, 354e6, None, 2e3, None,
-        "as the lecture states; the paper's large model has 340 million parameters",
+        say("as the lecture states; the paper's large model has 340 million parameters"),
     ),
     Model(
         "roberta", "RoBERTa", 2019, 355e6, None, 350e3, None,
-        "the lecture: 1,000 graphics processors for a week; parameters of the large model by its paper",
+        say("the lecture: 1,000 graphics processors for a week; parameters of the large model by its paper"),
     ),
     Model(
         "gpt3", "GPT-3", 2020, 175e9, 3.1e23, 3e6, None,
-        "the lecture: 1,500 graphics processors for 2 months; operations by its paper",
+        say("the lecture: 1,500 graphics processors for 2 months; operations by its paper"),
     ),
     Model(
         "palm", "PaLM", 2022, 540e9, 2.5e24, 25e6, 3.2e6,
-        "the lecture: 6,144 TPUs, as much energy as about 1,000 households need in a year; parameters and operations "
-        "by its paper",
+        say(
+"the lecture: 6,144 TPUs, as much energy as about 1,000 households need in a year; "
+"parameters and operations "
+        "by its paper"),
     ),
 )  # fmt: skip
 """The smallest first."""

@@ -8,6 +8,7 @@ from nnsim.core.data import Floats, Samples
 from nnsim.core.network import OUTPUT
 from nnsim.data.feeding import inputs
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.lessons.arguments import Argument, Known
 from nnsim.lessons.names.data import CLASS, PART, class_index, members
 from nnsim.lessons.names.kinds import PENDING, Result, Unknown, quantity
@@ -19,8 +20,8 @@ from nnsim.networks.plan import units
 from nnsim.tasks.answering import decided, told
 from nnsim.tasks.plan import plan
 
-SAMPLE = Argument("sample", "number", "a sample by its place in the data set, from 0 on")
-X1, X2 = Argument("x1", "number", "x₁ of the point"), Argument("x2", "number", "x₂ of the point")
+SAMPLE = Argument("sample", "number", say("a sample by its place in the data set, from 0 on"))
+X1, X2 = Argument("x1", "number", say("x₁ of the point")), Argument("x2", "number", say("x₂ of the point"))
 ASKS, WEIGHTS = ("predictions",), ("weights",)
 MOST = 4096
 """Samples that are looked at where all have to go through the network in the window."""
@@ -32,38 +33,38 @@ MOST_WORK = 100_000_000
 def _predictions(state: State, *, classes: bool = True) -> Floats | Unknown:
     """What is told of every sample; ``classes`` where only these will do."""
     if not state.project.data.classes and classes:
-        return Unknown("cannot be told: these samples have values, no classes")
+        return Unknown(say("cannot be told: these samples have values, no classes"))
     found = state.told.predictions
     return PENDING if found is None or len(found) != len(state.project.data) else found
 
 
 def _named(state: State, index: float) -> Result:
     classes = state.project.data.classes
-    return classes[int(index)] if 0 <= index < len(classes) else Unknown("cannot be told: no class is answered")
+    return classes[int(index)] if 0 <= index < len(classes) else Unknown(say("cannot be told: no class is answered"))
 
 
-@quantity("answer.class", "text", "", "the class that the network tells for a sample", SAMPLE, asks=ASKS)
+@quantity("answer.class", "text", "", say("the class that the network tells for a sample"), SAMPLE, asks=ASKS)
 def _class(state: State, sample: float) -> Result:
     found = _predictions(state)
     return found if isinstance(found, Unknown) else _named(state, float(found[int(sample)]))
 
 
-@quantity("answer.value", "number", "", "the value that the network tells for a sample", SAMPLE, asks=ASKS)
+@quantity("answer.value", "number", "", say("the value that the network tells for a sample"), SAMPLE, asks=ASKS)
 def _value(state: State, sample: float) -> Result:
     found = _predictions(state, classes=False)
     return found if isinstance(found, Unknown) else float(found[int(sample)])
 
 
-@quantity("answer.right", "flag", "", "whether a sample is classified correctly", SAMPLE, asks=ASKS)
+@quantity("answer.right", "flag", "", say("whether a sample is classified correctly"), SAMPLE, asks=ASKS)
 def _right(state: State, sample: float) -> Result:
     found = _predictions(state)
     return found if isinstance(found, Unknown) else bool(found[int(sample)] == state.project.data.y[int(sample)])
 
 
 @quantity(
-    "answer.count", "number", "samples", "how many samples of one class are taken for another",
-    Argument("true", "number or text", "the class that they have"),
-    Argument("told", "number or text", "the class that the network tells"), PART, asks=ASKS,
+    "answer.count", "number", "samples", say("how many samples of one class are taken for another"),
+    Argument("true", "number or text", say("the class that they have")),
+    Argument("told", "number or text", say("the class that the network tells")), PART, asks=ASKS,
 )  # fmt: skip
 def _count(state: State, true: Known, told: Known, part: Known) -> Result:
     data, found = state.project.data, _predictions(state)
@@ -77,14 +78,16 @@ def _count(state: State, true: Known, told: Known, part: Known) -> Result:
     return int((found[mask] == index).sum())
 
 
-@quantity("answer.recall", "number", "share", "which share of a class is told as this class", CLASS, PART, asks=ASKS)
+@quantity(
+    "answer.recall", "number", "share", say("which share of a class is told as this class"), CLASS, PART, asks=ASKS
+)
 def _recall(state: State, class_: Known, part: Known) -> Result:
     found, mask = _predictions(state), members(state.project.data, class_, part)
     if isinstance(found, Unknown):
         return found
     if isinstance(mask, Unknown):
         return mask
-    return float((found == state.project.data.y)[mask].mean()) if mask.any() else Unknown("has no samples")
+    return float((found == state.project.data.y)[mask].mean()) if mask.any() else Unknown(say("has no samples"))
 
 
 def _recalls(state: State, part: Known) -> dict[int, float] | Unknown:
@@ -95,17 +98,21 @@ def _recalls(state: State, part: Known) -> dict[int, float] | Unknown:
     if known:
         return known
     unknown = next((share for share in shares.values() if isinstance(share, Unknown)), None)
-    return unknown or Unknown("cannot be told: these samples have no classes")
+    return unknown or Unknown(say("cannot be told: these samples have no classes"))
 
 
-@quantity("answer.worst", "number", "", "the class with the smallest recall, by its place from 0 on; of equal ones the "
-          "first", PART, asks=ASKS)  # fmt: skip
+@quantity("answer.worst", "number", "", say(
+"the class with the smallest recall, by its "
+"place from 0 on; of equal ones the "
+          "first"), PART, asks=ASKS)  # fmt: skip
 def _worst(state: State, part: Known) -> Result:
     found = _recalls(state, part)
     return found if isinstance(found, Unknown) else min(found, key=found.__getitem__)
 
 
-@quantity("answer.worst_recall", "number", "share", "which share of that class is told as this class", PART, asks=ASKS)
+@quantity(
+    "answer.worst_recall", "number", "share", say("which share of that class is told as this class"), PART, asks=ASKS
+)
 def _worst_recall(state: State, part: Known) -> Result:
     found = _recalls(state, part)
     return found if isinstance(found, Unknown) else min(found.values())
@@ -118,9 +125,9 @@ def _through(state: State, x: Floats) -> dict[str, Floats] | Unknown:
     """What every node makes of raw samples ``x``."""
     weights, planned = state.told.weights, plan(state.project)
     if not forward.can_evaluate(planned):
-        return Unknown("cannot be told of such a network")
+        return Unknown(say("cannot be told of such a network"))
     if work(planned) * len(x) > MOST_WORK:
-        return Unknown("cannot be told of so large a network while one looks")
+        return Unknown(say("cannot be told of so large a network while one looks"))
     if not weights or any(f"{layer.id}.{a.name}" not in weights for layer in planned.layers for a in layer.arrays):
         return PENDING
     if any(weights[f"{layer.id}.{a.name}"].shape != a.shape for layer in planned.layers for a in layer.arrays):
@@ -131,11 +138,13 @@ def _through(state: State, x: Floats) -> dict[str, Floats] | Unknown:
 def _at(state: State, x1: float, x2: float) -> dict[str, Floats] | Unknown:
     data = state.project.data
     if not kind_of(data).takes_features:
-        return Unknown("cannot be told: these samples are no points of the plane")
+        return Unknown(say("cannot be told: these samples are no points of the plane"))
     return _through(state, np.array([[x1, x2]], data.x.dtype))
 
 
-@quantity("point.class", "text", "", "the class that the network tells for a point of the plane", X1, X2, asks=WEIGHTS)
+@quantity(
+    "point.class", "text", "", say("the class that the network tells for a point of the plane"), X1, X2, asks=WEIGHTS
+)
 def _point_class(state: State, x1: float, x2: float) -> Result:
     found = _at(state, x1, x2)
     if isinstance(found, Unknown):
@@ -143,14 +152,14 @@ def _point_class(state: State, x1: float, x2: float) -> Result:
     return _named(state, float(decided(state.project, found[OUTPUT])[0]))
 
 
-@quantity("point.answer", "number", "", "what the first output answers for a point: a probability, or a value",
+@quantity("point.answer", "number", "", say("what the first output answers for a point: a probability, or a value"),
           X1, X2, asks=WEIGHTS)  # fmt: skip
 def _point_answer(state: State, x1: float, x2: float) -> Result:
     found = _at(state, x1, x2)
     return found if isinstance(found, Unknown) else float(told(state.project, found[OUTPUT])[0, 0])
 
 
-@quantity("point.score", "number", "", "the score y of the first output unit for a point: Σ wⱼxⱼ", X1, X2,
+@quantity("point.score", "number", "", say("the score y of the first output unit for a point: Σ wⱼxⱼ"), X1, X2,
           asks=WEIGHTS)  # fmt: skip
 def _point_score(state: State, x1: float, x2: float) -> Result:
     found = _at(state, x1, x2)
@@ -158,8 +167,8 @@ def _point_score(state: State, x1: float, x2: float) -> Result:
 
 
 @quantity(
-    "unit.value", "number", "", "what a unit of a layer makes of a sample", LAYER,
-    Argument("unit", "number", "which unit, from 0 on"), SAMPLE, asks=WEIGHTS,
+    "unit.value", "number", "", say("what a unit of a layer makes of a sample"), LAYER,
+    Argument("unit", "number", say("which unit, from 0 on")), SAMPLE, asks=WEIGHTS,
 )  # fmt: skip
 def _unit_value(state: State, layer: str, unit: float, sample: float) -> Result:
     found = _through(state, state.project.data.x[int(sample)][None])
@@ -167,8 +176,8 @@ def _unit_value(state: State, layer: str, unit: float, sample: float) -> Result:
 
 
 @quantity(
-    "layer.active", "number", "units", "how many units of a layer make more than 0 of a sample", LAYER,
-    Argument("sample", "number", "a sample by its place in the data set, from 0 on; the last without it", -1),
+    "layer.active", "number", "units", say("how many units of a layer make more than 0 of a sample"), LAYER,
+    Argument("sample", "number", say("a sample by its place in the data set, from 0 on; the last without it"), -1),
     asks=WEIGHTS,
 )  # fmt: skip
 def _active(state: State, layer: str, sample: float) -> Result:
@@ -177,7 +186,9 @@ def _active(state: State, layer: str, sample: float) -> Result:
 
 
 @quantity(
-    "layer.dead", "number", "units", "units that make 0 of every training sample, of the first 4,096 at most", LAYER,
+    "layer.dead", "number", "units", say(
+"units that make 0 of every training "
+"sample, of the first 4,096 at most"), LAYER,
     asks=WEIGHTS,
 )  # fmt: skip
 def _dead(state: State, layer: str) -> Result:
@@ -192,21 +203,24 @@ def _dead(state: State, layer: str) -> Result:
 
 
 @quantity(
-    "layer.shifted", "number", "share", "how far what a layer makes of an image changes when that is shifted by pixels",
-    LAYER, SAMPLE, Argument("right", "number", "pixels to the right", 0), Argument("down", "number", "pixels down", 0),
+    "layer.shifted", "number", "share", say(
+"how far what a layer makes of an image "
+"changes when that is shifted by pixels"),
+    LAYER, SAMPLE, Argument("right", "number", say("pixels to the right"), 0),
+    Argument("down", "number", say("pixels down"), 0),
     asks=WEIGHTS,
 )  # fmt: skip
 def _shifted(state: State, layer: str, sample: float, right: float, down: float) -> Result:
     data = state.project.data
     if not kind_of(data).is_pictorial or kind_of(data).is_moving:
-        return Unknown("cannot be told: these samples are no images")
+        return Unknown(say("cannot be told: these samples are no images"))
     image = data.x[int(sample)]
     found = _through(state, np.stack([image, _moved(image, int(right), int(down))]))
     if isinstance(found, Unknown):
         return found
     before, after = found[layer].astype(np.float64)
     length = float(np.linalg.norm(before))
-    return float(np.linalg.norm(after - before)) / length if length else Unknown("cannot be told: all of it is 0")
+    return float(np.linalg.norm(after - before)) / length if length else Unknown(say("cannot be told: all of it is 0"))
 
 
 def _moved(image: Samples, right: int, down: int) -> Samples:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from nnsim.core.answers.health import GradientSizes, Idle
+from nnsim.language.texts import say
 from nnsim.lessons.names.kinds import PENDING, Result, Unknown, quantity
 from nnsim.lessons.names.network import LAYER
 from nnsim.lessons.state import State
 
-NONE_THERE = "cannot be told: there is no such layer with a gradient"
+NONE_THERE = say("cannot be told: there is no such layer with a gradient")
 
 
 @quantity(
-    "gradient.size", "number", "", "how large the gradient is in a layer: half of its slopes are smaller", LAYER,
+    "gradient.size", "number", "", say("how large the gradient is in a layer: half of its slopes are smaller"), LAYER,
     asks=("gradients",),
 )  # fmt: skip
 def _size(state: State, layer: str) -> Result:
@@ -22,7 +23,7 @@ def _size(state: State, layer: str) -> Result:
 
 
 @quantity(
-    "gradient.idle", "number", "units", "units of a layer that pass no gradient on: dead, or saturated", LAYER,
+    "gradient.idle", "number", "units", say("units of a layer that pass no gradient on: dead, or saturated"), LAYER,
     asks=("idle_units",),
 )  # fmt: skip
 def _idle(state: State, layer: str) -> Result:

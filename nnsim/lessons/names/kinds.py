@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 from nnsim.core.registry import Registry
+from nnsim.language.texts import say
 from nnsim.lessons.arguments import Argument, Known
 
 Type = Literal["number", "flag", "text"]
@@ -24,7 +25,7 @@ class Unknown:
     pending: bool = False
 
 
-PENDING = Unknown("is not known yet", pending=True)
+PENDING = Unknown(say("is not known yet"), pending=True)
 """The engine has not answered so far."""
 
 Result: TypeAlias = "Known | Unknown"

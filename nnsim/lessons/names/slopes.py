@@ -16,6 +16,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
 from nnsim.data.scaling import aims
+from nnsim.language.texts import say
 from nnsim.lessons.arguments import Argument
 from nnsim.lessons.names.answers import SAMPLE
 from nnsim.lessons.names.kinds import PENDING, Result, Unknown, quantity
@@ -37,22 +38,26 @@ Numbers: TypeAlias = NDArray[Any]
 """float64, where pictures have float32."""
 
 
-@quantity("sample.loss", "number", "", "the loss of one sample, without penalties", SAMPLE, asks=ASKS)
+@quantity("sample.loss", "number", "", say("the loss of one sample, without penalties"), SAMPLE, asks=ASKS)
 def _loss(state: State, sample: float) -> Result:
     objective = _objective(state, sample)
     return objective if isinstance(objective, Unknown) else objective.loss({})
 
 
 @quantity(
-    "slope", "number", "", "how the loss of a sample changes with a weight: ∂L/∂w, by a finite difference", LAYER, UNIT,
-    Argument("input", "number", "which input of the layer, from 0 on", 0), SAMPLE, asks=ASKS,
+    "slope", "number", "", say(
+"how the loss of a sample changes with a "
+"weight: ∂L/∂w, by a finite difference"), LAYER, UNIT,
+    Argument("input", "number", say("which input of the layer, from 0 on"), 0), SAMPLE, asks=ASKS,
 )  # fmt: skip
 def _slope(state: State, layer: str, unit: float, input: float, sample: float) -> Result:  # noqa: A002  what lessons call it
     return _central(state, f"{layer}.weight", (int(unit), int(input)), sample)
 
 
 @quantity(
-    "unit.delta", "number", "", "δ, how the loss of a sample changes with the sum in a unit, by a finite difference",
+    "unit.delta", "number", "", say(
+"δ, how the loss of a sample changes with the "
+"sum in a unit, by a finite difference"),
     LAYER, UNIT, SAMPLE, asks=ASKS,
 )  # fmt: skip
 def _delta(state: State, layer: str, unit: float, sample: float) -> Result:
@@ -90,12 +95,12 @@ def _objective(state: State, sample: float) -> _Objective | Unknown:
     is_known = forward.can_evaluate(planned) and not project.network.heads and project.recipe.loss in LOSSES
     is_trained_by_slopes = learner.rule == "gradient" and not learner.plays
     if not is_known or not (tells.tells_classes or tells.tells_values) or not is_trained_by_slopes:
-        return Unknown("cannot be told of such a network")
+        return Unknown(say("cannot be told of such a network"))
     arrays = [(f"{layer.id}.{array.name}", array.shape) for layer in planned.layers for array in layer.arrays]
     if weights is None or any(name not in weights or weights[name].shape != shape for name, shape in arrays):
         return PENDING
     if not 0 <= int(sample) < len(project.data):
-        return Unknown("cannot be told: there is no such sample")
+        return Unknown(say("cannot be told: there is no such sample"))
     return _Objective(project, planned, weights, int(sample))
 
 
@@ -109,7 +114,7 @@ def _central(state: State, name: str, place: tuple[int, ...], sample: float) -> 
         or len(place) != array.ndim
         or any(not 0 <= at < n for at, n in zip(place, array.shape, strict=True))
     ):
-        return Unknown(f"cannot be told: there is no such place in {name}")
+        return Unknown(say("cannot be told: there is no such place in {name}", name=name))
     ends = []
     for by in (STEP, -STEP):
         moved = array.copy()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Values
+from nnsim.language.texts import say
 from nnsim.networks.activations import OPTIONS
 from nnsim.networks.kinds import ACTIVATIONS, Call
 
 
 def activation(default: str, what: str) -> Choice:
     """The parameter; ``what`` is bent by it: ``each neuron's score``."""
-    return Choice("activation", "Activation", default, OPTIONS, f"The function that bends {what}.")
+    return Choice("activation", say("Activation"), default, OPTIONS, say("The function that bends {what}.", what=what))
 
 
 def followed(values: Values, *calls: Call) -> tuple[Call, ...]:

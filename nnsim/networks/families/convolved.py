@@ -10,6 +10,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Flag, Parameter, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.activated import activation, bent, followed
 from nnsim.networks.families.windowed import (
     DILATION,
@@ -37,8 +38,8 @@ def parameters(made: str) -> tuple[Parameter, ...]:
         kernel(3),
         stride(1),
         padding(1),
-        activation("relu", "each filter's score"),
-        Flag("bias", "Bias", True, f"Adds one number of its own to every {made}."),
+        activation("relu", say("each filter's score")),
+        Flag("bias", say("Bias"), True, say("Adds one number of its own to every {made}.", made=made)),
         DILATION,
         GROUPS,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.parameters import Number
+from nnsim.language.texts import say
 from nnsim.networks.kinds import Array, Shape
 
 EPS = 1e-5
@@ -10,11 +11,11 @@ EPS = 1e-5
 
 MOMENTUM = Number(
     "momentum",
-    "Momentum",
+    say("Momentum"),
     0.1,
     0.01,
     1.0,
-    "Share of the newest batch in the running mean and variance, which are used when the network answers.",
+    say("Share of the newest batch in the running mean and variance, which are used when the network answers."),
 )
 """How fast the running averages follow."""
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from nnsim.core.parameters import Choice, Integer, Parameter, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import sequence
 from nnsim.networks.kinds import Array, Call, Shape
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Integer("units", "Units", 16, 1, 4096, "Numbers in the state that is carried from step to step.", log=True),
+    Integer(
+        "units", say("Units"), 16, 1, 4096, say("Numbers in the state that is carried from step to step."), log=True
+    ),
     Choice(
         "answer",
-        "Answer",
+        say("Answer"),
         "last",
-        (("last", "Last state"), ("all", "All states")),
-        "The last state is a vector for a dense layer; all states are a sequence for another recurrent layer.",
+        (("last", say("Last state")), ("all", say("All states"))),
+        say("The last state is a vector for a dense layer; all states are a sequence for another recurrent layer."),
     ),
 )
 

@@ -12,6 +12,7 @@ from math import isqrt, prod
 from nnsim.core.counted import counted
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix, Problem
+from nnsim.language.texts import say
 from nnsim.networks.kinds import Shape, Window
 
 VECTOR, SEQUENCE, IMAGE, VIDEO = 1, 2, 3, 4
@@ -25,22 +26,39 @@ def words(shape: Shape) -> str:
     """A shape as people say it: ``64 numbers``, ``a sequence of 5×3``, ``an image of 8×8 in 3 channels``."""
     if len(shape) == VIDEO:
         pictures = counted(shape[1], "picture")
-        return f"a video of {pictures} of {shape[2]}×{shape[3]} in {counted(shape[0], 'channel')}"
+        return say(
+            "a video of {pictures} of {shape}×{shape_2} in {channels}",
+            pictures=pictures,
+            shape=shape[2],
+            shape_2=shape[3],
+            channels=counted(shape[0], "channel"),
+        )
     if len(shape) == IMAGE:
-        return f"an image of {shape[1]}×{shape[2]} in {counted(shape[0], 'channel')}"
+        return say(
+            "an image of {shape}×{shape_2} in {channels}",
+            shape=shape[1],
+            shape_2=shape[2],
+            channels=counted(shape[0], "channel"),
+        )
     if len(shape) == SEQUENCE:
-        return f"a sequence of {shape[0]}×{shape[1]}"
+        return say("a sequence of {shape}×{shape_2}", shape=shape[0], shape_2=shape[1])
     if len(shape) == VECTOR:
         return counted(shape[0], "number")
-    return "×".join(map(str, shape)) + " numbers" if shape else "a single number"
+    return "×".join(map(str, shape)) + say(" numbers") if shape else say("a single number")
 
 
 def single(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
     """The shape of the one input, or a ``Problem`` if there are none or several."""
     if len(shapes) != 1:
-        return Problem(f"{label} takes one input; it gets {len(shapes):,}: connect exactly one layer to it.")
+        return Problem(
+            say(
+                "{label} takes one input; it gets {count:,}: connect exactly one layer to it.",
+                label=label,
+                count=len(shapes),
+            )
+        )
     if shapes[0] and 0 in shapes[0]:
-        return Problem(f"{label} gets no numbers: connect at least one input.")
+        return Problem(say("{label} gets no numbers: connect at least one input.", label=label))
     return shapes[0]
 
 
@@ -49,8 +67,10 @@ def vector(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
     shape = single(label, shapes)
     if isinstance(shape, Problem) or len(shape) == VECTOR:
         return shape
-    fix = _before("Insert Flatten", "flatten") if shape else None
-    return Problem(f"{label} needs a vector; it gets {words(shape)}: put Flatten before it.", fix=fix)
+    fix = _before(say("Insert Flatten"), "flatten") if shape else None
+    return Problem(
+        say("{label} needs a vector; it gets {shape}: put Flatten before it.", label=label, shape=words(shape)), fix=fix
+    )
 
 
 def image(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
@@ -58,9 +78,9 @@ def image(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
     shape = single(label, shapes)
     if isinstance(shape, Problem) or len(shape) == IMAGE:
         return shape
-    text = f"{label} needs an image; it gets {words(shape)}: put Reshape before it."
+    text = say("{label} needs an image; it gets {shape}: put Reshape before it.", label=label, shape=words(shape))
     channels, height, width = picture_of(prod(shape))
-    fix = _before("Insert Reshape", "reshape", channels=channels, height=height, width=width) if shape else None
+    fix = _before(say("Insert Reshape"), "reshape", channels=channels, height=height, width=width) if shape else None
     return Problem(text, fix=fix)
 
 
@@ -69,8 +89,8 @@ def video(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
     shape = single(label, shapes)
     if isinstance(shape, Problem) or len(shape) == VIDEO:
         return shape
-    text = f"{label} needs a video; it gets {words(shape)}: put To video before it."
-    return Problem(text, fix=_before("Insert To video", "to_video") if shape else None)
+    text = say("{label} needs a video; it gets {shape}: put To video before it.", label=label, shape=words(shape))
+    return Problem(text, fix=_before(say("Insert To video"), "to_video") if shape else None)
 
 
 def sequence(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
@@ -78,19 +98,29 @@ def sequence(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
     shape = single(label, shapes)
     if isinstance(shape, Problem) or len(shape) == SEQUENCE:
         return shape
-    text = f"{label} needs a sequence; it gets {words(shape)}: put To sequence before it."
-    return Problem(text, fix=_before("Insert To sequence", "to_sequence") if shape else None)
+    text = say("{label} needs a sequence; it gets {shape}: put To sequence before it.", label=label, shape=words(shape))
+    return Problem(text, fix=_before(say("Insert To sequence"), "to_sequence") if shape else None)
 
 
 def alike(label: str, shapes: tuple[Shape, ...], least: int = 2) -> Shape | Problem:
     """The shape that all inputs have in common, else a ``Problem``."""
     if len(shapes) < least:
         return Problem(
-            f"{label} joins at least {counted(least, 'input')}; it gets {len(shapes):,}: connect another layer to it."
+            say(
+                "{label} joins at least {inputs}; it gets {count:,}: connect another layer to it.",
+                label=label,
+                inputs=counted(least, "input"),
+                count=len(shapes),
+            )
         )
     other = next((shape for shape in shapes if shape != shapes[0]), None)
     if other is not None:
-        text = f"{label} needs inputs of one shape; it gets {words(shapes[0])} and {words(other)}: make them equal."
+        text = say(
+            "{label} needs inputs of one shape; it gets {shape} and {other}: make them equal.",
+            label=label,
+            shape=words(shapes[0]),
+            other=words(other),
+        )
         return Problem(text)
     return single(label, shapes[:1])
 
@@ -99,7 +129,12 @@ def slid(label: str, size: int, window: Window) -> int | Problem:
     """How often a window fits along an axis of ``size`` numbers, as PyTorch counts."""
     room, reach = size + 2 * window.padding, window.dilation * (window.size - 1) + 1
     if reach > room:
-        text = f"{label} has a window of {reach}, but its input is {room} wide with its edges: make the window smaller."
+        text = say(
+            "{label} has a window of {reach}, but its input is {room} wide with its edges: make the window smaller.",
+            label=label,
+            reach=reach,
+            room=room,
+        )
         return Problem(text)
     return (room - reach) // window.stride + 1
 

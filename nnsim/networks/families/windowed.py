@@ -11,6 +11,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer, Values
 from nnsim.core.problem import Fix, Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import image, slid
 from nnsim.networks.kinds import Shape, Window
 
@@ -21,37 +22,45 @@ Rule = Callable[[str, tuple[Shape, ...]], Shape | Problem]
 def channels(default: int) -> Integer:
     """How many maps a convolution makes."""
     return Integer(
-        "channels", "Channels", default, 1, 4096, "How many filters there are: each makes one feature map.", log=True
+        "channels",
+        say("Channels"),
+        default,
+        1,
+        4096,
+        say("How many filters there are: each makes one feature map."),
+        log=True,
     )
 
 
 def kernel(default: int) -> Integer:
     """The side of the window."""
-    return Integer("kernel", "Kernel", default, 1, 64, "Side of the window that is moved over the input.", log=True)
+    return Integer(
+        "kernel", say("Kernel"), default, 1, 64, say("Side of the window that is moved over the input."), log=True
+    )
 
 
 def stride(default: int) -> Integer:
     """The step of the window."""
-    help_text = "Step by which the window moves; 2 halves the size of the result."
-    return Integer("stride", "Stride", default, 1, 32, help_text)
+    help_text = say("Step by which the window moves; 2 halves the size of the result.")
+    return Integer("stride", say("Stride"), default, 1, 32, help_text)
 
 
 def padding(default: int) -> Integer:
     """The rim of zeros."""
-    help_text = "Rim of zeros around the input. Half the kernel keeps the size at a stride of 1."
-    return Integer("padding", "Padding", default, 0, 32, help_text)
+    help_text = say("Rim of zeros around the input. Half the kernel keeps the size at a stride of 1.")
+    return Integer("padding", say("Padding"), default, 0, 32, help_text)
 
 
 DILATION = Integer(
-    "dilation", "Dilation", 1, 1, 16, "Distance between the inputs that a window looks at; 1 has no gaps."
+    "dilation", say("Dilation"), 1, 1, 16, say("Distance between the inputs that a window looks at; 1 has no gaps.")
 )
 GROUPS = Integer(
     "groups",
-    "Groups",
+    say("Groups"),
     1,
     1,
     4096,
-    "Parts of the channels that do not see each other, as on AlexNet's two cards.",
+    say("Parts of the channels that do not see each other, as on AlexNet's two cards."),
     log=True,
 )
 
@@ -93,9 +102,16 @@ def ungrouped(label: str, values: Values, given: int, made: int) -> Problem | No
     groups = int(values["groups"])
     if given % groups == 0 and made % groups == 0:
         return None
-    channels = f"{given:,} input and {counted(made, 'output channel')}"
-    text = f"{label} has {counted(groups, 'group')}, which do not divide its {channels} evenly"
-    return Problem(f"{text}: use one group.", fix=Fix("Use one group", "set_layer", (("groups", 1),)))
+    channels = say("{given:,} input and {channels}", given=given, channels=counted(made, "output channel"))
+    text = say(
+        "{label} has {groups}, which do not divide its {channels} evenly",
+        label=label,
+        groups=counted(groups, "group"),
+        channels=channels,
+    )
+    return Problem(
+        say("{text}: use one group.", text=text), fix=Fix(say("Use one group"), "set_layer", (("groups", 1),))
+    )
 
 
 def overpadded(label: str, values: Values) -> Problem | None:
@@ -103,8 +119,8 @@ def overpadded(label: str, values: Values) -> Problem | None:
     most = int(values["kernel"]) // 2
     if int(values["padding"]) <= most:
         return None
-    text = f"{label} takes a padding of at most half its kernel, {most}: lower the padding."
-    return Problem(text, fix=Fix(f"Use {most}", "set_layer", (("padding", most),)))
+    text = say("{label} takes a padding of at most half its kernel, {most}: lower the padding.", label=label, most=most)
+    return Problem(text, fix=Fix(say("Use {most}", most=most), "set_layer", (("padding", most),)))
 
 
 def seen(x: Floats, window: Window, rim: float = 0.0) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.parameters import Choice, Integer, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import image
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Window
 
@@ -11,7 +12,7 @@ MODULES = {"mean": "torch.nn:AdaptiveAvgPool2d", "max": "torch.nn:AdaptiveMaxPoo
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape, size = image("Adaptive pooling", shapes), int(values["size"])
+    shape, size = image(say("Adaptive pooling"), shapes), int(values["size"])
     return shape if isinstance(shape, Problem) else (shape[0], size, size)
 
 
@@ -34,18 +35,35 @@ def _brief(values: Values) -> tuple[str, str]:
 ADAPTIVE_POOL2D = LAYERS.add(
     LayerKind(
         "adaptive_pool2d",
-        "Adaptive pooling",
-        "mean or max over size × size parts",
-        "Cuts every feature map into a fixed number of parts and keeps one number of each: the layers behind it fit "
-        "images of any size.",
+        say("Adaptive pooling"),
+        say("mean or max over size × size parts"),
+        say(
+            "Cuts every feature map into a fixed number of parts and keeps one number of each: the "
+            "layers behind it fit "
+            "images of any size."
+        ),
         (
-            Integer("size", "Size", 4, 1, 64, "Parts along each side, so many rows and columns come out.", log=True),
-            Choice("take", "Take", "mean", (("mean", "Mean"), ("max", "Maximum")), "What is taken of each part."),
+            Integer(
+                "size",
+                say("Size"),
+                4,
+                1,
+                64,
+                say("Parts along each side, so many rows and columns come out."),
+                log=True,
+            ),
+            Choice(
+                "take",
+                say("Take"),
+                "mean",
+                (("mean", say("Mean")), ("max", say("Maximum"))),
+                say("What is taken of each part."),
+            ),
         ),
         _shape,
         _calls,
         icon="adaptive_pool",
-        group="Pooling",
+        group=say("Pooling"),
         window=_window,
         brief=_brief,
     )

@@ -10,17 +10,25 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.core.problem import Fix, Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import sequence
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights, everything
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape, heads = sequence("Self-attention", shapes), int(values["heads"])
+    shape, heads = sequence(say("Self-attention"), shapes), int(values["heads"])
     if isinstance(shape, Problem) or shape[1] % heads == 0:
         return shape
     fitting = gcd(shape[1], heads)
-    text = f"Self-attention has {counted(heads, 'head')}, which do not divide the {counted(shape[1], 'channel')}"
-    return Problem(f"{text}: use {fitting}.", fix=Fix(f"Use {fitting}", "set_layer", (("heads", fitting),)))
+    text = say(
+        "Self-attention has {heads}, which do not divide the {channels}",
+        heads=counted(heads, "head"),
+        channels=counted(shape[1], "channel"),
+    )
+    return Problem(
+        say("{text}: use {fitting}.", text=text, fitting=fitting),
+        fix=Fix(say("Use {fitting}", fitting=fitting), "set_layer", (("heads", fitting),)),
+    )
 
 
 def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:
@@ -58,20 +66,25 @@ def _taken(values: Values, weights: Weights, x: Floats) -> Floats:
 ATTENTION = LAYERS.add(
     LayerKind(
         "attention",
-        "Self-attention",
-        "softmax(Q K^T / √d) V",
-        "Every step of a sequence asks all steps a question and takes what the fitting ones hold, in several heads at "
-        "a time. Transformers are built of it; where a step stands has to be told by positional encoding.",
+        say("Self-attention"),
+        say("softmax(Q K^T / √d) V"),
+        say(
+            "Every step of a sequence asks all steps a question and takes what the fitting ones "
+            "hold, in several heads at "
+            "a time. Transformers are built of it; where a step stands has to be told by positional encoding."
+        ),
         (
-            Integer("heads", "Heads", 4, 1, 64, "Questions at a time; they share the channels evenly."),
-            Flag("causal", "Look back only", False, "Steps see only those before them, as when writing text."),
+            Integer("heads", say("Heads"), 4, 1, 64, say("Questions at a time; they share the channels evenly.")),
+            Flag(
+                "causal", say("Look back only"), False, say("Steps see only those before them, as when writing text.")
+            ),
         ),
         _shape,
         _calls,
         _arrays,
         _macs,
         icon="attention",
-        group="Sequence",
+        group=say("Sequence"),
         window=everything,
         looks_ahead=lambda values: not values["causal"],
         attends=_taken,

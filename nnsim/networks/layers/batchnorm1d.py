@@ -7,13 +7,14 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.normalised import EPS, MOMENTUM, normalisation
 from nnsim.networks.families.shape_rules import vector
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    return vector("Batch normalisation", shapes)
+    return vector(say("Batch normalisation"), shapes)
 
 
 def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:
@@ -38,10 +39,13 @@ def _forward(_values: Values, weights: Weights, x: Floats) -> Floats:
 BATCHNORM1D = LAYERS.add(
     LayerKind(
         "batchnorm1d",
-        "Batch normalisation",
+        say("Batch normalisation"),
         "γ (x − mean) / √(variance + 0.00001) + β",
-        "Shifts and scales every input to mean 0 and variance 1 over the batch, then learns a new scale γ and shift β. "
-        "Deep networks learn faster with it; it needs batches of more than one sample.",
+        say(
+            "Shifts and scales every input to mean 0 and variance 1 over the batch, then learns a "
+            "new scale γ and shift β. "
+            "Deep networks learn faster with it; it needs batches of more than one sample."
+        ),
         (MOMENTUM,),
         _shape,
         _calls,
@@ -49,7 +53,7 @@ BATCHNORM1D = LAYERS.add(
         _macs,
         _forward,
         icon="batchnorm",
-        group="Normalisation",
+        group=say("Normalisation"),
         measures_batches=True,
     )
 )

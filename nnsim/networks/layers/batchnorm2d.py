@@ -9,13 +9,14 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.normalised import EPS, MOMENTUM, normalisation
 from nnsim.networks.families.shape_rules import image
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    return image("Batch normalisation 2-D", shapes)
+    return image(say("Batch normalisation 2-D"), shapes)
 
 
 def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:
@@ -41,10 +42,12 @@ def _forward(_values: Values, weights: Weights, x: Floats) -> Floats:
 BATCHNORM2D = LAYERS.add(
     LayerKind(
         "batchnorm2d",
-        "Batch normalisation 2-D",
-        "γ (x − mean) / √(variance + 0.00001) + β, by channel",
-        "Shifts and scales every feature map to mean 0 and variance 1 over the batch and all places, then learns a "
-        "new scale γ and shift β. Deep convolutional networks hardly learn without it.",
+        say("Batch normalisation 2-D"),
+        say("γ (x − mean) / √(variance + 0.00001) + β, by channel"),
+        say(
+            "Shifts and scales every feature map to mean 0 and variance 1 over the batch and all places, then learns a "
+            "new scale γ and shift β. Deep convolutional networks hardly learn without it."
+        ),
         (MOMENTUM,),
         _shape,
         _calls,
@@ -52,6 +55,6 @@ BATCHNORM2D = LAYERS.add(
         _macs,
         _forward,
         icon="batchnorm2d",
-        group="Normalisation",
+        group=say("Normalisation"),
     )
 )

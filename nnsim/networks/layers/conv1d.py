@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.activated import followed
 from nnsim.networks.families.convolved import FORMULA, Convolution, parameters
 from nnsim.networks.families.shape_rules import sequence
@@ -40,8 +41,10 @@ CONV1D = LAYERS.add(
         "conv1d",
         SLIDING.label,
         FORMULA,
-        "Moves small filters along a sequence, such as sound or a row of measurements; each looks for the same "
-        "pattern at every step.",
+        say(
+            "Moves small filters along a sequence, such as sound or a row of measurements; each looks for the same "
+            "pattern at every step."
+        ),
         parameters("channel"),
         _shape,
         _calls,
@@ -49,7 +52,7 @@ CONV1D = LAYERS.add(
         SLIDING.macs,
         icon="conv1d",
         looks_ahead=lambda values: int(values["kernel"]) > 1,
-        group="Convolution",
+        group=say("Convolution"),
         width="channels",
         window=window_of,
         brief=_brief,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnsim.language.texts import say
 from nnsim.networks.families.convolved import FORMULA, Convolution, parameters
 from nnsim.networks.families.shape_rules import image
 from nnsim.networks.families.windowed import square, window_of
@@ -14,16 +15,19 @@ CONV2D = LAYERS.add(
         "conv2d",
         SLIDING.label,
         FORMULA,
-        "Moves small filters over an image; each looks for the same pattern everywhere and writes where it found it "
-        "into a feature map. Needs far fewer weights than a dense layer, as all places share them.",
-        parameters("feature map"),
+        say(
+            "Moves small filters over an image; each looks for the same pattern everywhere and "
+            "writes where it found it "
+            "into a feature map. Needs far fewer weights than a dense layer, as all places share them."
+        ),
+        parameters(say("feature map")),
         SLIDING.shape,
         SLIDING.calls,
         SLIDING.arrays,
         SLIDING.macs,
         SLIDING.forward,
         icon="conv",
-        group="Convolution",
+        group=say("Convolution"),
         width="channels",
         window=window_of,
         brief=square,

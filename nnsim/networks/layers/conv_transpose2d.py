@@ -6,12 +6,13 @@ from math import prod
 
 from nnsim.core.parameters import Flag, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.activated import activation, followed
 from nnsim.networks.families.shape_rules import image
 from nnsim.networks.families.windowed import channels, kernel, padding, square, stride
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Window
 
-LABEL = "Transposed convolution"
+LABEL = say("Transposed convolution")
 
 
 def _side(values: Values, size: int) -> int:
@@ -24,7 +25,7 @@ def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
         return shape
     height, width = (_side(values, size) for size in shape[1:])
     if height < 1 or width < 1:
-        return Problem(f"{LABEL} cuts off more at the rim than it makes: lower its padding.")
+        return Problem(say("{label} cuts off more at the rim than it makes: lower its padding.", label=LABEL))
     return int(values["channels"]), height, width
 
 
@@ -58,23 +59,25 @@ CONV_TRANSPOSE2D = LAYERS.add(
     LayerKind(
         "conv_transpose2d",
         LABEL,
-        "every number paints its filter into the result",
-        "The way back from a small map to a larger one: every number paints a filter of its own strength into the "
-        "result, where the windows overlap. Decoders use it to draw.",
+        say("every number paints its filter into the result"),
+        say(
+            "The way back from a small map to a larger one: every number paints a filter of its own strength into the "
+            "result, where the windows overlap. Decoders use it to draw."
+        ),
         (
             channels(8),
             kernel(2),
             stride(2),
             padding(0),
-            activation("relu", "each painted sum"),
-            Flag("bias", "Bias", True, "Adds one number of its own to every feature map."),
+            activation("relu", say("each painted sum")),
+            Flag("bias", say("Bias"), True, say("Adds one number of its own to every feature map.")),
         ),
         _shape,
         _calls,
         _arrays,
         _macs,
         icon="conv_transpose",
-        group="Convolution",
+        group=say("Convolution"),
         width="channels",
         window=_window,
         brief=square,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.activated import activation, bent, followed
 from nnsim.networks.families.shape_rules import vector
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights, everything
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape = vector("Dense", shapes)
+    shape = vector(say("Dense"), shapes)
     return shape if isinstance(shape, Problem) else (int(values["units"]),)
 
 
@@ -40,14 +41,24 @@ def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
 DENSE = LAYERS.add(
     LayerKind(
         "dense",
-        "Dense",
+        say("Dense"),
         "f(W x + b)",
-        "Every neuron weighs all inputs, adds its bias and applies the activation. "
-        "More neurons draw finer boundaries, and cost more weights.",
+        say(
+            "Every neuron weighs all inputs, adds its bias and applies the activation. "
+            "More neurons draw finer boundaries, and cost more weights."
+        ),
         (
-            Integer("units", "Neurons", 4, 1, 16384, "How many neurons stand side by side in this layer.", log=True),
-            activation("tanh", "each neuron's score"),
-            Flag("bias", "Bias", True, "Lets each neuron shift its boundary away from the origin."),
+            Integer(
+                "units",
+                say("Neurons"),
+                4,
+                1,
+                16384,
+                say("How many neurons stand side by side in this layer."),
+                log=True,
+            ),
+            activation("tanh", say("each neuron's score")),
+            Flag("bias", say("Bias"), True, say("Lets each neuron shift its boundary away from the origin.")),
         ),
         _shape,
         _calls,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.activated import activation, bent, followed
 from nnsim.networks.families.shape_rules import sequence
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights
@@ -13,7 +14,7 @@ TURN = Call("nnsim.engine.modules:SwapAxes")
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape = sequence("Dense per step", shapes)
+    shape = sequence(say("Dense per step"), shapes)
     if isinstance(shape, Problem):
         return shape
     return (int(values["units"]), shape[0]) if values["turned"] else (shape[0], int(values["units"]))
@@ -41,14 +42,16 @@ def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
 DENSE_EACH = LAYERS.add(
     LayerKind(
         "dense_each",
-        "Dense per step",
+        say("Dense per step"),
         "f(W xₜ + b)",
-        "The same dense layer for every step of a sequence: steps share its weights and do not see each other. "
-        "Transformers have two of them behind every attention.",
+        say(
+            "The same dense layer for every step of a sequence: steps share its weights and do not see each other. "
+            "Transformers have two of them behind every attention."
+        ),
         (
-            Integer("units", "Neurons", 16, 1, 4096, "How many numbers each step becomes.", log=True),
-            activation("relu", "each neuron's score"),
-            Flag("turned", "Neurons first", False, "Answers neuron by neuron instead of step by step."),
+            Integer("units", say("Neurons"), 16, 1, 4096, say("How many numbers each step becomes."), log=True),
+            activation("relu", say("each neuron's score")),
+            Flag("turned", say("Neurons first"), False, say("Answers neuron by neuron instead of step by step.")),
         ),
         _shape,
         _calls,
@@ -56,7 +59,7 @@ DENSE_EACH = LAYERS.add(
         _macs,
         _forward,
         icon="dense_each",
-        group="Sequence",
+        group=say("Sequence"),
         width="units",
     )
 )

@@ -6,12 +6,13 @@ from nnsim.core.data import Floats
 from nnsim.core.parameters import Number, Values
 from nnsim.core.problem import Problem
 from nnsim.core.shares import as_set
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import single
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    return single("Dropout", shapes)
+    return single(say("Dropout"), shapes)
 
 
 def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
@@ -29,16 +30,29 @@ def _brief(values: Values) -> tuple[str, str]:
 DROPOUT = LAYERS.add(
     LayerKind(
         "dropout",
-        "Dropout",
-        "0 with probability p, else x / (1 − p)",
-        "Silences a random share of its inputs at each training step, so that no neuron can rely on one other alone. "
-        "It works against overfitting and does nothing when the network answers.",
-        (Number("rate", "Rate", 0.2, 0.0, 0.95, "Share of the inputs that each training step silences.", step=0.05),),
+        say("Dropout"),
+        say("0 with probability p, else x / (1 − p)"),
+        say(
+            "Silences a random share of its inputs at each training step, so that no neuron can rely "
+            "on one other alone. "
+            "It works against overfitting and does nothing when the network answers."
+        ),
+        (
+            Number(
+                "rate",
+                say("Rate"),
+                0.2,
+                0.0,
+                0.95,
+                say("Share of the inputs that each training step silences."),
+                step=0.05,
+            ),
+        ),
         _shape,
         _calls,
         forward=_forward,
         icon="dropout",
-        group="Regularisation",
+        group=say("Regularisation"),
         brief=_brief,
     )
 )

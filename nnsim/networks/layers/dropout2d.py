@@ -6,6 +6,7 @@ from nnsim.core.data import Floats
 from nnsim.core.parameters import Number, Values
 from nnsim.core.problem import Problem
 from nnsim.core.shares import as_set
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import image
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
@@ -30,15 +31,27 @@ DROPOUT2D = LAYERS.add(
     LayerKind(
         "dropout2d",
         "Dropout 2-D",
-        "0 for a whole map with probability p, else x / (1 − p)",
-        "Silences whole feature maps at random at each training step: neighbouring pixels say the same, so that "
-        "dropping single ones would hide nothing. It does nothing when the network answers.",
-        (Number("rate", "Rate", 0.2, 0.0, 0.95, "Share of the maps that each training step silences.", step=0.05),),
+        say("0 for a whole map with probability p, else x / (1 − p)"),
+        say(
+            "Silences whole feature maps at random at each training step: neighbouring pixels say the same, so that "
+            "dropping single ones would hide nothing. It does nothing when the network answers."
+        ),
+        (
+            Number(
+                "rate",
+                say("Rate"),
+                0.2,
+                0.0,
+                0.95,
+                say("Share of the maps that each training step silences."),
+                step=0.05,
+            ),
+        ),
         _shape,
         _calls,
         forward=_forward,
         icon="dropout2d",
-        group="Regularisation",
+        group=say("Regularisation"),
         brief=_brief,
     )
 )

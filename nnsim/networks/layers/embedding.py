@@ -5,12 +5,13 @@ from __future__ import annotations
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import vector
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape = vector("Embedding", shapes)
+    shape = vector(say("Embedding"), shapes)
     return shape if isinstance(shape, Problem) else (shape[0], int(values["channels"]))
 
 
@@ -31,22 +32,31 @@ def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
 EMBEDDING = LAYERS.add(
     LayerKind(
         "embedding",
-        "Embedding",
-        "row number x of a table",
-        "Reads every input as the number of a word and answers with a vector that it learns for that word: a sequence "
-        "with one step per input. Numbers beyond the table count as its first or last row.",
+        say("Embedding"),
+        say("row number x of a table"),
+        say(
+            "Reads every input as the number of a word and answers with a vector that it learns for "
+            "that word: a sequence "
+            "with one step per input. Numbers beyond the table count as its first or last row."
+        ),
         (
             Integer(
-                "words", "Words", 64, 1, 65536, "Rows of the table, one for each thing that can be named.", log=True
+                "words",
+                say("Words"),
+                64,
+                1,
+                65536,
+                say("Rows of the table, one for each thing that can be named."),
+                log=True,
             ),
-            Integer("channels", "Channels", 8, 1, 4096, "Numbers that describe each word.", log=True),
+            Integer("channels", say("Channels"), 8, 1, 4096, say("Numbers that describe each word."), log=True),
         ),
         _shape,
         _calls,
         _arrays,
         forward=_forward,
         icon="embedding",
-        group="Sequence",
+        group=say("Sequence"),
         width="channels",
         vocabulary="words",
     )

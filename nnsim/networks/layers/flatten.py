@@ -8,12 +8,13 @@ from nnsim.core.data import Floats
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
 from nnsim.core.rows import as_rows
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import single
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape = single("Flatten", shapes)
+    shape = single(say("Flatten"), shapes)
     return shape if isinstance(shape, Problem) else (prod(shape),)
 
 
@@ -28,15 +29,17 @@ def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
 FLATTEN = LAYERS.add(
     LayerKind(
         "flatten",
-        "Flatten",
-        "rows of pixels, one after the other",
-        "Lays the pixels of an image out as one long vector, row by row, so that a dense layer can weigh them. "
-        "It learns nothing and forgets which pixels were neighbours.",
+        say("Flatten"),
+        say("rows of pixels, one after the other"),
+        say(
+            "Lays the pixels of an image out as one long vector, row by row, so that a dense layer can weigh them. "
+            "It learns nothing and forgets which pixels were neighbours."
+        ),
         (),
         _shape,
         _calls,
         forward=_forward,
-        group="Shape",
+        group=say("Shape"),
         is_view=True,
         flattens=True,
         icon="flatten",

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import SEQUENCE, VIDEO, image, sequence, video
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights, everything
 
@@ -15,12 +16,12 @@ MODULES = {"mean": "torch.nn:AdaptiveAvgPool2d", "max": "torch.nn:AdaptiveMaxPoo
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     if len(shapes) == 1 and len(shapes[0]) == SEQUENCE:
-        shape = sequence("Global pooling", shapes)
+        shape = sequence(say("Global pooling"), shapes)
         return shape if isinstance(shape, Problem) else shape[1:]
     if len(shapes) == 1 and len(shapes[0]) == VIDEO:
-        shape = video("Global pooling", shapes)
+        shape = video(say("Global pooling"), shapes)
         return shape if isinstance(shape, Problem) else shape[:1]
-    shape = image("Global pooling", shapes)
+    shape = image(say("Global pooling"), shapes)
     return shape if isinstance(shape, Problem) else shape[:1]
 
 
@@ -42,16 +43,27 @@ def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
 GLOBAL_POOL = LAYERS.add(
     LayerKind(
         "global_pool",
-        "Global pooling",
-        "mean or max over each map",
-        "Makes one number of every feature map or channel: how much of its pattern there is anywhere. The result is a "
-        "vector whatever the size, so that a dense layer behind it needs few weights.",
-        (Choice("take", "Take", "mean", (("mean", "Mean"), ("max", "Maximum")), "What is taken of each feature map."),),
+        say("Global pooling"),
+        say("mean or max over each map"),
+        say(
+            "Makes one number of every feature map or channel: how much of its pattern there is "
+            "anywhere. The result is a "
+            "vector whatever the size, so that a dense layer behind it needs few weights."
+        ),
+        (
+            Choice(
+                "take",
+                say("Take"),
+                "mean",
+                (("mean", say("Mean")), ("max", say("Maximum"))),
+                say("What is taken of each feature map."),
+            ),
+        ),
         _shape,
         _calls,
         forward=_forward,
         icon="global_pool",
-        group="Pooling",
+        group=say("Pooling"),
         window=everything,
     )
 )

@@ -10,18 +10,26 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer, Values
 from nnsim.core.problem import Fix, Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.normalised import EPS
 from nnsim.networks.families.shape_rules import image
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights, everything
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape, groups = image("Group normalisation", shapes), int(values["groups"])
+    shape, groups = image(say("Group normalisation"), shapes), int(values["groups"])
     if isinstance(shape, Problem) or shape[0] % groups == 0:
         return shape
     fitting = gcd(shape[0], groups)
-    text = f"Group normalisation has {counted(groups, 'group')}, which do not divide {counted(shape[0], 'channel')}"
-    return Problem(f"{text}: use {fitting}.", fix=Fix(f"Use {fitting}", "set_layer", (("groups", fitting),)))
+    text = say(
+        "Group normalisation has {groups}, which do not divide {channels}",
+        groups=counted(groups, "group"),
+        channels=counted(shape[0], "channel"),
+    )
+    return Problem(
+        say("{text}: use {fitting}.", text=text, fitting=fitting),
+        fix=Fix(say("Use {fitting}", fitting=fitting), "set_layer", (("groups", fitting),)),
+    )
 
 
 def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:
@@ -49,18 +57,31 @@ def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
 GROUPNORM = LAYERS.add(
     LayerKind(
         "groupnorm",
-        "Group normalisation",
-        "γ (x − mean) / √(variance + 0.00001) + β, by group of maps",
-        "Shifts and scales groups of feature maps of each sample to mean 0 and variance 1. Unlike batch normalisation "
-        "it does not depend on the batch, so that small batches do as well.",
-        (Integer("groups", "Groups", 4, 1, 1024, "Parts of the channels that are normalised together.", log=True),),
+        say("Group normalisation"),
+        say("γ (x − mean) / √(variance + 0.00001) + β, by group of maps"),
+        say(
+            "Shifts and scales groups of feature maps of each sample to mean 0 and variance 1. "
+            "Unlike batch normalisation "
+            "it does not depend on the batch, so that small batches do as well."
+        ),
+        (
+            Integer(
+                "groups",
+                say("Groups"),
+                4,
+                1,
+                1024,
+                say("Parts of the channels that are normalised together."),
+                log=True,
+            ),
+        ),
         _shape,
         _calls,
         _arrays,
         _macs,
         _forward,
         icon="groupnorm",
-        group="Normalisation",
+        group=say("Normalisation"),
         window=everything,
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.recurrent import PARAMETERS, arrays, call, macs, out_shape
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, everything
 
@@ -32,15 +33,18 @@ GRU = LAYERS.add(
         "gru",
         "GRU",
         "hₜ = (1 − z) n + z hₜ₋₁",
-        "A recurrent layer with two gates: one decides how much of the state to keep, the other how much of it counts "
-        "for the new content. It remembers about as well as an LSTM, with three quarters of its weights.",
+        say(
+            "A recurrent layer with two gates: one decides how much of the state to keep, the other "
+            "how much of it counts "
+            "for the new content. It remembers about as well as an LSTM, with three quarters of its weights."
+        ),
         PARAMETERS,
         _shape,
         _calls,
         _arrays,
         _macs,
         icon="gru",
-        group="Sequence",
+        group=say("Sequence"),
         width="units",
         window=everything,
     )

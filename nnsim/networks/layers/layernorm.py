@@ -9,13 +9,14 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.normalised import EPS
 from nnsim.networks.families.shape_rules import SEQUENCE, single
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights, everything
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    return single("Layer normalisation", shapes)
+    return single(say("Layer normalisation"), shapes)
 
 
 def _normalised(shape: Shape) -> Shape:
@@ -46,10 +47,12 @@ def _forward(_values: Values, weights: Weights, x: Floats) -> Floats:
 LAYERNORM = LAYERS.add(
     LayerKind(
         "layernorm",
-        "Layer normalisation",
-        "γ (x − mean) / √(variance + 0.00001) + β, by sample",
-        "Shifts and scales the numbers of each sample to mean 0 and variance 1, each step of a sequence by itself, "
-        "then learns a new scale γ and shift β. Works with batches of any size; transformers use it.",
+        say("Layer normalisation"),
+        say("γ (x − mean) / √(variance + 0.00001) + β, by sample"),
+        say(
+            "Shifts and scales the numbers of each sample to mean 0 and variance 1, each step of a sequence by itself, "
+            "then learns a new scale γ and shift β. Works with batches of any size; transformers use it."
+        ),
         (),
         _shape,
         _calls,
@@ -57,7 +60,7 @@ LAYERNORM = LAYERS.add(
         _macs,
         _forward,
         icon="layernorm",
-        group="Normalisation",
+        group=say("Normalisation"),
         window=everything,
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.recurrent import PARAMETERS, arrays, call, macs, out_shape
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, everything
 
@@ -31,16 +32,18 @@ LSTM = LAYERS.add(
     LayerKind(
         "lstm",
         "LSTM",
-        "cₜ = f cₜ₋₁ + i tanh(…), hₜ = o tanh(cₜ)",
-        "A recurrent layer with a memory that gates write, keep and read: it can carry something over hundreds of "
-        "steps where a simple one forgets. Four times the weights of a simple recurrent layer.",
+        say("cₜ = f cₜ₋₁ + i tanh(…), hₜ = o tanh(cₜ)"),
+        say(
+            "A recurrent layer with a memory that gates write, keep and read: it can carry something over hundreds of "
+            "steps where a simple one forgets. Four times the weights of a simple recurrent layer."
+        ),
         PARAMETERS,
         _shape,
         _calls,
         _arrays,
         _macs,
         icon="lstm",
-        group="Sequence",
+        group=say("Sequence"),
         width="units",
         window=everything,
     )

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Flag, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import sequence
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights
 
@@ -15,7 +16,7 @@ SLOWEST = 10_000.0
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    return sequence("Positional encoding", shapes)
+    return sequence(say("Positional encoding"), shapes)
 
 
 def _arrays(values: Values, shape: Shape) -> tuple[Array, ...]:
@@ -42,16 +43,19 @@ def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
 POSITIONAL_ENCODING = LAYERS.add(
     LayerKind(
         "positional_encoding",
-        "Positional encoding",
-        "x + sin or cos(step / 10000^(channel / width))",
-        "Adds to every step a pattern of waves that tells where it stands, as attention would not notice if the steps "
-        "were shuffled. Or it learns a vector for every place.",
-        (Flag("learned", "Learned", False, "Learns what to add at every place, instead of waves."),),
+        say("Positional encoding"),
+        say("x + sin or cos(step / 10000^(channel / width))"),
+        say(
+            "Adds to every step a pattern of waves that tells where it stands, as attention would "
+            "not notice if the steps "
+            "were shuffled. Or it learns a vector for every place."
+        ),
+        (Flag("learned", say("Learned"), False, say("Learns what to add at every place, instead of waves.")),),
         _shape,
         _calls,
         _arrays,
         forward=_forward,
         icon="positional",
-        group="Sequence",
+        group=say("Sequence"),
     )
 )

@@ -9,12 +9,13 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer, Number, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import vector
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights, everything
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape = vector("Association layer", shapes)
+    shape = vector(say("Association layer"), shapes)
     return shape if isinstance(shape, Problem) else (int(values["units"]),)
 
 
@@ -51,16 +52,27 @@ def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
 RANDOM_PROJECTION = LAYERS.add(
     LayerKind(
         "random_projection",
-        "Association layer",
-        "1 if Σ ± xⱼ over its wires > θ, else 0",
-        "The association units of Rosenblatt's Mark I: each is wired to some inputs at random, some excite it and some "
-        "inhibit it, and it fires above its threshold. The wiring comes from the seed and never learns.",
+        say("Association layer"),
+        say("1 if Σ ± xⱼ over its wires > θ, else 0"),
+        say(
+            "The association units of Rosenblatt's Mark I: each is wired to some inputs at random, "
+            "some excite it and some "
+            "inhibit it, and it fires above its threshold. The wiring comes from the seed and never learns."
+        ),
         (
             Integer(
-                "units", "Units", 512, 1, 16384, "How many association units there are; the Mark I had 512.", log=True
+                "units",
+                say("Units"),
+                512,
+                1,
+                16384,
+                say("How many association units there are; the Mark I had 512."),
+                log=True,
             ),
-            Integer("wires", "Wires", 10, 1, 1024, "Inputs that each unit is wired to.", log=True),
-            Number("threshold", "Threshold", 0.5, -10.0, 10.0, "The sum above which a unit fires, θ.", step=0.1),
+            Integer("wires", say("Wires"), 10, 1, 1024, say("Inputs that each unit is wired to."), log=True),
+            Number(
+                "threshold", say("Threshold"), 0.5, -10.0, 10.0, say("The sum above which a unit fires, θ."), step=0.1
+            ),
         ),
         _shape,
         _calls,
@@ -68,7 +80,7 @@ RANDOM_PROJECTION = LAYERS.add(
         _macs,
         _forward,
         icon="association",
-        group="Fixed",
+        group=say("Fixed"),
         width="units",
         window=everything,
         is_fixed=True,

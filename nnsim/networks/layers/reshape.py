@@ -8,6 +8,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer, Values
 from nnsim.core.problem import Fix, Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import picture_of, single, words
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
@@ -17,13 +18,23 @@ def _target(values: Values) -> Shape:
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape, target = single("Reshape", shapes), _target(values)
+    shape, target = single(say("Reshape"), shapes), _target(values)
     if isinstance(shape, Problem) or prod(shape) == prod(target):
         return shape if isinstance(shape, Problem) else target
     channels, height, width = picture_of(prod(shape))
-    text = f"Reshape makes {words(target)}, {counted(prod(target), 'number')}; it gets {words(shape)}: set other sizes."
+    text = say(
+        "Reshape makes {target}, {numbers}; it gets {shape}: set other sizes.",
+        target=words(target),
+        numbers=counted(prod(target), "number"),
+        shape=words(shape),
+    )
     sizes = (("channels", channels), ("height", height), ("width", width))
-    return Problem(text, fix=Fix(f"Use {channels}×{height}×{width}", "set_layer", sizes))
+    return Problem(
+        text,
+        fix=Fix(
+            say("Use {channels}×{height}×{width}", channels=channels, height=height, width=width), "set_layer", sizes
+        ),
+    )
 
 
 def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
@@ -37,20 +48,22 @@ def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
 RESHAPE = LAYERS.add(
     LayerKind(
         "reshape",
-        "Reshape",
-        "the same numbers as channels × rows × columns",
-        "Lays numbers out as an image, so that convolutions can look at it: channel by channel, row by row. "
-        "It learns nothing.",
+        say("Reshape"),
+        say("the same numbers as channels × rows × columns"),
+        say(
+            "Lays numbers out as an image, so that convolutions can look at it: channel by channel, row by row. "
+            "It learns nothing."
+        ),
         (
-            Integer("channels", "Channels", 1, 1, 4096, "How many maps the image has: 1 for grey.", log=True),
-            Integer("height", "Height", 8, 1, 4096, "Rows of the image.", log=True),
-            Integer("width", "Width", 8, 1, 4096, "Columns of the image.", log=True),
+            Integer("channels", say("Channels"), 1, 1, 4096, say("How many maps the image has: 1 for grey."), log=True),
+            Integer("height", say("Height"), 8, 1, 4096, say("Rows of the image."), log=True),
+            Integer("width", say("Width"), 8, 1, 4096, say("Columns of the image."), log=True),
         ),
         _shape,
         _calls,
         forward=_forward,
         icon="reshape",
-        group="Shape",
+        group=say("Shape"),
         is_view=True,
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.recurrent import PARAMETERS, arrays, call, macs, out_shape
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, everything
 
@@ -31,16 +32,18 @@ RNN = LAYERS.add(
     LayerKind(
         "rnn",
         "RNN",
-        "hₜ = tanh(W xₜ + U hₜ₋₁ + b)",
-        "Reads a sequence step by step and carries a state along: what it answers depends on all it has read. "
-        "It takes inputs of any length, but forgets what lies many steps back.",
+        say("hₜ = tanh(W xₜ + U hₜ₋₁ + b)"),
+        say(
+            "Reads a sequence step by step and carries a state along: what it answers depends on all it has read. "
+            "It takes inputs of any length, but forgets what lies many steps back."
+        ),
         PARAMETERS,
         _shape,
         _calls,
         _arrays,
         _macs,
         icon="rnn",
-        group="Sequence",
+        group=say("Sequence"),
         width="units",
         window=everything,
     )

@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Number, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import alike, vector
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights, everything
 
@@ -17,8 +18,8 @@ LEAST = 1e-6
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape = alike("Similarity", shapes)
-    shape = shape if isinstance(shape, Problem) else vector("Similarity", (shape,))
+    shape = alike(say("Similarity"), shapes)
+    shape = shape if isinstance(shape, Problem) else vector(say("Similarity"), (shape,))
     return shape if isinstance(shape, Problem) else (1,)
 
 
@@ -45,28 +46,31 @@ def _forward(values: Values, _weights: Weights, a: Floats, b: Floats) -> Floats:
 SIMILARITY = LAYERS.add(
     LayerKind(
         "similarity",
-        "Similarity",
+        say("Similarity"),
         "s · a·b / (|a| |b|)",
-        "Makes one number of two vectors of equal size: how alike they are. Two towers that end here, one for images "
-        "and one for texts, learn to answer with like vectors to what belongs together.",
+        say(
+            "Makes one number of two vectors of equal size: how alike they are. Two towers that end "
+            "here, one for images "
+            "and one for texts, learn to answer with like vectors to what belongs together."
+        ),
         (
             Choice(
                 "take",
-                "Take",
+                say("Take"),
                 "cosine",
-                (("cosine", "Cosine"), ("dot", "Dot product")),
-                "The cosine of the angle between both, or their dot product divided by the root of their size.",
+                (("cosine", say("Cosine")), ("dot", say("Dot product"))),
+                say("The cosine of the angle between both, or their dot product divided by the root of their size."),
             ),
-            Number("scale", "Scale", 8.0, 0.1, 100.0, "What the similarity is multiplied by.", log=True),
+            Number("scale", say("Scale"), 8.0, 0.1, 100.0, say("What the similarity is multiplied by."), log=True),
         ),
         _shape,
         _calls,
         macs=_macs,
         forward=_forward,
         icon="similarity",
-        group="Merge",
+        group=say("Merge"),
         inputs=(2, 2),
         window=everything,
-        brief=lambda values: ("", "cosine" if values["take"] == "cosine" else "dot product"),
+        brief=lambda values: ("", "cosine" if values["take"] == "cosine" else say("dot product")),
     )
 )

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import SEQUENCE, single
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights, everything
 
@@ -17,7 +18,7 @@ def _axis(shape: Shape) -> int:
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    return single("Softmax", shapes)
+    return single(say("Softmax"), shapes)
 
 
 def _calls(_values: Values, shape: Shape) -> tuple[Call, ...]:
@@ -34,16 +35,18 @@ def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
 SOFTMAX = LAYERS.add(
     LayerKind(
         "softmax",
-        "Softmax",
+        say("Softmax"),
         "exp(xₖ) / Σⱼ exp(xⱼ)",
-        "Turns numbers into shares that are positive and sum to 1, over the channels of each place. The output has "
-        "its own; put this one before a Multiply to choose between layers.",
+        say(
+            "Turns numbers into shares that are positive and sum to 1, over the channels of each place. The output has "
+            "its own; put this one before a Multiply to choose between layers."
+        ),
         (),
         _shape,
         _calls,
         forward=_forward,
         icon="softmax",
-        group="Basic",
+        group=say("Basic"),
         window=everything,
     )
 )

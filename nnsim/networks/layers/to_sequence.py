@@ -5,18 +5,19 @@ from __future__ import annotations
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import IMAGE, VECTOR, single, words
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape = single("To sequence", shapes)
+    shape = single(say("To sequence"), shapes)
     if isinstance(shape, Problem):
         return shape
     if len(shape) == VECTOR:
         return shape[0], 1
     if len(shape) != IMAGE:
-        return Problem(f"To sequence needs a vector or an image; it gets {words(shape)}: remove it.")
+        return Problem(say("To sequence needs a vector or an image; it gets {shape}: remove it.", shape=words(shape)))
     channels, height, width = shape
     return (height, channels * width) if values["by"] == "rows" else (height * width, channels)
 
@@ -37,24 +38,26 @@ def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
 TO_SEQUENCE = LAYERS.add(
     LayerKind(
         "to_sequence",
-        "To sequence",
-        "the same numbers, step by step",
-        "Lets recurrent layers and attention read an image row by row or place by place, and a vector number by "
-        "number. It learns nothing.",
+        say("To sequence"),
+        say("the same numbers, step by step"),
+        say(
+            "Lets recurrent layers and attention read an image row by row or place by place, and a vector number by "
+            "number. It learns nothing."
+        ),
         (
             Choice(
                 "by",
-                "Read",
+                say("Read"),
                 "rows",
-                (("rows", "Row by row"), ("places", "Place by place")),
-                "What one step of the sequence is: a row of an image, or one of its places with all channels.",
+                (("rows", say("Row by row")), ("places", say("Place by place"))),
+                say("What one step of the sequence is: a row of an image, or one of its places with all channels."),
             ),
         ),
         _shape,
         _calls,
         forward=_forward,
         icon="to_sequence",
-        group="Shape",
+        group=say("Shape"),
         is_view=True,
     )
 )

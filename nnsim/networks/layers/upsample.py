@@ -7,12 +7,13 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Integer, Values
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import image
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights, Window
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    shape, factor = image("Upsample", shapes), int(values["factor"])
+    shape, factor = image(say("Upsample"), shapes), int(values["factor"])
     return shape if isinstance(shape, Problem) else (shape[0], shape[1] * factor, shape[2] * factor)
 
 
@@ -43,25 +44,28 @@ def _blend(size: int, factor: int) -> Floats:
 UPSAMPLE = LAYERS.add(
     LayerKind(
         "upsample",
-        "Upsample",
-        "every pixel becomes factor × factor pixels",
-        "Enlarges feature maps by repeating their pixels or by blending neighbours. It learns nothing; a convolution "
-        "behind it draws the details.",
+        say("Upsample"),
+        say("every pixel becomes factor × factor pixels"),
+        say(
+            "Enlarges feature maps by repeating their pixels or by blending neighbours. It learns "
+            "nothing; a convolution "
+            "behind it draws the details."
+        ),
         (
-            Integer("factor", "Factor", 2, 1, 16, "How many times larger each side becomes."),
+            Integer("factor", say("Factor"), 2, 1, 16, say("How many times larger each side becomes.")),
             Choice(
                 "mode",
-                "Mode",
+                say("Mode"),
                 "nearest",
-                (("nearest", "Nearest"), ("bilinear", "Bilinear")),
-                "Nearest repeats pixels, bilinear blends neighbours.",
+                (("nearest", say("Nearest")), ("bilinear", say("Bilinear"))),
+                say("Nearest repeats pixels, bilinear blends neighbours."),
             ),
         ),
         _shape,
         _calls,
         forward=_forward,
         icon="upsample",
-        group="Shape",
+        group=say("Shape"),
         window=_window,
     )
 )

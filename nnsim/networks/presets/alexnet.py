@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.image_presets import unpictured
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -47,8 +48,11 @@ PRESETS.add(
     Preset(
         "alexnet",
         "AlexNet",
-        "The network that won the ImageNet challenge of 2012: about 61 million weights, split over two graphics cards. "
-        "It runs here, too, but learns slowly without one.",
+        say(
+            "The network that won the ImageNet challenge of 2012: about 61 million weights, split "
+            "over two graphics cards. "
+            "It runs here, too, but learns slowly without one."
+        ),
         22,
         alexnet,
         (

@@ -6,6 +6,7 @@ from math import prod
 
 from nnsim.core.network import Network
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.kinds import PRESETS, Preset, Shape
 
@@ -25,9 +26,12 @@ def autoencoder(shape: Shape) -> Network:
 PRESETS.add(
     Preset(
         "autoencoder",
-        "Autoencoder",
-        "Learns to answer with its own input through a layer that is too narrow to copy it: that layer finds a short "
-        "code for the data, without any labels.",
+        say("Autoencoder"),
+        say(
+            "Learns to answer with its own input through a layer that is too narrow to copy it: that "
+            "layer finds a short "
+            "code for the data, without any labels."
+        ),
         19,
         autoencoder,
         (("optimizer", Spec("adam")), ("rate", 0.002), ("batch", 32)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.families.shape_rules import VIDEO
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -12,8 +13,8 @@ from nnsim.networks.kinds import PRESETS, Preset, Shape
 
 def _conv3d_net(shape: Shape) -> Network | Problem:
     if len(shape) != VIDEO:
-        fix = Fix("Use the moving ball", "choose_generator", (("kind", "moving_ball"),))
-        return Problem("This network looks at videos, but these data are none: choose videos.", "data", fix=fix)
+        fix = Fix(say("Use the moving ball"), "choose_generator", (("kind", "moving_ball"),))
+        return Problem(say("This network looks at videos, but these data are none: choose videos."), "data", fix=fix)
     made = Builder()
     made.add("conv3d", channels=8)
     made.add("conv3d", channels=16, stride=2)
@@ -24,9 +25,12 @@ def _conv3d_net(shape: Shape) -> Network | Problem:
 PRESETS.add(
     Preset(
         "conv3d_net",
-        "Convolutions over time",
-        "Two convolutions whose filters see a few pictures of a video at once, and the strongest answer of each: it "
-        "finds movements, wherever and whenever they are.",
+        say("Convolutions over time"),
+        say(
+            "Two convolutions whose filters see a few pictures of a video at once, and the strongest "
+            "answer of each: it "
+            "finds movements, wherever and whenever they are."
+        ),
         13,
         _conv3d_net,
         (("optimizer", Spec("adam")), ("rate", 0.005), ("batch", 32)),

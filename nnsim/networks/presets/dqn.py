@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -16,8 +17,8 @@ def dqn(shape: Shape) -> Network | Problem:
     The published network had two convolutions and 256 units for pictures of 84 × 84; these worlds have 10 × 10.
     """
     if len(shape) != IMAGE:
-        text = "The deep Q-network learns to play, and these data are no world: choose a world such as Catch."
-        return Problem(text, "data", fix=Fix("Play Catch", "choose_generator", (("kind", "catch"),)))
+        text = say("The deep Q-network learns to play, and these data are no world: choose a world such as Catch.")
+        return Problem(text, "data", fix=Fix(say("Play Catch"), "choose_generator", (("kind", "catch"),)))
     made = Builder()
     made.add("conv2d", channels=16, padding=0)
     made.add("flatten")
@@ -28,8 +29,11 @@ def dqn(shape: Shape) -> Network | Problem:
 PRESETS.add(
     Preset(
         "dqn",
-        "Deep Q-network",
-        "A convolution and a dense layer that learn the value of every action from pictures of a game, by playing it.",
+        say("Deep Q-network"),
+        say(
+            "A convolution and a dense layer that learn the value of every action from pictures of a "
+            "game, by playing it."
+        ),
         24,
         dqn,
         (

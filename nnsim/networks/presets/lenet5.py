@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.image_presets import unpictured
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -34,7 +35,10 @@ PRESETS.add(
     Preset(
         "lenet5",
         "LeNet-5",
-        "The convolutional network that read cheques in the 1990s: two convolutions with pooling, then dense layers.",
+        say(
+            "The convolutional network that read cheques in the 1990s: two convolutions with "
+            "pooling, then dense layers."
+        ),
         13,
         lenet5,
         (("optimizer", Spec("adam")), ("rate", 0.002), ("batch", 64)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.image_presets import halvings, unpictured
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -12,7 +13,7 @@ from nnsim.networks.kinds import PRESETS, Preset, Shape
 
 def neocognitron(shape: Shape) -> Network | Problem:
     """Simple cells (convolution) and complex cells (pooling) in turn, until little of the image is left."""
-    if problem := unpictured("The Neocognitron", shape):
+    if problem := unpictured(say("The Neocognitron"), shape):
         return problem
     made = Builder()
     for stage in range(min(3, halvings(shape, 2))):
@@ -25,9 +26,12 @@ def neocognitron(shape: Shape) -> Network | Problem:
 PRESETS.add(
     Preset(
         "neocognitron",
-        "In the manner of the Neocognitron",
-        "Simple cells look for a pattern at every place, complex cells ask whether it is near: convolution and pooling "
-        "in turn. Fukushima's own learned without a teacher; this one learns by backpropagation.",
+        say("In the manner of the Neocognitron"),
+        say(
+            "Simple cells look for a pattern at every place, complex cells ask whether it is near: "
+            "convolution and pooling "
+            "in turn. Fukushima's own learned without a teacher; this one learns by backpropagation."
+        ),
         13,
         neocognitron,
         (("optimizer", Spec("adam")), ("rate", 0.002), ("batch", 64)),

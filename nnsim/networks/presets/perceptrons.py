@@ -6,6 +6,7 @@ from math import prod
 
 from nnsim.core.network import Network
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.kinds import PRESETS, Preset, Shape
 
@@ -40,8 +41,8 @@ def mlp(shape: Shape) -> Network:
 PRESETS.add(
     Preset(
         "perceptron",
-        "Rosenblatt's perceptron",
-        "One layer of yes-or-no neurons, trained by the rule of 1958: one sample at a time, only mistakes count.",
+        say("Rosenblatt's perceptron"),
+        say("One layer of yes-or-no neurons, trained by the rule of 1958: one sample at a time, only mistakes count."),
         2,
         single_layer,
         (("learner", Spec("perceptron")), ("loss", "perceptron"), ("rate", 0.01)),
@@ -51,8 +52,11 @@ PRESETS.add(
 PRESETS.add(
     Preset(
         "mark1",
-        "Mark I Perceptron",
-        "Rosenblatt's machine: association units wired to the retina at random, and response units, which alone learn.",
+        say("Mark I Perceptron"),
+        say(
+            "Rosenblatt's machine: association units wired to the retina at random, and response "
+            "units, which alone learn."
+        ),
         4,
         mark1,
         (("learner", Spec("perceptron")), ("loss", "perceptron"), ("rate", 0.01)),
@@ -62,8 +66,8 @@ PRESETS.add(
 PRESETS.add(
     Preset(
         "single_layer",
-        "Single layer, one output per class",
-        "As many outputs as classes, each with one weight per input: on images every class learns a picture.",
+        say("Single layer, one output per class"),
+        say("As many outputs as classes, each with one weight per input: on images every class learns a picture."),
         5,
         single_layer,
         (("optimizer", Spec("adam")), ("rate", 0.005), ("batch", 32)),
@@ -73,8 +77,8 @@ PRESETS.add(
 PRESETS.add(
     Preset(
         "mlp",
-        "Multi-layer perceptron",
-        "Two hidden layers between inputs and output; each feeds the next through a bend.",
+        say("Multi-layer perceptron"),
+        say("Two hidden layers between inputs and output; each feeds the next through a bend."),
         8,
         mlp,
         (("optimizer", Spec("adam")), ("rate", 0.003), ("batch", 32)),

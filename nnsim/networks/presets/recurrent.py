@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.families.shape_rules import SEQUENCE
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -14,8 +15,10 @@ UNITS = 24
 
 def _recurrent(shape: Shape) -> Network | Problem:
     if len(shape) != SEQUENCE:
-        fix = Fix("Use waves", "choose_generator", (("kind", "waves"),))
-        return Problem("A recurrent network reads series, but these data are none: choose a series.", "data", fix=fix)
+        fix = Fix(say("Use waves"), "choose_generator", (("kind", "waves"),))
+        return Problem(
+            say("A recurrent network reads series, but these data are none: choose a series."), "data", fix=fix
+        )
     made = Builder()
     made.add("gru", units=UNITS)
     return made.network()
@@ -24,9 +27,12 @@ def _recurrent(shape: Shape) -> Network | Problem:
 PRESETS.add(
     Preset(
         "recurrent",
-        "Recurrent network",
-        "Reads a series step by step and keeps what matters in its state (GRU); the last state is what it answers by. "
-        "It takes series of any length.",
+        say("Recurrent network"),
+        say(
+            "Reads a series step by step and keeps what matters in its state (GRU); the last state "
+            "is what it answers by. "
+            "It takes series of any length."
+        ),
         12,
         _recurrent,
         (("optimizer", Spec("adam")), ("rate", 0.01), ("batch", 32)),

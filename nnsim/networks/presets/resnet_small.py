@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.image_presets import halvings, unpictured
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -12,7 +13,7 @@ from nnsim.networks.kinds import PRESETS, Preset, Shape
 
 def resnet_small(shape: Shape) -> Network | Problem:
     """A convolution, up to three residual blocks, and the mean of every feature map."""
-    if problem := unpictured("A residual network", shape):
+    if problem := unpictured(say("A residual network"), shape):
         return problem
     made = Builder()
     made.add("conv2d", channels=8, activation="linear", bias=False)
@@ -43,9 +44,11 @@ def _block(made: Builder, channels: int, stride: int) -> None:
 PRESETS.add(
     Preset(
         "resnet_small",
-        "ResNet, small",
-        "Blocks that learn a correction: the input of each is led around it and added to what it makes, so that "
-        "gradients reach the first layer of a deep network.",
+        say("ResNet, small"),
+        say(
+            "Blocks that learn a correction: the input of each is led around it and added to what it makes, so that "
+            "gradients reach the first layer of a deep network."
+        ),
         21,
         resnet_small,
         (("optimizer", Spec("adam")), ("rate", 0.005), ("batch", 64), ("initializer", Spec("he"))),

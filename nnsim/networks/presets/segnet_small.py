@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.image_presets import unpictured
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -16,8 +17,12 @@ def segnet_small(shape: Shape) -> Network | Problem:
         return problem
     stages = next(n for n in (2, 1, 0) if all(side % 2**n == 0 for side in shape[1:]))
     if not stages:
-        fix = Fix("Use MNIST", "choose_bundled", (("name", "mnist"),))
-        text = f"SegNet halves images, but {shape[1]}×{shape[2]} has an odd side: choose images with even sides."
+        fix = Fix(say("Use MNIST"), "choose_bundled", (("name", "mnist"),))
+        text = say(
+            "SegNet halves images, but {shape}×{shape_2} has an odd side: choose images with even sides.",
+            shape=shape[1],
+            shape_2=shape[2],
+        )
         return Problem(text, "data", fix=fix)
     made = Builder()
     for stage in range(stages):
@@ -39,9 +44,11 @@ def _convolve(made: Builder, channels: int) -> None:
 PRESETS.add(
     Preset(
         "segnet_small",
-        "SegNet, small",
-        "An encoder makes the image smaller to see what is there, a decoder makes it larger again to say where: an "
-        "answer for every pixel.",
+        say("SegNet, small"),
+        say(
+            "An encoder makes the image smaller to see what is there, a decoder makes it larger again to say where: an "
+            "answer for every pixel."
+        ),
         25,
         segnet_small,
         (("optimizer", Spec("adam")), ("rate", 0.005), ("batch", 25), ("initializer", Spec("he"))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.families.shape_rules import VECTOR
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -15,8 +16,8 @@ WIDTH, HEADS, BLOCKS = 64, 4, 2
 def _reading(shape: Shape) -> Network | Problem:
     if len(shape) == VECTOR:
         return tiny_gpt()
-    fix = Fix("Use Tiny Shakespeare", "choose_bundled", (("name", "tiny_shakespeare"),))
-    return Problem("Tiny GPT reads text, but these data are none: choose a text.", "data", fix=fix)
+    fix = Fix(say("Use Tiny Shakespeare"), "choose_bundled", (("name", "tiny_shakespeare"),))
+    return Problem(say("Tiny GPT reads text, but these data are none: choose a text."), "data", fix=fix)
 
 
 def tiny_gpt(words: int = 64) -> Network:
@@ -43,9 +44,11 @@ def _block(made: Builder) -> None:
 PRESETS.add(
     Preset(
         "tiny_gpt",
-        "Tiny GPT",
-        "Predicts the next character: vectors for characters and places, and two blocks in which every character "
-        "asks those before it.",
+        say("Tiny GPT"),
+        say(
+            "Predicts the next character: vectors for characters and places, and two blocks in which every character "
+            "asks those before it."
+        ),
         30,
         _reading,
         (("optimizer", Spec.of("adamw", beta2=0.99)), ("rate", 0.003), ("batch", 16)),

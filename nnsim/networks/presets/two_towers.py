@@ -6,6 +6,7 @@ from nnsim.core.network import INPUT, Network
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
 from nnsim.data.kinds.pairs import TEXT
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.kinds import PRESETS, Preset, Shape
 
@@ -16,8 +17,10 @@ WIDTH = 32
 def _for_pairs(shape: Shape) -> Network | Problem:
     if shape:
         return two_towers()
-    fix = Fix("Use Captions", "choose_generator", (("kind", "captions"),))
-    return Problem("Two towers read images with texts, but these data are none: choose such pairs.", "data", fix=fix)
+    fix = Fix(say("Use Captions"), "choose_generator", (("kind", "captions"),))
+    return Problem(
+        say("Two towers read images with texts, but these data are none: choose such pairs."), "data", fix=fix
+    )
 
 
 def two_towers(words: int = 64) -> Network:
@@ -38,9 +41,12 @@ def two_towers(words: int = 64) -> Network:
 PRESETS.add(
     Preset(
         "two_towers",
-        "Two towers",
-        "Convolutions look at the image, vectors of words are averaged over the text, and the answer is how alike the "
-        "results of both are.",
+        say("Two towers"),
+        say(
+            "Convolutions look at the image, vectors of words are averaged over the text, and the "
+            "answer is how alike the "
+            "results of both are."
+        ),
         29,
         _for_pairs,
         (("optimizer", Spec("adam")), ("rate", 0.005), ("batch", 16)),

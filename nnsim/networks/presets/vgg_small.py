@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.networks.building import Builder
 from nnsim.networks.image_presets import halvings, unpictured
 from nnsim.networks.kinds import PRESETS, Preset, Shape
@@ -28,9 +29,12 @@ def vgg_small(shape: Shape) -> Network | Problem:
 PRESETS.add(
     Preset(
         "vgg_small",
-        "VGG, small",
-        "Nothing but small windows: two 3 × 3 convolutions see as far as one of 5 × 5, with fewer weights and one bend "
-        "more. Halve the size, double the channels, again.",
+        say("VGG, small"),
+        say(
+            "Nothing but small windows: two 3 × 3 convolutions see as far as one of 5 × 5, with "
+            "fewer weights and one bend "
+            "more. Halve the size, double the channels, again."
+        ),
         21,
         vgg_small,
         (("optimizer", Spec("adam")), ("rate", 0.002), ("batch", 64), ("initializer", Spec("he"))),
