@@ -120,7 +120,7 @@ def relabel(project: Project, which: Which, label: ArrayLike) -> Project:
         y[mask, value_of(project)] = _targets(data, label, 1)[0, 0]
     else:
         y[mask] = _targets(data, np.asarray(label)[None], 1)[0]
-    if np.array_equal(y, data.y, equal_nan=True):
+    if np.array_equal(y[mask], data.y[mask], equal_nan=True):
         return project
     return _with_data(project, data.with_samples(data.x, y, data.test))
 

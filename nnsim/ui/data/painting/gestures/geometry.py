@@ -52,10 +52,23 @@ def touched(points: Floats, way: list[tuple[Point, Point]], radius: float) -> ND
     corners = np.array([square(start, radius, end) for start, end in way])
     low, high = corners[:, 0].min(axis=0).tolist(), corners[:, 1].max(axis=0).tolist()
     near = within(points, (low[0], low[1]), (high[0], high[1]))
-    some, mask = rows_of(points, near), np.zeros(len(near), np.bool_)
+    return near[on_way(rows_of(points, near), way, radius)]
+
+
+def on_way(points: Floats, way: list[tuple[Point, Point]], radius: float) -> Mask:
+    """Which of ``points`` [n, 2] a disc touches on its ``way``, ends of pieces; each piece looks at those around it."""
+    mask, axes = np.zeros(len(points), np.bool_), np.ascontiguousarray(points.T)
     for start, end in way:
-        mask |= covered(some, start, end, radius)
-    return near[mask]
+        here = around(axes, *square(start, radius, end))
+        mask[here] |= covered(points[here], start, end, radius)
+    return mask
+
+
+def around(axes: Floats, low: Point, high: Point) -> NDArray[np.intp]:
+    """Places of those points that lie between two corners; ``axes`` [2, n] are all their x and all their y."""
+    x, y = axes
+    found: NDArray[np.intp] = np.flatnonzero((x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1]))
+    return found
 
 
 def in_rectangle(points: Floats, a: Point, b: Point) -> Mask:

@@ -13,7 +13,7 @@ from nnsim.core.rows import rows_apart, rows_of
 from nnsim.core.texts import Message, message
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
-from nnsim.ui.data.painting.gestures.geometry import covered
+from nnsim.ui.data.painting.gestures.geometry import around, on_way, square
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 from nnsim.ui.plane.geometry import within
 
@@ -77,9 +77,8 @@ class Jitter(_Shifting):
         self._rng = rng
 
     def _shifted(self, points: Floats, way: list[Point], seconds: float) -> Floats:
-        touched = np.zeros(len(points), np.bool_)
-        for start, end in pairwise(way if len(way) > 1 else way * 2):
-            touched |= covered(points, start, end, self._brush.radius)
+        pieces = list(pairwise(way if len(way) > 1 else way * 2))
+        touched = on_way(points, pieces, self._brush.radius)
         spread = SHAKE * self._brush.radius * np.sqrt(seconds)
         points[touched] += self._rng.normal(0, spread, (int(touched.sum()), 2)).astype(np.float32)
         return points
@@ -98,17 +97,18 @@ class Magnet(_Shifting):
 
     def _shifted(self, points: Floats, way: list[Point], seconds: float) -> Floats:
         radius = self._brush.radius
-        stations = way[1:] or way
+        stations, axes = way[1:] or way, np.ascontiguousarray(points.T)
         for at in stations:
-            offset = points - np.asarray(at, np.float32)
-            distance = np.hypot(offset[:, 0], offset[:, 1])
+            here = around(axes, *square(at, radius))
+            offset = axes[:, here] - np.asarray(at, np.float32)[:, None]
+            distance = np.hypot(*offset)
             strength = np.float32(1 - np.exp(-seconds / len(stations) / PULL_SECONDS))
             share = strength * _falloff(distance, radius)
             if self._push:
                 far = np.maximum(distance, radius / 1000)
                 share = -share * np.maximum(radius - distance, 0) / far
-            points -= offset * share[:, None]
-        return points
+            axes[:, here] -= offset * share
+        return np.ascontiguousarray(axes.T)
 
 
 class Smear(_Shifting):
@@ -124,15 +124,16 @@ class Smear(_Shifting):
         return super().take(project)
 
     def _shifted(self, points: Floats, way: list[Point], _seconds: float) -> Floats:
-        radius = self._brush.radius
+        radius, axes = self._brush.radius, np.ascontiguousarray(points.T)
         for start, end in pairwise(way):
             step = np.subtract(end, start)
             parts = max(int(np.ceil(np.hypot(*step) / (radius / 4))), 1)
             for part in range(parts):
-                offset = points - (start + step * part / parts).astype(np.float32)
-                share = _falloff(np.hypot(offset[:, 0], offset[:, 1]), radius)
-                points += (share[:, None] * (step / parts)).astype(np.float32)
-        return points
+                at = (start + step * part / parts).astype(np.float32)
+                here = around(axes, *square((float(at[0]), float(at[1])), radius))
+                share = _falloff(np.hypot(*(axes[:, here] - at[:, None])), radius)
+                axes[:, here] += (share * (step / parts)[:, None]).astype(np.float32)
+        return np.ascontiguousarray(axes.T)
 
 
 def _falloff(distance: Floats, radius: float) -> Floats:
