@@ -31,7 +31,7 @@ PATCH = 2_000
 CHUNK = 4_000
 """Points per array operation; larger chunks fall out of the processor's cache."""
 SLICE_S = 0.004
-"""Seconds of the processor that a redraw may take at once."""
+"""Seconds of the processor that a redraw may take at once, with all that is worked out for it."""
 FRAME_S = 0.016
 """Seconds between two slices."""
 
@@ -88,6 +88,7 @@ class PointsLayer:
 
     def update(self, data: Data, predictions: Floats, sheet: Sheet) -> None:
         """Draw what differs from the last call: everything, only new points, or only changed predictions."""
+        began = time.thread_time()
         style = style_for(data, sheet.theme, sheet.ratio)
         if self._atlas is None or self._atlas.style != style:
             self._atlas = Atlas(style)
@@ -98,7 +99,7 @@ class PointsLayer:
         else:
             self._recolour(data, predictions, style)
         if self._fresh is not None:
-            self._draw_on(data, self._fresh)
+            self._draw_on(data, self._fresh, began)
         self._data = data
 
     @property
@@ -235,9 +236,11 @@ class PointsLayer:
         """All points are to be drawn into ``picture``, which is empty."""
         self._fresh, self._drawn, self._late, self._spent = picture, 0, NOBODY, 0.0
 
-    def _draw_on(self, data: Data, picture: Pixels) -> None:
-        """Draw a slice of the ``picture`` in the making; it is shown once it is complete."""
-        began = time.thread_time()
+    def _draw_on(self, data: Data, picture: Pixels, began: float) -> None:
+        """Draw a slice of the ``picture`` in the making, which may take so long since ``began``.
+
+        The picture is shown once it is complete.
+        """
         while True:
             stop = min(self._drawn + CHUNK, len(self._keys))
             shown = np.flatnonzero(self._shown[self._drawn : stop])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.rows import rows_of
 from nnsim.data.kinds import kind_of
 from nnsim.ui.data.painting.gestures.gesture import Point
 from nnsim.ui.data.painting.painting import Painting
@@ -21,6 +22,7 @@ _RIM, _DOT = 0xC8C8C8C8, 0xFF10141A
 """Colours of that picture: white behind, ``INK`` in front (premultiplied)."""
 MARGIN, STEM, KNOB = 11, 16, 5
 """Px between points and frame, from the frame to the handle, and the handle's radius."""
+NOWHERE: Floats = np.zeros((0, 2), np.float32)
 REACH = 10
 """How near to the handle a press takes it, px."""
 
@@ -30,22 +32,27 @@ class SelectionFrame:
 
     def __init__(self, editor: Editor, painting: Painting) -> None:
         self._editor, self._painting = editor, painting
-        self._drawn: tuple[Data, Mask, PlaneTransform, float] | None = None
+        self._drawn: tuple[Floats, PlaneTransform, float] | None = None
+        self._placed: tuple[Data, Mask, PlaneTransform] | None = None
+        self._at = NOWHERE
         self._dots = QImage()
 
     def _pixels(self, place: PlaneTransform) -> Floats:
-        """Where the selected points are, [m, 2]."""
+        """Where the selected points are, [m, 2]; the same array until they or the plane change."""
         data, mask = self._editor.project.data, self._painting.selection
-        if len(mask) != len(data) or not mask.any() or not kind_of(data).is_painted:
-            return np.zeros((0, 2), np.float32)
-        return place.to_pixels(data.x[mask])
+        placed = self._placed
+        if placed is None or placed[0] is not data or placed[1] is not mask or placed[2] != place:
+            self._placed = data, mask, place
+            is_shown = len(mask) == len(data) and kind_of(data).is_painted
+            self._at = place.to_pixels(rows_of(data.x, np.flatnonzero(mask))) if is_shown else NOWHERE
+        return self._at
 
     def _draw_dots(self, painter: QPainter, pixels: Floats, place: PlaneTransform) -> None:
         """Many points as one picture, which is kept until they or the plane change."""
         ratio = painter.device().devicePixelRatioF()
-        now = (self._editor.project.data, self._painting.selection, place, ratio)
+        now = (pixels, place, ratio)
         drawn = self._drawn
-        if drawn is None or now[0] is not drawn[0] or now[1] is not drawn[1] or now[2:] != drawn[2:]:
+        if drawn is None or now[0] is not drawn[0] or now[1:] != drawn[1:]:
             width, height = round(place.width * ratio), round(place.height * ratio)
             corner = np.array([place.left, place.top], np.float32)
             self._dots = _dots((pixels - corner) * np.float32(ratio), width, height)
@@ -63,9 +70,12 @@ class SelectionFrame:
 
     def _box(self, pixels: Floats, place: PlaneTransform, theme: Theme) -> QRectF | None:
         """The frame around several points, within the plane."""
-        if len(pixels) < 2 or (pixels == pixels[0]).all():
+        if len(pixels) < 2:
             return None
-        (left, top), (right, bottom) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
+        x, y = pixels.T  # one column after the other: both at once takes many times as long
+        left, right, top, bottom = (float(end) for end in (x.min(), x.max(), y.min(), y.max()))
+        if (left, top) == (right, bottom):
+            return None
         margin = theme.px(MARGIN)
         box = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-margin, -margin, margin, margin)
         return box.intersected(QRectF(place.left, place.top, place.width, place.height).adjusted(2, 2, -2, -2))
