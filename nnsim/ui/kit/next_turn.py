@@ -9,13 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QObject, Qt, QTimer
 
-LONG_S = 0.006
+MANY = 20_000
+"""Samples from which on what is done with all of them is spread over turns."""
+
+LONG_S = 0.003
 """Seconds of the processor after which a turn has taken long."""
 
-PATIENCE = 3
+PATIENCE = 8
 """Turns that work waits for at most, where each of them takes long."""
+
+AFTER_DRAWING = Qt.EventPriority.LowEventPriority.value - 1
+"""Events of this priority come after those with which Qt draws what is due."""
 
 
 class _Clock(QObject):
@@ -37,23 +43,58 @@ def spent() -> float:
     return time.thread_time() - clock.began
 
 
+class Later(QObject):
+    """Does ``work`` in a turn that comes, after drawing, once for all who ask until then.
+
+    All that wait do so in the order in which they asked, one in each turn where they take long.
+    """
+
+    def __init__(self, parent: QObject, work: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self._work, self._waits = work, 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether somebody asked."""
+        return self._waits > 0
+
+    def ask(self) -> None:
+        """Do it soon."""
+        if not self._waits:
+            self._wait()
+
+    def forget(self) -> None:
+        """Nobody wants it any more."""
+        self._waits = 0
+
+    def _wait(self) -> None:
+        self._waits += 1
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), AFTER_DRAWING)
+
+    def customEvent(self, _event: QEvent) -> None:
+        """A turn has drawn what was due."""
+        if not self._waits:
+            return
+        if self._waits <= PATIENCE and spent() > LONG_S:
+            self._wait()
+            return
+        self._waits = 0
+        self._work()
+
+
 class Unhurried:
     """Does ``work`` when ``timer`` says, or in a turn after that; once, and not where the timer was stopped."""
 
     def __init__(self, timer: QTimer, work: Callable[[], object]) -> None:
-        self._timer, self._work, self._waits = timer, work, 0
+        self._timer, self._work, self._later = timer, work, Later(timer, self._then)
         timer.timeout.connect(self._now)
 
     def _now(self) -> None:
-        if self._waits:
-            return
-        self._then()
+        if spent() > LONG_S:
+            self._later.ask()
+        elif not self._later.is_due:
+            self._work()
 
     def _then(self) -> None:
-        if self._waits < PATIENCE and spent() > LONG_S and self._timer.isActive():
-            self._waits += 1
-            QTimer.singleShot(0, self._timer, self._then)
-            return
-        self._waits = 0
         if self._timer.isActive():
             self._work()

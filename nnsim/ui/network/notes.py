@@ -16,6 +16,7 @@ from nnsim.ui.kit.widgets.leaving import take_away
 from nnsim.ui.kit.widgets.note import Note
 from nnsim.ui.network.blocks.view import BlockCanvas
 from nnsim.ui.network.neurons.view import NetworkCanvas
+from nnsim.ui.run.afterwards import Afterwards
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -41,7 +42,7 @@ class Notes(QWidget):
         super().__init__()
         self._editor, self._live, self._canvas, self._apply = editor, live, canvas, apply
         self.notes: list[Note] = []
-        editor.store.changed.connect(self.refresh)
+        Afterwards(editor.store, self.refresh, self)
         live.planned.connect(self.refresh)
         canvas.arranged.connect(self._place)
         self.refresh()

@@ -33,6 +33,7 @@ from nnsim.data.one_value import value_of
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap
+from nnsim.ui.kit.next_turn import MANY, Later
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import saved
@@ -100,6 +101,7 @@ class PlaneView(QWidget):
         self._by_keyboard = False
         self._clean = QTimer(self, singleShot=True)
         self._clean.timeout.connect(self.update)
+        self._drawing = Later(self, super().update)
         self._prepare_widget()
         follow(self._restyle)
         live.shown_by(self)
@@ -120,6 +122,13 @@ class PlaneView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def update(self) -> None:  # type: ignore[override]
+        """Draw what is other now, very many points in a turn that has little else to do."""
+        if len(self._live.shown) > MANY:
+            self._drawing.ask()
+        else:
+            super().update()
 
     # ------------------------------------------------------------ size and place
 

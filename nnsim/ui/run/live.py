@@ -32,11 +32,12 @@ from nnsim.tasks import answering, feeding
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
+from nnsim.ui.kit.next_turn import MANY, Later
 from nnsim.ui.run.answer_map import MINIATURE, NOTHING, fits, map_of, map_size, miniature_size
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.explained import Explained
 from nnsim.ui.run.film import Film
-from nnsim.ui.run.plane_inputs import PlaneInputs, as_images
+from nnsim.ui.run.plane_inputs import PlaneInputs, as_images, pictured
 from nnsim.ui.run.predictions import Pace, Predictions
 from nnsim.ui.run.told_step import ToldStep
 
@@ -88,6 +89,7 @@ class LiveModel(QObject):
         self.explained, self.told_step = Explained(store, self), ToldStep(self)
         self.marked, self._plane = NOBODY, NOTHING
         self._pace, self.has_heard = Pace(), False
+        self._later = Later(self, self._tell_plan)
         store.changed.connect(self._on_change)
 
     @property
@@ -136,7 +138,7 @@ class LiveModel(QObject):
         self.chosen.follow(change.new.data)
         if change.old.recipe.learner.kind != change.new.recipe.learner.kind:
             self._forget_answers()
-        redraw = _pictured(change.old) != _pictured(change.new)
+        redraw = pictured(change.old) != pictured(change.new)
         if redraw or change.parts & {"data", "network"}:
             self._take_over(change, redraw)
         self.chosen.tell()
@@ -155,8 +157,15 @@ class LiveModel(QObject):
             self.set_focus(None)
         if self.asks and self._said.size and len(self._said) == len(change.new.data) and self._said.ndim > 1:
             self._predictions.take_all(self._one(self._said))
+        if redraw or len(change.new.data) <= MANY:
+            self._tell_plan(pictures=redraw)
+        else:
+            self._later.ask()  # the turn of an edit of so many samples is full
+
+    def _tell_plan(self, *, pictures: bool = False) -> None:
+        self._later.forget()
         self.planned.emit()
-        self._evaluate(pictures=redraw)
+        self._evaluate(pictures=pictures)
 
     def _replan(self, project: Project) -> None:
         """Take over what the network has become; pictures of neurons that are gone go too."""
@@ -388,13 +397,3 @@ class LiveModel(QObject):
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""
         return answering.told(self._store.project, self.at(points)[OUTPUT])
-
-
-def _pictured(project: Project) -> tuple[object, ...]:
-    """All that the pictures depend on beside the weights; points come and go without changing them."""
-    data = project.data
-    # a scaling, a projection and a mean image follow the samples
-    is_fixed = kind_of(data).lies_in_plane == "itself" and data.scaling == data.target_scaling == "none"
-    own = () if is_fixed else (data, project.view.axes)
-    learner, value = project.recipe.learner.kind, value_of(project)
-    return project.network, data.plane, data.form, value, learner, *own

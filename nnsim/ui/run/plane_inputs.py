@@ -8,7 +8,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
 from nnsim.data.feeding import grid
 from nnsim.data.kinds import kind_of
-from nnsim.data.one_value import looked_at
+from nnsim.data.one_value import looked_at, value_of
 from nnsim.data.projection import Projection, projection, shown
 from nnsim.tasks import feeding
 
@@ -54,3 +54,13 @@ class PlaneInputs:
 def as_images(values: Floats, size: int) -> Floats:
     """[size * size, units] -> [units, size, size]."""
     return np.ascontiguousarray(values.T).reshape(-1, size, size)
+
+
+def pictured(project: Project) -> tuple[object, ...]:
+    """All that the pictures depend on beside the weights; points come and go without changing them."""
+    data = project.data
+    # a scaling, a projection and a mean image follow the samples
+    is_fixed = kind_of(data).lies_in_plane == "itself" and data.scaling == data.target_scaling == "none"
+    own = () if is_fixed else (data, project.view.axes)
+    learner, value = project.recipe.learner.kind, value_of(project)
+    return project.network, data.plane, data.form, value, learner, *own

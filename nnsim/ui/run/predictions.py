@@ -16,8 +16,9 @@ from nnsim.core.lineage import staying, taken_out
 from nnsim.core.reserve import continues
 from nnsim.core.rows import rows_apart
 from nnsim.data.kinds import kind_of
+from nnsim.ui.kit.next_turn import MANY
 
-PER_TURN = 20_000
+PER_TURN = MANY
 """Samples that are predicted at once; larger sets take turns."""
 
 RECENT = 1000

@@ -207,6 +207,8 @@ def test_in_a_large_set_new_points_come_before_the_old(store, live):
     while live.catch_up():
         pass
     store.replace(edits_data.add_points(store.project, [[1.5, 0]], 0))
+    assert np.isnan(live.predictions[-1])  # the turn of the edit is full with that
+    assert live.catch_up()
     np.testing.assert_array_equal(live.predictions, expected(store.project.data, line()))
 
 

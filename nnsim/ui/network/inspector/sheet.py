@@ -34,6 +34,7 @@ from nnsim.ui.network.inspector import facts
 from nnsim.ui.network.inspector.head_form import HeadForm
 from nnsim.ui.network.inspector.table import FactTable
 from nnsim.ui.network.layer_edits import BESIDE, LayerEdits
+from nnsim.ui.run.afterwards import Afterwards
 from nnsim.ui.run.drag_steps import DragSteps
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
@@ -69,7 +70,7 @@ class Inspector(QWidget):
         self.setAccessibleName("Inspector")
         self._build()
         follow(self._restyle)
-        editor.store.changed.connect(self._on_change)
+        Afterwards(editor.store, self._on_change, self)
         editor.opened.connect(self._begin)
         live.planned.connect(self.refresh)
         live.updated.connect(self._follow_speed)

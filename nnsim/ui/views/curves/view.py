@@ -24,6 +24,7 @@ from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.run.afterwards import Afterwards
 from nnsim.ui.run.turns import Turn
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.kept_bar import KeptBar
@@ -108,7 +109,7 @@ class CurvesView(QWidget):
         self._bridge.loaded.connect(self.refresh)
         self._bridge.unseen.connect(self.refresh)
         self._bridge.running_changed.connect(self.refresh)
-        self._editor.store.changed.connect(self._on_change)
+        Afterwards(self._editor.store, self._on_change, self)
 
     def _restyle(self, theme: Theme) -> None:
         for plot in (self.loss, self.measure):
