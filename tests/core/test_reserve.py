@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnsim.core.reserve import appended
+from nnsim.core.reserve import appended, continues
 
 
 def rows(*values: int) -> np.ndarray:
@@ -37,6 +37,19 @@ def test_only_its_own_rows_travel() -> None:
     assert type(grown) is np.ndarray
     assert len(pickle.dumps(grown)) < 400
     assert np.array_equal(pickle.loads(pickle.dumps(grown)), rows(1, 2))
+
+
+def test_what_was_copied_to_grow_goes_on_there() -> None:
+    start = rows(1, 2)
+    grown = appended(appended(start, rows(3)), rows(4))
+    assert continues(grown, start)
+    assert not continues(start, grown)
+    assert not continues(grown[:1], start)
+    assert not continues(grown[1:], start)
+    other = appended(appended(start, rows(9)), rows(8))  # beside it, from the same start
+    assert continues(other, start)
+    assert not continues(other, grown)
+    assert not continues(grown, rows(1, 2))
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), st.booleans()), max_size=12))
