@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from driven_window import leave
+from driven_window import built, leave
 from fake_client import FakeClient
 
-from nnsim.app.settings import Settings
-from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.ui.kit import theming
 
@@ -18,9 +16,7 @@ from nnsim.ui.kit import theming
 def bench(qapp, tmp_path) -> Iterator[Workbench]:
     """All panels, with nobody who trains behind them."""
     theming.manager().apply(qapp, "light")
-    shell = Shell(Settings(tmp_path / "window.ini"))
-    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
-    shell.fill(bench)
+    shell, bench = built(tmp_path, FakeClient())
     shell.show()
     yield bench
     leave(shell)

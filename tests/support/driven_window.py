@@ -19,6 +19,7 @@ from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.project import Project
+from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.kit.widgets.stat import Stat
@@ -196,6 +197,18 @@ def number(stat: Stat) -> float:
     return float("nan") if text in ("\N{EM DASH}", "\N{EN DASH}") else float(text)
 
 
+def built(
+    folder: Path, client: EngineClient, path: Path | None = None, *, recover: bool = False
+) -> tuple[Shell, Workbench]:
+    """A window with all panels, not shown yet; dressed at once, as the program does, which takes half the time."""
+    with theming.manager().sheet_afterwards():
+        shell = Shell(Settings(folder / "window.ini"))
+        bench = Workbench(shell, client, shell.settings, path, recover=recover)
+        shell.take_in(bench)
+    shell.fill(bench)
+    return shell, bench
+
+
 @contextmanager
 def driven_window(
     qtbot: QtBot,
@@ -207,9 +220,7 @@ def driven_window(
     recover: bool = False,
 ) -> Iterator[DrivenWindow]:
     """A window of 1366 x 768 on the default example, ``path`` or ``project``; gone with the block."""
-    shell = Shell(Settings(folder / "window.ini"))
-    bench = Workbench(shell, client, shell.settings, path, recover=recover)
-    shell.fill(bench)
+    shell, bench = built(folder, client, path, recover=recover)
     window = DrivenWindow(qtbot, bench)
     try:
         shell.show()

@@ -55,6 +55,8 @@ class ThemeManager(QObject):
 
     def apply(self, app: QApplication, mode: Mode = "system") -> None:
         """Dress ``app``: Fusion, font, palette, style sheet; from now on follow the system's colour scheme."""
+        if (app, mode, self._theme) == (self._app, self._mode, self._wanted()):
+            return
         self._app = app
         fonts.load()
         app.setStyle(QStyleFactory.create("Fusion"))
