@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
@@ -11,6 +14,7 @@ from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.forms import ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.leaving import take_away
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.recipe import fields
 from nnsim.ui.recipe.cells import ChoiceCell, NumberCell, SliderCell
@@ -18,9 +22,13 @@ from nnsim.ui.recipe.phases import PhaseList
 
 Cell = ChoiceCell | NumberCell | SliderCell
 
+Made = TypeVar("Made", bound=QWidget)
+
 
 class RecipePage(QWidget):
     """Two fields in a row where there is room, else one; how wide it is, others decide.
+
+    What another project needs as well stays: making fields is what takes longest where a document is opened.
 
     ``chosen(name, id)``, ``numbered(name, value, final)``, ``optioned(name, key, value, final)``
     and ``phased(message, edit)`` tell what the user did; ``cells`` and ``forms`` are by recipe field.
@@ -33,22 +41,19 @@ class RecipePage(QWidget):
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.cells: dict[str, Cell] = {name: self._cell(name, project) for name in fields.shown(project)}
+        self.cells: dict[str, Cell] = {}
         self.forms: dict[str, ParameterForm] = {}
+        self.phases: PhaseList | None = None
+        self._titles: dict[str, Text] = {}
+        self._made_of: dict[QWidget, object] = {}
         self._columns = 0
         self._grid = QGridLayout()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._grid)
-        for name in fields.WITH_OPTIONS:
-            self._add_options(name, project)
-        self.phases = PhaseList(project, self) if "phases" in used(learner_of(project)) else None
-        if self.phases is not None:
-            self.phases.edited.connect(self.phased)
-            self._column.insertWidget(0 if self.phases.cards else self._column.count(), self.phases)
         self._column.addStretch(1)
+        self.show_fields(project)
         follow(self._restyle)
-        self.fill(project)
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(2 * SPACE))
@@ -57,8 +62,55 @@ class RecipePage(QWidget):
 
     # ------------------------------------------------------------ building
 
-    def _cell(self, name: str, project: Project) -> Cell:
+    def show_fields(self, project: Project) -> None:
+        """Have the fields and options that ``project`` needs, with its values; what is there already stays."""
+        before = [*self.cells.values(), *self._titles.values(), *self.forms.values(), self.phases]
+        cells, forms, titles = self.cells, self.forms, self._titles
+        self.cells = {name: self._cell(name, project, cells.get(name)) for name in fields.shown(project)}
+        self.forms, self._titles = {}, {}
+        for name in fields.WITH_OPTIONS:
+            self._add_options(name, project, titles.get(name), forms.get(name))
+        self._show_phases(project)
+        shown = [*self.cells.values(), *self._titles.values(), *self.forms.values(), self.phases]
+        for widget in before:
+            if widget is not None and widget not in shown:
+                self._made_of.pop(widget)
+                take_away(widget)
+        self._place(before)
+        self.fill(project)
+
+    def _place(self, before: Sequence[QWidget | None]) -> None:
+        """All that is shown in its order, where ``before`` was shown until now."""
+        for widget in before:
+            if widget is not None:
+                self._grid.removeWidget(widget)
+                self._column.removeWidget(widget)
+        for name, form in self.forms.items():
+            for widget in (self._titles[name], form):
+                self._column.insertWidget(self._column.count() - 1, widget)
+        if self.phases is not None:
+            self._column.insertWidget(0 if self.phases.cards else self._column.count() - 1, self.phases)
+        options = (widget for name, form in self.forms.items() for widget in (self._titles[name], form))
+        for widget in (*self.cells.values(), *options, self.phases):
+            if widget is not None:
+                widget.raise_()  # to the end of the children: screen readers go by their order
+        self._columns = 0
+        self._arrange()
+
+    def _made(self, widget: Made, made_of: object) -> Made:
+        """A new one; who wants the same again keeps it."""
+        self._made_of[widget] = made_of
+        widget.setVisible(True)  # a layout would do so a turn later
+        return widget
+
+    def _cell(self, name: str, project: Project, cell: Cell | None) -> Cell:
         at_reset = fields.waits_for_reset(name, project)
+        parameter = None if name in CHOICES else fields.number(name, project)
+        if cell is not None and self._made_of[cell] == (at_reset, parameter):
+            return cell
+        return self._made(self._new_cell(name, project, at_reset=at_reset), (at_reset, parameter))
+
+    def _new_cell(self, name: str, project: Project, *, at_reset: bool) -> Cell:
         if name in CHOICES:
             choice = ChoiceCell(name, CHOICES[name][0], at_reset=at_reset, parent=self)
             choice.chosen.connect(self.chosen)
@@ -72,17 +124,34 @@ class RecipePage(QWidget):
         cell.changed.connect(self.numbered)
         return cell
 
-    def _add_options(self, name: str, project: Project) -> None:
+    def _add_options(self, name: str, project: Project, title: Text | None, form: ParameterForm | None) -> None:
+        """The options of a choice that has some, where ``title`` and ``form`` were those of before."""
         parameters = fields.parameters(name, project) if name in self.cells else ()
         if not parameters:
             return
-        entry = fields.entry(name, project)
-        words = f"{CHOICES[name][0]} · {entry.label}"
-        self._column.addWidget(Text(f"{words} · at reset" if name in fields.AT_RESET else words, "small", "muted"))
-        form = ParameterForm(parameters, getattr(project.recipe, name).resolve(parameters))
+        words = f"{CHOICES[name][0]} · {fields.entry(name, project).label}"
+        words = f"{words} · at reset" if name in fields.AT_RESET else words
+        if title is None or form is None or self._made_of[form] != (words, parameters):
+            title = self._made(Text(words, "small", "muted", parent=self), words)
+            form = self._made(self._new_form(name, project), (words, parameters))
+        self._titles[name], self.forms[name] = title, form
+
+    def _new_form(self, name: str, project: Project) -> ParameterForm:
+        parameters = fields.parameters(name, project)
+        form = ParameterForm(parameters, getattr(project.recipe, name).resolve(parameters), self)
         form.changed.connect(lambda key, value, final: self.optioned.emit(name, key, value, final))
-        self._column.addWidget(form)
-        self.forms[name] = form
+        return form
+
+    def _show_phases(self, project: Project) -> None:
+        """The phases, where the learner has some."""
+        if "phases" not in used(learner_of(project)):
+            self.phases = None
+            return
+
+        count = len(project.recipe.phases)
+        if self.phases is None or self._made_of[self.phases] != count:
+            self.phases = self._made(PhaseList(project, self), count)
+            self.phases.edited.connect(self.phased)
 
     # ------------------------------------------------------------ one column or two
 

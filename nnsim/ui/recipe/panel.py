@@ -21,7 +21,7 @@ from nnsim.recipes.phases import rates
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets.leaving import let_go, take_away
+from nnsim.ui.kit.widgets.leaving import let_go
 from nnsim.ui.kit.widgets.panel import Panel
 from nnsim.ui.kit.widgets.scrolled import MARGIN, Scrolled, to_start
 from nnsim.ui.recipe import fields
@@ -45,14 +45,20 @@ class RecipePanel(Panel):
         super().__init__("Recipe", parent=parent)
         self._editor = editor
         self._drag: _Drag | None = None
-        self._shape: tuple[object, ...] = ()
         self._scroll = _Form()
         self.body.addWidget(self._scroll)
+        self.page = page = RecipePage(editor.project)
+        page.chosen.connect(self._choose)
+        page.numbered.connect(self._set_number)
+        page.optioned.connect(self._set_option)
+        page.phased.connect(lambda said, change: self._editor.edit(words(said), change, mark=said))
+        self._shape = _shape(editor.project)
+        self._scroll.show_page(page)
+        self.setFocusProxy(next(iter(page.cells.values())))
         editor.store.changed.connect(self._on_change)
         bridge.framed.connect(self._tell_rate)
         editor.interrupted.connect(self._let_go)
         editor.opened.connect(lambda: to_start(self._scroll))
-        self._rebuild()
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
@@ -60,20 +66,15 @@ class RecipePanel(Panel):
         self._layout.setContentsMargins(margin, margin, 0, margin)
         self.header.setContentsMargins(0, 0, margin, 0)
 
-    @property
-    def page(self) -> RecipePage:
-        """The form as it is now; another one when other fields are needed."""
-        return self._page
-
     # ------------------------------------------------------------ document -> form
 
     def _on_change(self, change: Change) -> None:
         if not change.parts & {"recipe", "network", "data"}:
             return
         if _shape(change.new) != self._shape:
-            self._rebuild()
+            self._show_fields(change.new)
         elif change.parts != {"data"}:  # of which the values of the form do not depend: a brush changes it all the time
-            self._page.fill(change.new)
+            self.page.fill(change.new)
 
         if change.old.recipe.rate != change.new.recipe.rate:
             self.set_caption("")
@@ -81,13 +82,13 @@ class RecipePanel(Panel):
     def _tell_rate(self, frame: Frame) -> None:
         """The learning rate of the next step, where a schedule makes it another than the one that is set."""
         is_set = math.isclose(frame.rate, self._editor.project.recipe.rate, rel_tol=1e-6)
-        hidden = is_set or self._drag is not None or "rate" not in self._page.cells
+        hidden = is_set or self._drag is not None or "rate" not in self.page.cells
         self.set_caption("" if hidden else f"learning rate now {numbers.plain(frame.rate)}")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be tried with the field below the mouse."""
         at = event.globalPos()
-        for name, cell in self._page.cells.items():
+        for name, cell in self.page.cells.items():
             if name in (*NUMBERS, *CHOICES) and cell.rect().contains(cell.mapFromGlobal(at)):
                 self.menu(name).popup(at)
 
@@ -112,21 +113,15 @@ class RecipePanel(Panel):
         label, now = CHOICES[name][0], fields.chosen(name, project)
         return [(kind, f"{label} {title}") for kind, title in fields.options(name, project) if kind != now]
 
-    def _rebuild(self) -> None:
-        """Make the form anew; focus and scroll position stay where they were."""
-        old = self._scroll.widget()
-        focused = old.focused() if isinstance(old, RecipePage) else ""
-        self._page = page = RecipePage(self._editor.project)
-        self._shape = _shape(self._editor.project)
-        page.chosen.connect(self._choose)
-        page.numbered.connect(self._set_number)
-        page.optioned.connect(self._set_option)
-        page.phased.connect(lambda said, change: self._editor.edit(words(said), change, mark=said))
-        self._scroll.show_page(page)
-        if page.has_phases and isinstance(old, RecipePage) and not old.has_phases:
+    def _show_fields(self, project: Project) -> None:
+        """Other fields are needed; focus and scroll position stay where they were."""
+        page, had_phases, focused = self.page, self.page.has_phases, self.page.focused()
+        self._shape = _shape(project)
+        page.show_fields(project)
+        if page.has_phases and not had_phases:
             to_start(self._scroll)  # where they are now, far from the button that made them
         self.setFocusProxy(next(iter(page.cells.values())))
-        if focused in page.cells:
+        if focused in page.cells and page.focused() != focused:
             page.cells[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------ form -> document
@@ -191,14 +186,9 @@ class _Form(Scrolled):
         self.setMinimumHeight(theme.px(ONE_FIELD))
 
     def show_page(self, page: RecipePage) -> None:
-        """Put ``page`` in the place of the old one, which goes later: one of its own lists may have asked for it."""
-        at, old = self.verticalScrollBar().value(), self.widget()
-        if old is not None:
-            take_away(old)  # before it loses the focus, at which a field would tell what is typed
-            self.takeWidget()
+        """Hold ``page``."""
         self.hold(page)
         page.setAutoFillBackground(False)  # setWidget turned it on; the panel shines through
-        self.verticalScrollBar().setValue(at)
 
 
 @dataclass(frozen=True, slots=True)
