@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QMainWindow
 
 from nnsim.app.branching import Branching
+from nnsim.app.classroom import Classroom
 from nnsim.app.coaching import Coaching
 from nnsim.app.docking import Docking
 from nnsim.app.document import Document
@@ -50,6 +51,7 @@ class Context:
     messages: Messages
     coaching: Coaching
     lessons: Lessons
+    classroom: Classroom
     layout: Layout
     docking: Docking
     panels: Panels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -30,6 +31,11 @@ class Documents(QObject):
         super().__init__(document)
         self._document, self._window = document, window
         self.other_hands = OtherHands(document, messages, window, self)
+        self.closed: Callable[[], bool] = lambda: False
+
+    def is_closed(self) -> bool:
+        """Whether an exam leaves no other document than its own; says so."""
+        return self.closed()
 
     def may_leave(self) -> bool:
         """Offer to save what would be lost; False if the user would rather keep the present document."""
@@ -40,7 +46,7 @@ class Documents(QObject):
 
         ``saved`` is False for work that only lies here.
         """
-        if not self.may_leave():
+        if self.is_closed() or not self.may_leave():
             return False
         self._document.show(project, saved=saved)
         return True
@@ -51,7 +57,7 @@ class Documents(QObject):
 
     def open(self, path: Path) -> None:
         """Show a file."""
-        if self.may_leave():
+        if not self.is_closed() and self.may_leave():
             open_file(self._document, path, self._window)
 
     def ask_and_open(self) -> None:

@@ -64,8 +64,10 @@ class Importing(QObject):
             return
         self.open(Pasted(text))
 
-    def open(self, source: Source) -> ImportDialog:
-        """Show what ``source`` holds; a source that cannot be read is told and changes nothing."""
+    def open(self, source: Source) -> ImportDialog | None:
+        """Show what ``source`` holds; a source that cannot be read is told and changes nothing. None in an exam."""
+        if self._documents.is_closed():
+            return None
         from nnsim.io.choices import ImportChoices  # noqa: PLC0415  when it is first wanted
         from nnsim.ui.importing.dialog import ImportDialog  # noqa: PLC0415  when it is first wanted
 
@@ -80,6 +82,8 @@ class Importing(QObject):
         return dialog
 
     def _take(self, dialog: ImportDialog, data: Data) -> None:
+        if self._documents.is_closed():
+            return
         from nnsim.ui.importing.dialog import FRESH, NEW  # noqa: PLC0415  when it is first wanted
 
         if dialog.into.current == NEW:

@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from nnsim.app.lesson_pack import EXAM, exam_allows
 from nnsim.app.lesson_places import BUTTONS
 from nnsim.app.panels import Panels
 from nnsim.core.project import Project, Recipe
 from nnsim.edits.kinds import Calls
 from nnsim.lessons.lesson import Lock, lock_of
+from nnsim.lessons.rules import NONE, Rules
 from nnsim.ui.kit.widget_ids import give_ids
 from nnsim.ui.lesson.lock_mark import Hidden, LockMark, Watch
 from nnsim.ui.run.undo import Editor
@@ -42,6 +44,7 @@ class LessonLocks(QObject):
         super().__init__(parent)
         self._shell, self._panels, self._editor = shell, panels, editor
         self.locks: tuple[Lock, ...] = ()
+        self.exam: Rules = NONE
         self.give_ids: Callable[[], None] = lambda: give_ids("transport", panels.bar)
         self._held: dict[QWidget, tuple[Lock, LockMark | Hidden]] = {}
         self._watch = Watch(self._hold, self)
@@ -60,6 +63,19 @@ class LessonLocks(QObject):
         self._hold()
         self.changed.emit()
 
+    def hold_exam(self, rules: Rules) -> None:
+        """Leave of the commands what an exam leaves, as long as ``rules`` are of one."""
+        if rules != self.exam:
+            self.exam = rules
+            self._shell.setProperty("takes_no_files", rules.exam)
+            self.changed.emit()
+
+    def closes(self) -> bool:
+        """Whether no other document than that of the exam may come; says so."""
+        if self.exam.exam:
+            self.refused.emit(why(EXAM))
+        return self.exam.exam
+
     def _of(self, thing: str) -> Lock:
         return lock_of(thing, self.locks)
 
@@ -67,6 +83,8 @@ class LessonLocks(QObject):
 
     def of_command(self, command_id: str) -> Lock:
         """The lock that counts for a command, one that shows a view or puts a panel away among them."""
+        if self.exam.exam and not exam_allows(command_id, hints=self.exam.hints):
+            return EXAM
         if command_id in NEVER or command_id.startswith("lesson"):
             return Lock(command_id, "editable")
         place, _, name = command_id.partition("_")
@@ -173,6 +191,8 @@ class LessonLocks(QObject):
 
 def why(lock: Lock) -> str:
     """What is said of a lock."""
+    if lock is EXAM:
+        return f"Locked in this exam: {lock.because}."
     reason = lock.because or "the lesson does without it here"
     return f"Locked in this step: {reason}."
 

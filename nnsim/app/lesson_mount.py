@@ -24,9 +24,11 @@ def lessons_in(
 ) -> Lessons:  # fmt: skip
     """Lessons that drive this window; its controls and commands are told when they are there."""
     state = LessonState(editor, bridge, panels, layout)
+    locks = LessonLocks(shell, panels, editor, bridge.walk, layout)
+    documents.closed = locks.closes
     moves = LessonMoves(editor, bridge, panels, layout=layout, show=document.show)
     return Lessons(
         editor, bridge, document=document, documents=documents, messages=messages,
         places=LessonPlaces(shell, layout, panels, bridge), state=state, moves=moves,
-        locks=LessonLocks(shell, panels, editor, bridge.walk, layout),
+        locks=locks,
     )  # fmt: skip

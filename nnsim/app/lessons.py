@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.lesson_again import OnceMore
-from nnsim.app.lesson_chapters import chapters, lesson_in
+from nnsim.app.lesson_chapters import chapters
 from nnsim.app.lesson_locks import LessonLocks
 from nnsim.app.lesson_moves import LessonMoves
+from nnsim.app.lesson_opening import ask, read
+from nnsim.app.lesson_pack import LAST, OpenPack
 from nnsim.app.lesson_picking import Picking
 from nnsim.app.lesson_places import LessonPlaces
 from nnsim.app.lesson_pointing import Pointing
@@ -21,8 +23,7 @@ from nnsim.app.lesson_stage import LessonStage
 from nnsim.app.lesson_state import LessonState
 from nnsim.app.messages import Messages
 from nnsim.app.noting import Noting
-from nnsim.core.problem import Problem, ProblemError
-from nnsim.lessons.asking import asked_by
+from nnsim.core.problem import Problem
 from nnsim.lessons.library import bundled
 from nnsim.lessons.progress import ProgressFiles
 from nnsim.lessons.seen import Seen
@@ -40,8 +41,6 @@ LOOK_MS = 100
 
 PATIENT = 10
 """Looks after which conditions are looked at though nothing moved: time goes by, and a hint may be offered."""
-
-FILTER = "Lessons (*.md *.nnsim-lesson);;All files (*)"
 
 
 class Lessons(QObject):
@@ -64,6 +63,7 @@ class Lessons(QObject):
         locks.changed.connect(self.changed)
         messages.keeps_back, messages.toasts.keeps_clear = self._asks_first, lambda: self.is_shown
         self.files: ProgressFiles | None = ProgressFiles()
+        self.pack = OpenPack(locks.hold_exam)
         self.sitting: Sitting | None = None
         self.stage: LessonStage | None = None
         self.seen: Seen | None = None
@@ -90,14 +90,12 @@ class Lessons(QObject):
 
             self._panel = panel = LessonPanel(self.places.layout)
             self.places.layout.stand_beside(panel)
-            panel.chosen.connect(self.open)
-            panel.file_wanted.connect(self.ask_and_open)
-            panel.list_wanted.connect(self.show_chapters)
-            panel.wanted.connect(self.do)
-            panel.answered.connect(self._answer)
-            panel.pointed.connect(self.pointing.point)
-            panel.followed.connect(self._follow)
-            panel.left.connect(self._give_keys_back)
+            for signal, slot in (
+                (panel.chosen, self.open), (panel.file_wanted, self.ask_and_open), (panel.wanted, self.do),
+                (panel.list_wanted, self.show_chapters), (panel.answered, self._answer), (panel.followed, self._follow),
+                (panel.pointed, self.pointing.point), (panel.left, self._give_keys_back),
+            ):  # fmt: skip
+                signal.connect(slot)
         return self._panel
 
     @property
@@ -134,7 +132,9 @@ class Lessons(QObject):
         self._mark()
 
     def show_chapters(self) -> None:
-        """The list in the panel, in the place of a step."""
+        """The list in the panel, in the place of a step; not in an exam."""
+        if self.locks.closes():
+            return
         self.panel.show_chapters(self.chapters())
         self.show()
         self.panel.focus_first()
@@ -151,9 +151,8 @@ class Lessons(QObject):
 
     def ask_and_open(self) -> None:
         """Ask for the file of a lesson."""
-        name, _ = QFileDialog.getOpenFileName(self.places.shell, "Open lesson", str(Path.home()), FILTER)
-        if name:
-            self.open(Path(name))
+        if path := ask(self.places.shell):
+            self.open(path)
 
     def begin_first(self) -> None:
         """The first chapter of the lecture."""
@@ -161,25 +160,24 @@ class Lessons(QObject):
 
     def open(self, what: Path | str) -> bool:
         """Begin the lesson in a file, or the chapter of this name, where one was the last time; False if not."""
-        try:
-            path, lesson = lesson_in(what)
-        except ProblemError as error:
-            self._messages.show(error.problem)
+        found = read(what, self._messages)
+        if found is None:
             return False
+        lesson, rules, beside = found
         if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
             self.show()
             self._begin_step()
             return True
-        if not self._documents.may_leave():
+        if self.locks.closes() or not self._documents.may_leave():
             return False
         self._end()
-        stage = LessonStage(
-            self._editor, self._bridge, self._document, state=self._state, moves=self._moves, beside=path.parent
-        )
+        parts = self._editor, self._bridge, self._document
+        stage = LessonStage(*parts, state=self._state, moves=self._moves, beside=beside)
         stage.moved.connect(self._mark)
         stage.failed.connect(self._say)
         stage.away_changed.connect(self._on_away)
-        self.stage, self.sitting = stage, Sitting(lesson, stage, self.files)
+        self.stage, self.sitting = stage, Sitting(lesson, stage, self.files, rules=rules)
+        self.pack.begin(self.sitting, rules, self.files)
         problem = self.sitting.begin()
         if problem and not self.sitting.here.reached:
             self._end()
@@ -187,7 +185,7 @@ class Lessons(QObject):
             return False
         self.show()
         self.locks.put(self.sitting.locks)
-        if self.sitting.at or not self.once_more.begin(lesson, self.files):
+        if self.sitting.at or not self.once_more.begin(lesson, None if rules.sha else self.files):
             self._show_step()
         self._say(problem)
         self.panel.focus_first()
@@ -205,6 +203,7 @@ class Lessons(QObject):
             self.stage.deleteLater()
         self.stage = self.sitting = self.seen = None
         self.once_more.end()
+        self.pack.end()
         self._state.ask(frozenset())
         self.locks.put(())
         self._picking.end()
@@ -251,7 +250,7 @@ class Lessons(QObject):
         if self.sitting is None or self.stage is None:
             return
         self._shown = (self.sitting.step.id, self.sitting.at)
-        self._state.ask(asked_by(self.sitting.step))
+        self._state.ask(self.sitting.asks)
         self.locks.put(self.sitting.locks)
         self.panel.show_step(self.sitting)
         self.look()
@@ -288,8 +287,10 @@ class Lessons(QObject):
             return what in ("check", "on")
         sitting, step = self.sitting, self.sitting.step
         possible = {
-            "check": bool(step.goals or step.questions), "hint": sitting.here.hints < len(step.hints),
-            "show": bool(step.show), "back": sitting.at > 0, "on": True, "over": True, "return": False,
+            "check": bool(step.goals or step.questions),
+            "hint": sitting.may_hint and sitting.here.hints < len(step.hints),
+            "show": bool(step.show) and not self.pack.is_exam,
+            "back": sitting.place[0] > 1, "on": True, "over": True, "return": False,
             "ahead": self.seen is not None and self.seen.ahead is not None,
         }  # fmt: skip
         return possible[what]
@@ -298,9 +299,10 @@ class Lessons(QObject):
         """Carry out what a button or a command asks for."""
         if what == "leave":
             self.show(False)
-        elif self.can(what):
+        elif self.can(what) and (sitting := self.sitting) is not None:
             {
-                "check": self.check, "hint": self._hint, "show": self._show_me, "back": self._back, "on": self._on,
+                "check": self.check, "hint": sitting.hint, "show": lambda: self._say(sitting.show()), "on": self._on,
+                "back": lambda: self._say(sitting.go_to(sitting.at - 1)),
                 "over": self._over, "return": self._return, "ahead": self._ahead,
             }[what]()  # fmt: skip
             if self.sitting is not None and self.sitting.phase is not None:
@@ -332,18 +334,6 @@ class Lessons(QObject):
         announce(card, card.tell(reply, self.stage.state()))
         self._mark()
 
-    def _hint(self) -> None:
-        if self.sitting is not None:
-            self.sitting.hint()
-
-    def _show_me(self) -> None:
-        if self.sitting is not None:
-            self._say(self.sitting.show())
-
-    def _back(self) -> None:
-        if self.sitting is not None:
-            self._say(self.sitting.go_to(self.sitting.at - 1))
-
     def _on(self) -> None:
         sitting = self.sitting
         if sitting is None:
@@ -365,8 +355,17 @@ class Lessons(QObject):
             self._say(self.sitting.skip_to(self.seen.ahead))
 
     def _finish(self) -> None:
-        """The chapters again, with one more that is done; the document stays."""
+        """The chapters again, with one more that is done; the document stays, and so does a pack: it is handed in."""
+        if self.pack.rules.sha:
+            self._say(LAST)
+            return
+        self.leave_pack()
+
+    def leave_pack(self) -> None:
+        """End what is open; it can be handed in as long as nothing else is begun."""
+        through = self.sitting
         self._end()
+        self.pack.through = through
         self.show_chapters()
 
     def _over(self) -> None:

@@ -20,6 +20,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import DEFAULT, build, examples
+from nnsim.lessons.handin import SUFFIX as HANDED_IN
 from nnsim.lessons.packed import SUFFIX as PACK
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
@@ -98,6 +99,11 @@ class First:
 def is_project(path: Path) -> bool:
     """Whether ``path`` is to be opened as a project; all else is weights, or samples that are shown first."""
     return path.suffix.lower() == SUFFIX
+
+
+def is_handed_in(path: Path) -> bool:
+    """Whether ``path`` is what a learner handed in, by its name."""
+    return HANDED_IN in path.name.lower()
 
 
 def is_lesson(path: Path) -> bool:

@@ -14,6 +14,7 @@ from nnsim.app import backend_choice, tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
 from nnsim.app.branching import ACTIVATION, Branching
+from nnsim.app.classroom import Classroom
 from nnsim.app.coaching import Coaching
 from nnsim.app.context import Context
 from nnsim.app.copied import leave_copied
@@ -29,7 +30,7 @@ from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
 from nnsim.app.lesson_mount import lessons_in
 from nnsim.app.messages import Messages
-from nnsim.app.opening import first_document, greet, is_lesson, is_project, show_first
+from nnsim.app.opening import first_document, greet, show_first
 from nnsim.app.panels import Panels
 from nnsim.app.presenter import Presenter
 from nnsim.app.recovering import offer_recovery
@@ -37,6 +38,7 @@ from nnsim.app.renewing import Renewing
 from nnsim.app.resets import Resets
 from nnsim.app.settings import Settings
 from nnsim.app.standing_questions import subscribe
+from nnsim.app.taking import take
 from nnsim.app.time_menu import open_time_menu
 from nnsim.app.time_travel import TimeTravel
 from nnsim.app.undoing import Undoing
@@ -100,7 +102,7 @@ class Workbench(QObject):
         show_first(self.document, self.messages, first, shell)
         if first.other:
             self.take(first.other)
-        if recover:
+        if recover and not self.lessons.pack.is_exam:
             ways = partial(self.run, "first_steps"), self.lessons.begin_first
             if welcome := greet(settings, self.messages, first, *ways):
                 self.bridge.running_changed.connect(welcome.dismiss)
@@ -153,6 +155,10 @@ class Workbench(QObject):
             shell, self.layout, self.panels, editor=editor, bridge=bridge, document=self.document,
             documents=self.documents, messages=messages,
         )  # fmt: skip
+        self.classroom = Classroom(
+            editor, self.document, self.documents, lessons=self.lessons, messages=messages, settings=self.settings,
+            window=shell,
+        )  # fmt: skip
 
     @property
     def large_pad(self) -> LargePad:
@@ -174,7 +180,7 @@ class Workbench(QObject):
             filming=self.filming,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
             time_travel=self.time_travel, branching=self.branching, messages=self.messages,
-            coaching=self.coaching, lessons=self.lessons, layout=self.layout,
+            coaching=self.coaching, lessons=self.lessons, classroom=self.classroom, layout=self.layout,
             docking=self.docking, panels=self.panels,
         )  # fmt: skip
 
@@ -363,6 +369,7 @@ class Workbench(QObject):
             self.autosave.close()
         self.document.close()
         self.filming.close()
+        self.classroom.close()
         self.exporting.close()
         self.undoing.close()
         self.unfit.close()
@@ -381,12 +388,5 @@ class Workbench(QObject):
             self.take(Path(url.toLocalFile()))
 
     def take(self, path: Path) -> None:
-        """Open a project, start from weights, or show what else a file or folder holds."""
-        if is_project(path):
-            self.documents.open(path)
-        elif path.suffix.lower() == ".safetensors":
-            self.exporting.open_weights(path)
-        elif is_lesson(path):
-            self.run("open_lesson", path=path)
-        else:
-            self.importing.open(path)
+        """Open what is in a file or folder."""
+        take(path, self.run, self.documents, self.exporting, self.importing)

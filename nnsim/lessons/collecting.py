@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.language.texts import say
 from nnsim.lessons.handin import SUFFIX, HandIn, load
 
@@ -31,13 +32,18 @@ class Handed(NamedTuple):
 class Collected:
     """``newest`` in the order in which the learners first came; ``earlier`` are those that a newer one replaces.
 
-    ``bad`` are files that cannot be read; ``others`` counts files that are no hand-ins by their names.
+    ``bad`` are files that cannot be read; ``foreign`` those that are no hand-ins by their names.
     """
 
     newest: tuple[Handed, ...]
     earlier: tuple[Handed, ...] = ()
     bad: tuple[Problem, ...] = ()
-    others: int = 0
+    foreign: tuple[Path, ...] = ()
+
+    @property
+    def others(self) -> int:
+        """How many files are no hand-ins by their names."""
+        return len(self.foreign)
 
     @property
     def learners(self) -> tuple[str, ...]:
@@ -48,15 +54,66 @@ class Collected:
 
 def collect(folder: Path) -> Collected:
     """Read all hand-ins in ``folder`` and below it; raises ``ProblemError`` where there is no such folder."""
-    paths = _files(folder)
-    hand_ins, bad = list[tuple[Path, HandIn]](), list[Problem]()
-    chosen = [path for path in paths if SUFFIX in path.name.lower()]
-    for path in chosen:
-        try:
-            hand_ins.append((path, load(path)))
-        except ProblemError as error:
-            bad.append(error.problem)
-    return _sorted(_with_learners(hand_ins), tuple(bad), len(paths) - len(chosen))
+    found = Gathering([folder]).look()
+    assert found is not None, "the first look finds something, be it nothing"
+    return found
+
+
+class Gathering:
+    """Reads folders and single files, and again whenever it is asked: of these only what is other than before."""
+
+    def __init__(self, sources: Iterable[Path]) -> None:
+        self.sources = tuple(sources)
+        self._read: dict[Path, tuple[Stamp, HandIn | Problem]] = {}
+        self._seen: tuple[tuple[Path, Stamp], ...] | None = None
+
+    def look(self, progress: Progress = never_mind) -> Collected | None:
+        """All hand-ins that are there now; None where nothing has changed since the last look.
+
+        Raises ``ProblemError`` where there is no such folder, and ``Cancelled``: what was read until then is kept.
+        """
+        paths = dict.fromkeys(path for source in self.sources for path in self._files(source))
+        named = {path: path in self.sources or SUFFIX in path.name.lower() for path in paths}
+        seen = tuple((path, _stamp(path)) for path in paths if named[path])
+        every = (*seen, *((path, NO_STAMP) for path in paths if not named[path]))
+        if every == self._seen:
+            return None
+        for number, (path, stamp) in enumerate(seen):
+            if not progress(number / len(seen)):
+                raise Cancelled
+            if path not in self._read or self._read[path][0] != stamp:
+                self._read[path] = stamp, _loaded(path)
+        self._seen = every
+        return self._collected([path for path, _ in seen], tuple(path for path in paths if not named[path]))
+
+    def _files(self, source: Path) -> list[Path]:
+        is_single = source.is_file() or (source.suffix != "" and not source.is_dir())
+        return [source] if is_single else _files(source)
+
+    def _collected(self, paths: list[Path], foreign: tuple[Path, ...]) -> Collected:
+        found = [(path, self._read[path][1]) for path in paths]
+        bad = tuple(each for _, each in found if isinstance(each, Problem))
+        return _sorted(_with_learners((path, each) for path, each in found if isinstance(each, HandIn)), bad, foreign)
+
+
+Stamp = tuple[int, int]
+NO_STAMP: Stamp = (-1, -1)
+
+
+def _stamp(path: Path) -> Stamp:
+    """Time and size of a file, by which one sees that it is another one."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return NO_STAMP
+    return found.st_mtime_ns, found.st_size
+
+
+def _loaded(path: Path) -> HandIn | Problem:
+    try:
+        return load(path)
+    except ProblemError as error:
+        return error.problem
 
 
 def _files(folder: Path) -> list[Path]:
@@ -106,7 +163,7 @@ def _moment(one: Handed) -> tuple[float, str]:
     return one.hand_in.made.timestamp(), str(one.path)
 
 
-def _sorted(every: list[Handed], bad: tuple[Problem, ...], others: int) -> Collected:
+def _sorted(every: list[Handed], bad: tuple[Problem, ...], foreign: tuple[Path, ...]) -> Collected:
     newest = dict[tuple[str, str], Handed]()
     earlier = list[Handed]()
     for one in sorted(every, key=_moment):
@@ -114,4 +171,4 @@ def _sorted(every: list[Handed], bad: tuple[Problem, ...], others: int) -> Colle
         if key in newest:
             earlier.append(newest[key])
         newest[key] = one
-    return Collected(tuple(newest.values()), tuple(earlier), bad, others)
+    return Collected(tuple(newest.values()), tuple(earlier), bad, foreign)

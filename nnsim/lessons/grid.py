@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -35,12 +35,13 @@ class Row(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A wrong answer to a question, and how many learners gave it."""
+    """A wrong answer to a question, how many learners gave it, and their ids, in the order of the rows."""
 
     question: str
     words: str
     answer: str
     learners: int
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,15 @@ def grids(handed: Iterable[Handed], known: Mapping[str, Lesson]) -> tuple[Grid, 
 def _grid(ones: Sequence[Handed], lesson: Lesson | None) -> Grid:
     first = ones[0].hand_in
     steps = tuple((step.id, step.title) for step in lesson.steps) if lesson else first.steps
+    steps = tuple(step for step in steps if not _is_hidden(step[0], ones))
     rows = tuple(Row(one, tuple(standing(one.hand_in, step) for step, _ in steps)) for one in ones)
     title = lesson.title if lesson else first.title
     return Grid(first.progress.lesson, title, steps, rows, _wrong(ones, lesson), lesson is not None)
+
+
+def _is_hidden(step: str, ones: Sequence[Handed]) -> bool:
+    """Whether a pack hid this step from everybody."""
+    return all(one.hand_in.terms is not None and step in one.hand_in.terms.hidden for one in ones)
 
 
 def standing(made: HandIn, step_id: str) -> Standing:
@@ -91,13 +98,16 @@ def standing(made: HandIn, step_id: str) -> Standing:
 def _wrong(ones: Sequence[Handed], lesson: Lesson | None) -> tuple[Wrong, ...]:
     """Each learner counts once for each wrong answer, however often it was given."""
     questions = {question.id: question for question in lesson.questions} if lesson else {}
-    counts, order = Counter[tuple[str, str]](), list(questions)
+    counts, order = defaultdict[tuple[str, str], list[str]](list), list(questions)
     for one in ones:
         order += one.hand_in.progress.answers
-        counts.update(set(wrong_of(one.hand_in, questions)))
+        for wrong in dict.fromkeys(wrong_of(one.hand_in, questions)):
+            counts[wrong].append(one.learner)
     place = {name: at for at, name in reversed(tuple(enumerate(order)))}
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], place[item[0][0]], item[0][1]))
-    return tuple(Wrong(name, words_of(questions.get(name), name), answer, count) for (name, answer), count in ranked)
+    ranked = sorted(counts.items(), key=lambda item: (-len(item[1]), place[item[0][0]], item[0][1]))
+    return tuple(
+        Wrong(name, words_of(questions.get(name), name), answer, len(by), tuple(by)) for (name, answer), by in ranked
+    )
 
 
 def wrong_of(made: HandIn, questions: Mapping[str, Question]) -> list[tuple[str, str]]:
@@ -115,3 +125,56 @@ def words_of(question: Question | None, name: str) -> str:
     if question is None:
         return name
     return "".join(f"{{{span.text}}}" if span.expression else spoken(span) for span in inline(question.words))
+
+
+# ---------------------------------------------------------------- one cell
+
+
+Cell = Literal["met", "reached", "shown", "stuck", "wrong", ""]
+"""As ``Standing``; ``wrong`` where the last answer to a question of the step was wrong, and the solution not shown."""
+
+
+def cell_of(made: HandIn, step_id: str, lesson: Lesson | None) -> Cell:
+    """What is shown of somebody at a step; which question is of which step only its lesson knows."""
+    found = standing(made, step_id)
+    if found not in ("met", "reached"):
+        return found
+    at = lesson.step_of(step_id) if lesson else None
+    asked = lesson.steps[at].questions if lesson and at is not None else ()
+    return "wrong" if any(_ends_wrong(made, question) for question in asked) else found
+
+
+def _ends_wrong(made: HandIn, question: Question) -> bool:
+    answered = made.progress.answers.get(question.id)
+    if answered is None or not answered.given:
+        return False
+    return was_right(question, answered, len(answered.given) - 1) is False
+
+
+class Told(NamedTuple):
+    """A question, and all answers of one learner in turn with whether each was right, where that is known.
+
+    Answers in ``own`` words may tell who wrote them.
+    """
+
+    question: str
+    answers: tuple[tuple[str, bool | None], ...]
+    own: bool
+
+
+def told_of(made: HandIn, step_id: str, lesson: Lesson | None) -> tuple[Told, ...]:
+    """What somebody answered at a step; without the lesson all answers of the hand-in, whatever step they are of."""
+    at = lesson.step_of(step_id) if lesson else None
+    if lesson is None or at is None:
+        asked: list[tuple[str, Question | None]] = [(name, None) for name in made.progress.answers]
+    else:
+        step = lesson.steps[at]
+        asked = [(each.id, each) for each in (*step.questions, *([step.variant] if step.variant else []))]
+    found = list[Told]()
+    for name, question in asked:
+        if answered := made.progress.answers.get(name):
+            every = enumerate(answered.given)
+            answers = ((said(question, each), was_right(question, answered, place)) for place, each in every)
+            own = question.kind == "text" if question else any(isinstance(each, str) for each in answered.given)
+            found.append(Told(words_of(question, name), tuple(answers), own))
+    return tuple(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import re
 import secrets
@@ -22,14 +24,22 @@ from nnsim.core.run import Checkpoint
 from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.progress import UNREADABLE, Progress, as_progress, as_values
+from nnsim.lessons.terms import Terms, read_terms
+from nnsim.lessons.terms import as_values as terms_values
 
 SUFFIX = ".nnsim-handin"
 
-KIND = say("nnsim hand-in")
-VERSION = 1
+KIND = "nnsim hand-in"
+VERSION, FIRST = 2, 1
+"""Those with a document or the terms of a pack are of the second version, others of the first, which older versions
+read, too."""
+
 MOST_BYTES = 1 << 20
 MOST_STEPS = 1000
 MOST_NAME = 100
+MOST_DOCUMENT = 400 << 10
+"""Bytes of a document that is handed in."""
+
 LARGEST = 1e300
 """Of a number that is answered."""
 
@@ -65,6 +75,8 @@ class HandIn:
     ``name``   as it was typed, or empty
     ``made``   when, by the learner's clock, UTC
     ``title``  of the lesson; ``steps`` are id and title of each of its steps, in their order
+    ``terms``  of the pack that it was made in; None where it was none
+    ``document``  the learner's project as a file, or empty
     """
 
     progress: Progress
@@ -75,16 +87,28 @@ class HandIn:
     name: str = ""
     run: Ran | None = None
     app: str = __version__
+    terms: Terms | None = None
+    document: bytes = b""
 
 
 def hand_in(
-    lesson: Lesson, progress: Progress, who: str, *, name: str = "", run: Ran | None = None, now: datetime | None = None
+    lesson: Lesson,
+    progress: Progress,
+    who: str,
+    *,
+    name: str = "",
+    run: Ran | None = None,
+    now: datetime | None = None,
+    terms: Terms | None = None,
+    document: bytes = b"",
 ) -> HandIn:
-    """What is handed in of ``progress``."""
+    """What is handed in of ``progress``; a ``document`` of more than ``MOST_DOCUMENT`` bytes is left out."""
     steps = tuple((step.id, step.title) for step in lesson.steps)
     made = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     typed = " ".join(name.split())[:MOST_NAME]
-    return HandIn(replace(progress, lesson=lesson.id, sha=lesson.sha), lesson.title, steps, who, made, typed, run)
+    kept = document if len(document) <= MOST_DOCUMENT else b""
+    known = replace(progress, lesson=lesson.id, sha=lesson.sha)
+    return HandIn(known, lesson.title, steps, who, made, typed, run, terms=terms, document=kept)
 
 
 def who_is_here(folder: Path) -> str:
@@ -143,9 +167,13 @@ def _contents(made: HandIn) -> Iterator[bytes]:
 
 
 def _values(made: HandIn) -> dict[str, Any]:
+    more = {
+        **({"class": terms_values(made.terms)} if made.terms else {}),
+        **({"document": base64.b64encode(made.document).decode("ascii")} if made.document else {}),
+    }
     return {
         "kind": KIND,
-        "version": VERSION,
+        "version": VERSION if more else FIRST,
         "app": made.app,
         "made": made.made.isoformat(),
         "who": made.who,
@@ -154,6 +182,7 @@ def _values(made: HandIn) -> dict[str, Any]:
         "steps": [list(step) for step in made.steps],
         "run": asdict(made.run) if made.run else None,
         "progress": as_values(made.progress),
+        **more,
     }
 
 
@@ -213,6 +242,7 @@ def _hand_in(found: Fields) -> HandIn:
     if not _HEX.fullmatch(who := found.text("who")) or not _SHA.fullmatch(read.sha):
         raise Damaged(say("what tells it from others is damaged"))
     run = found.take("run")
+    terms = read_terms(found.take("class")) if found.has("class") else None
     return HandIn(
         read,
         found.text("title"),
@@ -222,7 +252,16 @@ def _hand_in(found: Fields) -> HandIn:
         found.text("name", MOST_NAME),
         None if run is None else _ran(Fields(run, "run")),
         found.text("app"),
+        terms,
+        _document(found.text("document", MOST_BYTES)) if found.has("document") else b"",
     )
+
+
+def _document(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Damaged("its document is damaged") from error
 
 
 def _step(value: object) -> tuple[str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import SystemRandom
+from typing import NamedTuple
 
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import Fields, dump, newer, parse
@@ -20,11 +22,15 @@ from nnsim.lessons.judging import right_answer
 from nnsim.lessons.lesson import Lesson, Sheet, Step, sha_of
 from nnsim.lessons.packed import LESSON, MOST_START
 from nnsim.lessons.questions import Answer, Option, Question, read
+from nnsim.lessons.rules import NAME as RULES
+from nnsim.lessons.rules import NONE, Rules, as_bytes, faults
 from nnsim.lessons.seal import can_be_sealed, reads_document, sealed
 from nnsim.lessons.state import State
 from nnsim.lessons.write import written
 
-KIND, VERSION = say("nnsim key"), 1
+KIND, VERSION, FIRST = "nnsim key", 2, 1
+"""Keys with words are of the second version, others of the first, which older versions read, too."""
+
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -37,18 +43,33 @@ class Packed:
     kept: tuple[Question, ...]
 
 
-def packed(lesson: Lesson, beside: Path | None = None, *, solutions: bool = False) -> Packed:
+def packed(
+    lesson: Lesson,
+    beside: Path | None = None,
+    *,
+    solutions: bool = False,
+    rules: Rules = NONE,
+    words: Mapping[str, str] | None = None,
+) -> Packed:
     """A pack of ``lesson`` and its key; what it begins with lies ``beside`` it. Raises ``ProblemError``.
 
-    Recorded solutions are in it with ``solutions`` only.
+    Recorded solutions are in it with ``solutions`` only, and never in an exam. ``words`` are those that open the gates
+    of ``rules``, by the ids of their steps: the key lists them.
     """
+    if fault := faults(rules, lesson):
+        raise ProblemError(Problem(fault, "lesson"))
+    solutions = solutions and not rules.exam
     kept = [question for question in lesson.questions if _is_kept(question)]
     steps = tuple(_step(step, solutions=solutions) for step in lesson.steps)
     text = written(replace(lesson, steps=steps, sheet=_sheet(lesson)))
     members = {LESSON: text.encode()}
     if lesson.start and lesson.start not in examples():
         members[lesson.start] = _start(lesson, beside)
-    key = dump({"kind": KIND, "version": VERSION, "packed": text, "full": written(lesson)})
+    if rules != NONE:
+        members[RULES] = as_bytes(rules)
+    said = {"words": dict(words)} if words else {}
+    version = VERSION if said else FIRST
+    key = dump({"kind": KIND, "version": version, "packed": text, "full": written(lesson), **said})
     return Packed(_zip(members), key, tuple(kept))
 
 
@@ -137,8 +158,20 @@ def _zip(members: dict[str, bytes]) -> bytes:
 # ---------------------------------------------------------------- the key
 
 
+class Key(NamedTuple):
+    """The packed lesson with all answers that only the key can judge, and the words that open its steps, by these."""
+
+    lesson: Lesson
+    words: Mapping[str, str]
+
+
 def read_key(path: Path) -> Lesson:
     """The packed lesson with all answers that only the key can judge; raises ``ProblemError``."""
+    return read_whole_key(path).lesson
+
+
+def read_whole_key(path: Path) -> Key:
+    """All that a key holds: whoever presents the lesson shows the words of its steps. Raises ``ProblemError``."""
     try:
         with path.open("rb") as file:
             content = file.read(12 * MOST_CHARACTERS + 1)
@@ -159,13 +192,14 @@ def read_key(path: Path) -> Lesson:
         raise ProblemError(Problem(text, path.name)) from error
 
 
-def _key(content: bytes) -> Lesson:
+def _key(content: bytes) -> Key:
     found = Fields(parse(content, "text"), "key")
     if found.text("kind") != KIND:
         raise Damaged(say("it is something else"))
     if found.whole("version") > VERSION:
         raise newer(say("it is of a later version"))
     text, full = found.text("packed", MOST_CHARACTERS), found.text("full", MOST_CHARACTERS)
+    words = Fields(found.take("words"), "words") if found.has("words") else None
     found.done()
     lesson, whole = read_lesson(text).lesson, read_lesson(full).lesson
     if lesson is None or whole is None:
@@ -175,4 +209,5 @@ def _key(content: bytes) -> Lesson:
         replace(step, questions=tuple(answers.get(question.id, question) for question in step.questions))
         for step in lesson.steps
     )
-    return replace(lesson, steps=steps, sha=sha_of(text))
+    said = {step.id: words.text(step.id) for step in steps if words.has(step.id)} if words else {}
+    return Key(replace(lesson, steps=steps, sha=sha_of(text)), said)

@@ -8,11 +8,14 @@ import zlib
 from hashlib import sha256
 from pathlib import Path
 
+from nnsim.core.files.archive import Damaged
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.language.texts import say
 from nnsim.lessons.progress import folder
+from nnsim.lessons.rules import LAID_OUT, read_rules
+from nnsim.lessons.rules import NAME as RULES
 
 SUFFIX = ".nnsim-lesson"
 LESSON = "lesson.md"
@@ -27,10 +30,11 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeEr
 def unpacked(path: Path) -> Path:
     """The text of the lesson in the pack ``path``, with what it begins with beside it; raises ``ProblemError``."""
     members = _members(path)
+    _check(path, members.get(RULES))
     digest = sha256()
     for name, content in sorted(members.items()):
         digest.update(f"{name} {len(content)}\0".encode() + content)
-    place = folder() / "packs" / digest.hexdigest()[:32]
+    place = folder() / LAID_OUT / digest.hexdigest()[:32]
     try:
         place.mkdir(parents=True, exist_ok=True)
         for name, content in members.items():
@@ -42,6 +46,17 @@ def unpacked(path: Path) -> Path:
         )
         raise ProblemError(Problem(text, path.name)) from error
     return place / LESSON
+
+
+def _check(path: Path, rules: bytes | None) -> None:
+    """Raises ``ProblemError`` for rules that cannot be kept, such as those of a later version."""
+    try:
+        if rules is not None:
+            read_rules(rules)
+    except Damaged as error:
+        advice = error.advice if error.advice.startswith("update") else "ask for it again"
+        text = f"{path.name} is no lesson pack that can be opened: {error.reason}; {advice}."
+        raise ProblemError(Problem(text, path.name)) from error
 
 
 def _members(path: Path) -> dict[str, bytes]:
@@ -70,7 +85,7 @@ def _members(path: Path) -> dict[str, bytes]:
 def _is_fine(name: str) -> bool:
     """Nothing but the text and a project may lie in it, and nowhere but beside each other."""
     is_plain = Path(name).name == name and name.isprintable() and not set(name) & set('\\/:*?"<>|')
-    return name == LESSON or (is_plain and name.endswith(".nnsim") and not name.startswith("."))
+    return name in (LESSON, RULES) or (is_plain and name.endswith(".nnsim") and not name.startswith("."))
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -73,7 +73,8 @@ class StepProgress:
 class Progress:
     """Of one lesson, by the ids of its steps and questions; ``at`` is the step that one is at.
 
-    ``missed`` are questions that were answered wrong first and have not come back yet.
+    ``missed`` are questions that were answered wrong first and have not come back yet; ``opened`` says of steps that a
+    pack had closed how they were opened.
     """
 
     lesson: str
@@ -83,6 +84,7 @@ class Progress:
     steps: Mapping[str, StepProgress] = field(default_factory=dict)
     answers: Mapping[str, Answered] = field(default_factory=dict)
     missed: tuple[str, ...] = ()
+    opened: Mapping[str, str] = field(default_factory=dict)
 
     def step(self, step_id: str) -> StepProgress:
         """That of one step."""
@@ -204,6 +206,7 @@ def as_progress(found: Any) -> Progress:
         {str(key): _step(value) for key, value in found["steps"].items()},
         {str(key): _answered(value) for key, value in found["answers"].items()},
         tuple(str(each) for each in found["missed"]),
+        {str(key): str(value) for key, value in found.get("opened", {}).items()},
     )
 
 

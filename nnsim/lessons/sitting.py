@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from nnsim.core.problem import Problem
 from nnsim.lessons.asking import asked_by
+from nnsim.lessons.course import Course
 from nnsim.lessons.judging import Reply, reply
 from nnsim.lessons.lesson import Hint, Lesson, Lock, Step
 from nnsim.lessons.moves import done_as
 from nnsim.lessons.observing import Observed, observed
 from nnsim.lessons.progress import Progress, ProgressFiles, StepProgress
 from nnsim.lessons.questions import Answer, Question
+from nnsim.lessons.rules import NONE, Rules
 from nnsim.lessons.seen import PHASES, GoalSeen, Phase, Seen, phases_of
 from nnsim.lessons.stage import Stage
 from nnsim.lessons.state import State
@@ -36,7 +38,7 @@ FIRST = "start"
 """What the checkpoint before the first step is called."""
 
 
-class Sitting:
+class Sitting(Course):
     """``lesson`` on ``stage``; ``files`` remember it, None for nobody. Times are those of ``clock``, in seconds.
 
     ``ended`` says that there is nothing to go on to; ``progress.finished``, that this was so once.
@@ -48,13 +50,13 @@ class Sitting:
         stage: Stage,
         files: ProgressFiles | None = None,
         clock: Callable[[], float] = time.monotonic,
+        rules: Rules = NONE,
     ) -> None:
-        self.lesson = lesson
-        self.progress = Progress(lesson.id, lesson.sha)
+        super().__init__(lesson, stage, rules)
         self.phase: Phase = "do"
         self.ended = False
         self.at = 0
-        self._stage, self._files, self._clock = stage, files, clock
+        self._files, self._clock = files, clock
         self._done: list[str] = []
         self._since = (0, 0)
         self._begun = self._moved = clock()
@@ -89,7 +91,7 @@ class Sitting:
     @property
     def asks(self) -> frozenset[str]:
         """The probes of the engine that conditions, values and questions of this step need."""
-        return asked_by(self.step)
+        return asked_by(self.step) | self.pacing.asks(self.progress)
 
     def replied(self, question: Question) -> Reply | None:
         """What was said of the last answer to a question of this step, None before the first."""
@@ -109,8 +111,8 @@ class Sitting:
         if self.progress.finished:
             self._forget()
         at = self.lesson.step_of(self.progress.at) or 0
-        if not at:
-            return self._enter(0) or damaged
+        if not at or self.pacing.closed(at, self.progress):
+            return self._begin() or damaged
         kept = self._stage.kept(self._name(self.lesson.steps[at].id))
         return (self.go_to(at) if kept else self.scene(at)) or damaged
 
@@ -118,15 +120,18 @@ class Sitting:
         """What was done and answered; not that the end was reached, nor what is to come back."""
         before = self.progress
         self.progress = Progress(before.lesson, before.sha, finished=before.finished, missed=before.missed)
+        self.progress = replace(self.progress, opened=before.opened)
 
     def scene(self, at: int) -> Problem | None:
         """The step in place ``at`` in exactly the state that its author comes to it with, whatever was done before."""
         at = max(0, min(at, len(self.lesson.steps) - 1))
+        if closed := self._refused(at):
+            return closed
         self._stage.restore(self._name(FIRST))
         for step in self.lesson.steps[:at]:
             if problem := self._stage.perform((*step.set, *step.show), step.title):
                 self._stage.restore(self._name(FIRST))
-                return self._enter(0) or problem
+                return self._begin() or problem
         return self._enter(at)
 
     def go_on(self) -> Problem | None:
@@ -137,19 +142,23 @@ class Sitting:
             self.phase = later[0]
             self._moved = self._clock()
             return None
-        if self.at + 1 < len(self.lesson.steps):
-            return self._enter(self.at + 1)
+        if (after := self.pacing.shown(self.at + 1)) is not None:
+            return self._refused(after) or self._pass(self.at, after)
         self._leave()
         self.ended, self.progress = True, replace(self.progress, finished=True)
         return self._save()
 
     def skip_to(self, at: int) -> Problem | None:
         """To a later step, such as ``Seen.ahead``: what lies between counts as met where its conditions were."""
-        return self._enter(max(self.at, min(at, len(self.lesson.steps) - 1)))
+        at = max(self.at, min(at, len(self.lesson.steps) - 1))
+        return self._refused(at) or self._enter(at)
 
     def go_to(self, at: int) -> Problem | None:
         """To a step that was reached before, exactly as one entered it; to one that was not, as ``skip_to``."""
         at = max(0, min(at, len(self.lesson.steps) - 1))
+        at = next((each for each in (self.pacing.shown(at, -1), self.pacing.shown(at)) if each is not None), at)
+        if closed := self._refused(at):
+            return closed
         name = self._name(self.lesson.steps[at].id)
         if not self._stage.kept(name):
             return self._enter(at)
@@ -168,7 +177,7 @@ class Sitting:
         if problem := self._stage.restore(self._name(FIRST)):
             return problem
         self._forget()
-        return self._enter(0)
+        return self._begin()
 
     def _name(self, what: str) -> str:
         return f"{self.lesson.id}/{what}"
@@ -228,6 +237,7 @@ class Sitting:
         if not self._is_settled:
             self._settle()
         state = self._filled(self._stage.state())
+        self._open(len(self.lesson.steps) - 1, state)
         goals = self._goals(state)
         met = self._is_settled and all(goal.met for goal in goals)
         is_at_it = self.phase == "do" and not self._stage.is_busy() and not (met and self.step.goals)
@@ -326,19 +336,21 @@ class Sitting:
     def _offers_hint(self) -> bool:
         is_left = self.here.hints < len(self.step.hints)
         is_stuck = self.here.tries >= ENOUGH_TRIES or self._clock() - self._moved >= PATIENCE
-        return is_left and is_stuck and self.phase in ("predict", "do")
+        return self.may_hint and is_left and is_stuck and self.phase in ("predict", "do")
 
     def hint(self) -> Hint | None:
         """The next hint, a little deeper than the last; None where there is no further one."""
-        hints = self.step.hints
+        hints = self.step.hints if self.may_hint else ()
+        if not hints:
+            return None
         shown = min(self.here.hints + 1, len(hints))
         self.progress = self.progress.with_step(self.step.id, hints=shown)
         self._moved = self._clock()
-        return hints[shown - 1] if hints else None
+        return hints[shown - 1]
 
     def show(self) -> Problem | None:
         """Solve the task as the author does, from the state that the step began with; all of it can be undone."""
-        if not self.step.show:
+        if not self.step.show or self.pacing.rules.exam:
             return None
         if self._stage.kept(self._name(self.step.id)):
             self._stage.restore(self._name(self.step.id))
@@ -360,11 +372,11 @@ class Sitting:
         found = set[int]()
         for at in range(self.at + 1, len(self.lesson.steps)):
             step = self.lesson.steps[at]
-            if step.set:
+            if step.set or self.pacing.closed(at, self.progress):
                 break
             if step.goals and all(judged(goal.condition, state).holds for goal in step.goals):
                 found.add(at)
-        return frozenset(found)
+        return frozenset(at for at in found if not self.pacing.hides(at))
 
     def _ahead(self, state: State) -> int | None:
         """The last later step whose task came to be met since this one began."""

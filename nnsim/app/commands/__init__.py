@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nnsim.app.commands import (
+    classroom,
     documents,
     editing,
     exporting,
@@ -20,7 +21,7 @@ from nnsim.app.commands import (
 )
 from nnsim.app.commands.command import MENUS, Command, Item, Submenu
 
-SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, lessons, help)
+SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, lessons, classroom, help)
 
 ITEMS: tuple[Item, ...] = tuple(
     sorted(

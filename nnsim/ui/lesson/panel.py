@@ -195,6 +195,10 @@ class LessonPanel(Panel):
         self.buttons.setEnabled(not words)
         announce(self, words)
 
+    def hold_above(self, widget: QWidget) -> None:
+        """Stand ``widget`` above the step."""
+        self._page_column.insertWidget(self._page_column.indexOf(self.note) + 1, widget)
+
     @property
     def cards(self) -> Sequence[Card]:
         """The questions that are asked now."""

@@ -170,8 +170,9 @@ class GlyphPad(QWidget):
         self.sketch.drawing.draw(picture)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @staticmethod
-    def _picture_of(event: QDropEvent) -> Path | None:
+    def _picture_of(self, event: QDropEvent) -> Path | None:
+        if self.window().property("takes_no_files"):  # the window says why
+            return None
         from nnsim.io.pictures import is_picture  # noqa: PLC0415  when it is first wanted
 
         urls = event.mimeData().urls()

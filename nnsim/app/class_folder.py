@@ -1,0 +1,68 @@
+"""Files of a class that a person chooses: where from, where to, and what is said when they lie there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnsim.app.messages import Messages
+from nnsim.app.settings import Settings
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem
+
+PLACE = "class/folder"
+
+
+class ClassFolder:
+    """Remembers where files of the class lie."""
+
+    def __init__(self, settings: Settings, messages: Messages, window: QWidget) -> None:
+        self._settings, self._messages, self._window = settings, messages, window
+
+    @property
+    def here(self) -> Path:
+        """Where a person chose a file last."""
+        found = Path(self._settings.text(PLACE) or Path.home())
+        return found if found.is_dir() else Path.home()
+
+    def ask_folder(self, title: str) -> Path | None:
+        """A folder; None if nobody wants one."""
+        name = QFileDialog.getExistingDirectory(self._window, title, str(self.here))
+        return self._took(Path(name), Path(name)) if name else None
+
+    def ask_open(self, title: str, filters: str) -> Path | None:
+        """A file that is there."""
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(self.here), filters)
+        return self._took(Path(name), Path(name).parent) if name else None
+
+    def ask_save(self, title: str, name: str, kind: str, suffix: str) -> Path | None:
+        """A file to write, with its ending."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self.here / name), f"{kind} (*{suffix})")
+        if not chosen:
+            return None
+        path = Path(chosen)
+        path = path if path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)
+        return self._took(path, path.parent)
+
+    def _took(self, path: Path, folder: Path) -> Path:
+        self._settings.set_text(PLACE, str(folder))
+        return path
+
+    def write(self, path: Path, content: bytes) -> bool:
+        """Write it, whole or not at all; says why where it cannot be."""
+        try:
+            write_atomically(path, content)
+        except OSError as error:
+            self._messages.show(Problem(f"{path.name} cannot be saved: {why_not(error)}.", "file"))
+            return False
+        return True
+
+    def tell(self, words: str, path: Path) -> None:
+        """Say that a file lies there, with a way to see it."""
+        show: Callable[[], object] = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path.absolute().parent)))
+        self._messages.say(words, "success", (("Show the folder", show),))

@@ -1,0 +1,51 @@
+"""Commands of the menu Lessons for a class: hand in, collect, and packs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nnsim.app.commands.command import Command
+from nnsim.app.context import Context
+
+
+def hand_in(context: Context) -> None:
+    """Save what was done in the lesson as a file for the teacher."""
+    context.classroom.hand_in()
+
+
+def unlock_step(context: Context, word: str = "") -> None:
+    """Open steps with the word that the teacher says; without one, go to the field for it."""
+    if word:
+        context.classroom.exam.unlock(word)
+    else:
+        context.classroom.exam.ask_word()
+
+
+def leave_exam(context: Context, sure: bool = False) -> None:
+    """Give back what the exam took, which is written down; ask before, unless somebody is ``sure``."""
+    context.classroom.exam.leave(sure=sure)
+
+
+def collect_class(context: Context, path: Path | None = None) -> None:
+    """Who is where by the hand-ins in the folder, or the file, ``path``; without one, ask for it."""
+    context.classroom.collect([path] if path else ())
+
+
+COMMANDS = (
+    Command(
+        "hand_in", "Lessons", 4, "Hand &in…", hand_in, tip="What you did in this lesson, as a file for your teacher",
+        enabled=lambda context: context.classroom.can_hand_in,
+    ),
+    Command(
+        "unlock_step", "Lessons", 4, "&Unlock with a word…", unlock_step, tip="A word of your teacher opens steps",
+        enabled=lambda context: context.classroom.exam.waits_for_word,
+    ),
+    Command(
+        "leave_exam", "Lessons", 4, "Leave the e&xam…", leave_exam, tip="Always possible; it is written down",
+        enabled=lambda context: context.classroom.exam.is_on,
+    ),
+    Command(
+        "collect_class", "Lessons", 5, "Collect a c&lass…", collect_class,
+        tip="Who is where, and which mistakes are made most, by the files that learners handed in",
+    ),
+)  # fmt: skip

@@ -1,0 +1,41 @@
+"""The file of a lesson: asked for and read; what is wrong with it is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnsim.app.lesson_chapters import lesson_in
+from nnsim.app.messages import Messages
+from nnsim.core.problem import ProblemError
+from nnsim.language.texts import say
+from nnsim.lessons.lesson import Lesson
+from nnsim.lessons.rules import Rules, rules_beside
+
+FILTER = "Lessons (*.md *.nnsim-lesson);;All files (*)"
+
+
+class Opened(NamedTuple):
+    """A lesson, the rules of the pack that it came in, and the folder in which its text lies."""
+
+    lesson: Lesson
+    rules: Rules
+    folder: Path
+
+
+def ask(window: QWidget) -> Path | None:
+    """Which file; None if nobody wants one."""
+    name, _ = QFileDialog.getOpenFileName(window, say("Open lesson"), str(Path.home()), say(FILTER))
+    return Path(name) if name else None
+
+
+def read(what: Path | str, messages: Messages) -> Opened | None:
+    """The lesson in a file, or the chapter of this name; None where it cannot be read, which is said."""
+    try:
+        path, lesson = lesson_in(what)
+        return Opened(lesson, rules_beside(path), path.parent)
+    except ProblemError as error:
+        messages.show(error.problem)
+        return None

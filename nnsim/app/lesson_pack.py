@@ -1,0 +1,85 @@
+"""The pack of a class that is open in the window: its rules, its log, and what an exam leaves of the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from nnsim.core.problem import Problem, Severity
+from nnsim.lessons.handin import who_is_here
+from nnsim.lessons.lesson import Lock
+from nnsim.lessons.log import Happening, LogFile
+from nnsim.lessons.progress import ProgressFiles, folder
+from nnsim.lessons.rules import NONE, Rules
+from nnsim.lessons.sitting import Sitting
+from nnsim.lessons.terms import Terms, terms_of
+
+ALLOWED = (
+    "save", "save_as", "quit", "hand_in", "unlock_step", "leave_exam",
+    "undo", "redo", "play", "step", "step_*", "next_beat", "stops", "reset", "last_good", "keep_run", "new_seed",
+    "coach", "epoch_back", "visit", "now", "name_moment", "same_but", "restart_engine",
+    "theme_*", "test_points", "decisions", "log_loss", "panel_*", "tall_panel", "presenter", "full_screen",
+    "split_view", "window_view", "close_view", "arrange_*", "reset_layout", "view_*", "show_*", "focus_*", "try_out",
+    "choose_view", "next_view", "previous_view", "lesson_panel", "lesson_check", "lesson_back", "lesson_on",
+    "lesson_over", "lesson_return", "shortcuts", "about",
+)  # fmt: skip
+"""Patterns of the commands that an exam leaves: to work on the task, to look, to hand in, and to leave. What is not
+named here is refused, so that a new command opens no way around."""
+
+HINT = "lesson_hint"
+
+LAST = Problem("This was the last step. Hand in what you did: Lessons > Hand in.", "lesson", Severity.NOTE)
+"""Said at the end of a pack, which stays open for that."""
+
+EXAM = Lock("exam", "fixed", "this is an exam, so only the task is here; Lessons > Leave the exam is always possible")
+
+
+def exam_allows(command_id: str, *, hints: bool) -> bool:
+    """Whether a command is left in an exam."""
+    if command_id == HINT:
+        return hints
+    return any(fnmatchcase(command_id, pattern) for pattern in ALLOWED)
+
+
+class OpenPack:
+    """What is known of the pack that is open; of a lesson without rules there is nothing to know.
+
+    ``hold`` is told the rules; ``through`` is a lesson that somebody has just gone through, or left.
+    """
+
+    def __init__(self, hold: Callable[[Rules], None]) -> None:
+        self.through: Sitting | None = None
+        self._hold = hold
+        self.rules = NONE
+        self._log: LogFile | None = None
+
+    @property
+    def is_exam(self) -> bool:
+        """Whether nothing is left but the task."""
+        return self.rules.exam
+
+    def begin(self, sitting: Sitting, rules: Rules, files: ProgressFiles | None) -> None:
+        """A lesson was opened."""
+        self.rules, self._log = rules, None
+        self._hold(rules)
+        if not rules.sha:
+            return
+        place = files.place if files else folder()
+        name = f"{sitting.lesson.id}-{sitting.lesson.sha[:12]}-{rules.sha[:12]}.log"
+        self._log = LogFile(place / "logs" / name if files else None, rules.sha, who_is_here(place))
+        sitting.log = self.note
+        self.note("came back" if self._log.entries else "began", "exam" if rules.exam else "pack")
+
+    def end(self) -> None:
+        """Nothing is open any more."""
+        self.rules, self._log, self.through = NONE, None, None
+        self._hold(NONE)
+
+    def note(self, what: Happening, words: str = "") -> None:
+        """Write down what happened."""
+        if self._log is not None:
+            self._log.add(what, words)
+
+    def terms(self, sitting: Sitting) -> Terms | None:
+        """What a hand-in says of it."""
+        return terms_of(sitting.lesson, self.rules, self._log.entries if self._log else ())

@@ -1,0 +1,1 @@
+"""What a class needs in the window: handing in, who is where, and packs."""

@@ -1,0 +1,132 @@
+"""What there is to be read beside the grid: the most frequent mistakes, and what one learner did at one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from nnsim.core.counted import counted
+from nnsim.core.files.fields import printable
+from nnsim.lessons.grid import Grid, Row, cell_of, told_of
+from nnsim.lessons.lesson import Lesson
+from nnsim.ui.classroom.looks import LOOKS
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.text import Text
+
+MOST_WRONG = 20
+"""Wrong answers that are listed; the table for a spreadsheet has them all."""
+
+WIDEST = 90
+WHO = Qt.ItemDataRole.UserRole
+OPEN = "Open this learner's document"
+
+
+class Mistakes(QWidget):
+    """The most frequent wrong answers, each with how many gave it and one who did; ``wanted(str)`` that learner."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Text("Most frequent mistakes", "strong")
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName("Most frequent mistakes")
+        self.list.itemActivated.connect(self._go)
+        self.list.itemClicked.connect(self._go)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for part in (self.title, self.list):
+            self._column.addWidget(part)
+        self.title.setBuddy(self.list)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(SPACE))
+        self.list.setFont(fonts.font("body", theme.scale))
+
+    def show_grid(self, grid: Grid | None, name: Callable[[str], str]) -> None:
+        """Those of a grid; ``name`` says what a learner is called."""
+        self.list.clear()
+        for wrong in grid.wrong[:MOST_WRONG] if grid else ():
+            question, answer = printable(wrong.words, WIDEST), printable(wrong.answer, WIDEST)
+            given = f"{counted(wrong.learners, 'learner')}: {answer}"
+            item = QListWidgetItem(f"{given}\n{question} For example {name(wrong.by[0])}.")
+            item.setData(WHO, wrong.by[0])
+            self.list.addItem(item)
+        self.title.setText("Most frequent mistakes" if self.list.count() else "No wrong answers so far")
+
+    def _go(self, item: QListWidgetItem) -> None:
+        self.wanted.emit(item.data(WHO))
+
+
+class Details(QWidget):
+    """One learner at one step: answers, tries, time, and what is odd; ``opened`` asks for the document."""
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Text("", "strong", wrap=True)
+        self.words = Text("", wrap=True, selectable=True)
+        self.open = Button(OPEN, kind="ghost")
+        self.open.clicked.connect(self.opened)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for part in (self.title, self.words, self.open):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(2 * SPACE))
+
+    def show_nothing(self, words: str) -> None:
+        """There is nobody to be looked at."""
+        self.title.setText("")
+        self.words.setText(words)
+        self.open.setEnabled(False)
+
+    def show_cell(self, row: Row, name: str, step: tuple[str, str], lesson: Lesson | None, *, own_words: bool) -> None:
+        """What somebody did at a step; answers in own words only with ``own_words``, as they may tell who it is."""
+        made = row.handed.hand_in
+        self.title.setText(f"{name}, {printable(step[1])}: {LOOKS[cell_of(made, step[0], lesson)].words}")
+        self.words.setText("\n".join(_lines(row, step[0], lesson, own_words=own_words)))
+        self.open.setEnabled(bool(made.document))
+        self.open.setToolTip(
+            "As a new document; yours stays where it is, and you are asked before anything unsaved is left"
+            if made.document
+            else "This hand-in holds no document: it was left out, or it was too large"
+        )
+
+
+def _lines(row: Row, step_id: str, lesson: Lesson | None, *, own_words: bool) -> list[str]:
+    made = row.handed.hand_in
+    progress = made.progress.step(step_id)
+    parts = [f"{progress.seconds / 60:.0f} min", counted(progress.hints, "hint"), counted(progress.tries, "wrong try")]
+    lines = [f"{', '.join(parts)}. Handed in on {made.made.astimezone():%d %B at %H:%M}."]
+    for told in told_of(made, step_id, lesson):
+        lines.append(printable(told.question, WIDEST))
+        if told.own and not own_words:
+            lines.append("   an answer in own words, which is shown with the names")
+            continue
+        marks = {True: "right", False: "wrong", None: ""}
+        lines += [f"   {printable(words, WIDEST)}   {marks[right]}".rstrip() for words, right in told.answers]
+    if opened := made.progress.opened.get(step_id):
+        lines.append(f"Opened {printable(opened, WIDEST)}.")
+    return [*lines, *_terms(row)]
+
+
+def _terms(row: Row) -> list[str]:
+    """Whether it was an exam, and what is odd about it."""
+    made = row.handed.hand_in
+    if made.terms is None:
+        return []
+    kind = "Done as an exam" if made.terms.exam else "Done in a pack"
+    locks = f" with {counted(len(made.terms.locks), 'lock')}" if made.terms.locks else ""
+    return [f"{kind}{locks}; its log has {counted(len(made.terms.log), 'entry')}.", *made.terms.doubts(made.who)]
