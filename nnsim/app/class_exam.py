@@ -28,6 +28,7 @@ class ClassExam(QObject):
         self._lessons, self._messages, self._window = lessons, messages, window
         self.row: UnlockRow | None = None
         lessons.changed.connect(self._show)
+        lessons.locks.barred.connect(lambda what: lessons.pack.note("refused", what))
 
     # ------------------------------------------------------------ words
 

@@ -132,7 +132,7 @@ class Classroom(QObject):
         self._class.activateWindow()
         if paths := tuple(sources):
             self._class.gather(paths)
-        elif self._class.found is None:
+        elif not self._class.reads:
             self._choose()
         self._class.view.setFocus()
         return self._class

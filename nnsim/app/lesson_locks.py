@@ -35,9 +35,12 @@ WHOLE = {"network": "network", "data": "data"}
 
 
 class LessonLocks(QObject):
-    """``put`` makes them hold, in the place of those before. ``refused(str)`` tells why something was not done."""
+    """``put`` makes them hold, in the place of those before. ``refused(str)`` tells why something was not done,
+    ``barred(str)`` what an exam refused.
+    """
 
     refused = Signal(str)
+    barred = Signal(str)
     changed = Signal()
 
     def __init__(self, shell: QMainWindow, panels: Panels, editor: Editor, walk: Walk, parent: QObject) -> None:
@@ -73,6 +76,7 @@ class LessonLocks(QObject):
     def closes(self) -> bool:
         """Whether no other document than that of the exam may come; says so."""
         if self.exam.exam:
+            self.barred.emit("another document")
             self.refused.emit(why(EXAM))
         return self.exam.exam
 
@@ -100,6 +104,8 @@ class LessonLocks(QObject):
         lock = self.of_command(command_id)
         if lock.state == "editable":
             return False
+        if lock is EXAM:
+            self.barred.emit(command_id)
         self.refused.emit(why(lock))
         return True
 

@@ -52,6 +52,7 @@ class OpenPack:
         self._hold = hold
         self.rules = NONE
         self._log: LogFile | None = None
+        self._last: tuple[Rules, LogFile | None] = NONE, None
 
     @property
     def is_exam(self) -> bool:
@@ -72,14 +73,17 @@ class OpenPack:
 
     def end(self) -> None:
         """Nothing is open any more."""
+        self._last = self.rules, self._log
         self.rules, self._log, self.through = NONE, None, None
         self._hold(NONE)
 
     def note(self, what: Happening, words: str = "") -> None:
         """Write down what happened."""
-        if self._log is not None:
-            self._log.add(what, words)
+        log = self._last[1] if self.through else self._log
+        if log is not None:
+            log.add(what, words)
 
     def terms(self, sitting: Sitting) -> Terms | None:
         """What a hand-in says of it."""
-        return terms_of(sitting.lesson, self.rules, self._log.entries if self._log else ())
+        rules, log = self._last if sitting is self.through else (self.rules, self._log)
+        return terms_of(sitting.lesson, rules, log.entries if log else ())

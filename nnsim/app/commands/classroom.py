@@ -33,7 +33,7 @@ def collect_class(context: Context, path: Path | None = None) -> None:
 
 COMMANDS = (
     Command(
-        "hand_in", "Lessons", 4, "Hand &in…", hand_in, tip="What you did in this lesson, as a file for your teacher",
+        "hand_in", "Lessons", 4, "Hand in "Hand &in…"…", hand_in, tip="What you did in this lesson, as a file for your teacher",
         enabled=lambda context: context.classroom.can_hand_in,
     ),
     Command(
@@ -45,7 +45,7 @@ COMMANDS = (
         enabled=lambda context: context.classroom.exam.is_on,
     ),
     Command(
-        "collect_class", "Lessons", 5, "Collect a c&lass…", collect_class,
+        "collect_class", "Lessons", 5, "Collect &a class…", collect_class,
         tip="Who is where, and which mistakes are made most, by the files that learners handed in",
     ),
 )  # fmt: skip

@@ -76,6 +76,7 @@ class ClassWindow(Dialog):
         self.mistakes, self.details = Mistakes(), Details()
         self.note = Text(SOURCES, "label", "muted", wrap=True)
         self.bad = Text("", "label", "warning", wrap=True, selectable=True)
+        self.bad.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._soon = QTimer(self, singleShot=True, interval=WORDS_MS)
         self._again = QTimer(self, interval=every)
         self._build()
@@ -213,6 +214,11 @@ class ClassWindow(Dialog):
         super().closeEvent(event)
 
     # ------------------------------------------------------------ what is shown
+
+    @property
+    def reads(self) -> bool:
+        """Whether somebody has said what to read."""
+        return self._reader is not None
 
     @property
     def shows_names(self) -> bool:

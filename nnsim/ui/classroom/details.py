@@ -48,6 +48,7 @@ class Mistakes(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(SPACE))
+        self.list.setSpacing(theme.px(2))
         self.list.setFont(fonts.font("body", theme.scale))
 
     def show_grid(self, grid: Grid | None, name: Callable[[str], str]) -> None:

@@ -79,6 +79,7 @@ class HandInDialog(Dialog):
         self._buttons.setSpacing(theme.px(2 * SPACE))
         self.name.setFixedWidth(theme.px(NAME_WIDTH))
         self.setMinimumWidth(theme.px(WIDTH))
+        self.resize(theme.px(WIDTH), self._stack.totalHeightForWidth(theme.px(WIDTH)))
 
 
 def contents(made: HandIn) -> Iterator[str]:
