@@ -33,7 +33,7 @@ def collect_class(context: Context, path: Path | None = None) -> None:
 
 COMMANDS = (
     Command(
-        "hand_in", "Lessons", 4, "Hand in "Hand &in…"…", hand_in, tip="What you did in this lesson, as a file for your teacher",
+        "hand_in", "Lessons", 4, "Ha&nd in…", hand_in, tip="What you did in this lesson, as a file for your teacher",
         enabled=lambda context: context.classroom.can_hand_in,
     ),
     Command(
