@@ -49,6 +49,10 @@ def test_every_step_of_every_chapter_fits_beside_the_network(bench):
                 QApplication.processEvents()
             wanted[chapter.stem, step.id] = bench.shell.minimumSizeHint().toTuple()
         assert bench.shell.size().toTuple() == room, f"the window grew with {chapter.stem}"
+        title = bench.lessons.panel.title
+        words = title.fontMetrics().boundingRect(title.rect(), Qt.TextFlag.TextWordWrap, title.text())
+        assert words.height() <= title.height(), title.text()
+        assert words.width() <= title.width(), title.text()
     assert {name: size for name, size in wanted.items() if size[0] > room[0] or size[1] > room[1]} == {}
 
 

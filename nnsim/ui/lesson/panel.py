@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.problem import Problem
 from nnsim.lessons.again import Returning
@@ -27,6 +27,9 @@ from nnsim.ui.lesson.step_page import StepPage
 
 LEAST = 236
 """Width below which nobody wants to read, px."""
+
+WHOLE = 1000
+"""Stretch beside which that of others does not count."""
 
 
 class LessonPanel(Panel):
@@ -80,6 +83,9 @@ class LessonPanel(Panel):
         away.addWidget(self.return_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._away.hide()
         self.note.hide()
+        self.title.setWordWrap(True)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.header.setStretch(self.header.indexOf(self.title), WHOLE)
         self.header.removeWidget(self.caption)  # the header is for the title, which may be long
         place = QHBoxLayout()
         place.addWidget(self.caption)
@@ -111,6 +117,20 @@ class LessonPanel(Panel):
         if hasattr(self, "_page_column"):
             self.header.setSpacing(theme.px(SPACE))
             self._page_column.setSpacing(theme.px(2 * SPACE))
+            self._fit_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long title takes another line where the panel is narrow."""
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """Two lines for a title that one has no room for beside the buttons."""
+        theme = self._theme
+        room = self.width() - 2 * (theme.px(3 * SPACE) + theme.px(28) + theme.px(SPACE))
+        box = QRect(0, 0, max(room, 1), 10_000)
+        lines = self.title.fontMetrics().boundingRect(box, Qt.TextFlag.TextWordWrap, self.title.text()).height()
+        self.title.setFixedHeight(max(lines, theme.px(5 * SPACE)))
 
     def minimumSizeHint(self) -> QSize:
         """So narrow that it has room beside the network on a small screen."""
@@ -127,6 +147,7 @@ class LessonPanel(Panel):
         """The list in the place of the step."""
         self.chapters.offer(chapters)
         self.title.setText("Lessons")
+        self._fit_title()
         self.set_caption(" ")
         for button in (self.all_button, self.over):
             button.hide()
@@ -138,6 +159,7 @@ class LessonPanel(Panel):
         page = self.again_page
         page.answered.connect(self.answered)
         self.title.setText(title)
+        self._fit_title()
         self.set_caption(TITLE)
         self.all_button.show()
         self.over.hide()
@@ -165,6 +187,7 @@ class LessonPanel(Panel):
         page.followed.connect(self.followed)
         page.grew.connect(self._show_end)
         self.title.setText(sitting.lesson.title)
+        self._fit_title()
         self.set_caption(f"{sitting.at + 1} of {len(sitting.lesson.steps)}")
         for button in (self.all_button, self.over):
             button.show()
