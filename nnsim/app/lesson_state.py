@@ -114,6 +114,7 @@ class LessonState(QObject):
             view=self._panels.plots.current,
             sample=-1 if live.chosen.index is None else live.chosen.index,
             node=self._node(),
+            run=bridge.client.run,
         )
 
     def _measured(self, history: History | None) -> dict[str, float]:

@@ -158,7 +158,9 @@ class HeadlessStage:
         return saved.checkpoint
 
     def _look(self) -> State:
-        state = State(self._project, stopped=self._stopped, view=self._view, sample=self._sample, node=self._node)
+        state = State(
+            self._project, stopped=self._stopped, view=self._view, sample=self._sample, node=self._node, run=self._run
+        )
         run = self._checkpoint()
         if run is None or self._session.obstacle:
             return state

@@ -71,7 +71,7 @@ class StepProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of one lesson, by the ids of its steps and questions; ``at`` is the step that one is at.
+    """Of one lesson, by the ids of its steps and questions; ``at`` is the step that one is at, ``phase`` where in it.
 
     ``missed`` are questions that were answered wrong first and have not come back yet; ``opened`` says of steps that a
     pack had closed how they were opened.
@@ -85,6 +85,7 @@ class Progress:
     answers: Mapping[str, Answered] = field(default_factory=dict)
     missed: tuple[str, ...] = ()
     opened: Mapping[str, str] = field(default_factory=dict)
+    phase: str = ""
 
     def step(self, step_id: str) -> StepProgress:
         """That of one step."""
@@ -207,6 +208,7 @@ def as_progress(found: Any) -> Progress:
         {str(key): _answered(value) for key, value in found["answers"].items()},
         tuple(str(each) for each in found["missed"]),
         {str(key): str(value) for key, value in found.get("opened", {}).items()},
+        str(found.get("phase", "")),
     )
 
 

@@ -21,6 +21,7 @@ from nnsim.lessons.progress import Progress, ProgressFiles, StepProgress
 from nnsim.lessons.questions import Answer, Question
 from nnsim.lessons.rules import NONE, Rules
 from nnsim.lessons.seen import PHASES, GoalSeen, Phase, Seen, phases_of
+from nnsim.lessons.since import Since
 from nnsim.lessons.stage import Stage
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import judged
@@ -58,7 +59,7 @@ class Sitting(Course):
         self.at = 0
         self._files, self._clock = files, clock
         self._done: list[str] = []
-        self._since = (0, 0)
+        self._since = Since()
         self._begun = self._moved = clock()
         self._spent = 0.0
         self._is_here, self._is_settled = False, True
@@ -110,11 +111,19 @@ class Sitting(Course):
         self._stage.keep(self._name(FIRST))
         if self.progress.finished:
             self._forget()
-        at = self.lesson.step_of(self.progress.at) or 0
-        if not at or self.pacing.closed(at, self.progress):
-            return self._begin() or damaged
+        at, phase = self.lesson.step_of(self.progress.at) or 0, self.progress.phase
+        if self.pacing.closed(at, self.progress):
+            at = 0
         kept = self._stage.kept(self._name(self.lesson.steps[at].id))
-        return (self.go_to(at) if kept else self.scene(at)) or damaged
+        problem = (self.go_to(at) if kept else self.scene(at)) if at else self._begin()
+        if phase in self.phases and self.at == at:
+            self._come_to(phase)
+        return problem or damaged
+
+    def _come_to(self, phase: Phase) -> None:
+        """Be in this phase of the step, which is remembered."""
+        self.phase = phase
+        self.progress = replace(self.progress, phase=phase)
 
     def _forget(self) -> None:
         """What was done and answered; not that the end was reached, nor what is to come back."""
@@ -139,9 +148,9 @@ class Sitting(Course):
         phases = self.phases
         later = phases[phases.index(self.phase) + 1 :] if self.phase in phases else ()
         if later:
-            self.phase = later[0]
+            self._come_to(later[0])
             self._moved = self._clock()
-            return None
+            return self._save()
         if (after := self.pacing.shown(self.at + 1)) is not None:
             return self._refused(after) or self._pass(self.at, after)
         self._leave()
@@ -200,14 +209,15 @@ class Sitting(Course):
         self._trapped = frozenset()
         self.progress = replace(self.progress, at=self.step.id).with_step(self.step.id, reached=True)
         self._spent = self.here.seconds
-        self.phase = self.phases[0]
+        self._come_to(self.phases[0])
         self._settle()
         return self._save()
 
     def _settle(self) -> None:
         """What is done from here on counts, once the stage has made what it was told."""
         state = self._stage.state()
-        self._since, self._is_settled = (state.step, state.epoch), not self._stage.is_busy()
+        self._since.begin(state, self._done)
+        self._is_settled = not self._stage.is_busy()
         self._was_met = self._met_ahead(self._filled(state))
 
     def _leave(self) -> None:
@@ -236,6 +246,7 @@ class Sitting(Course):
         """What there is to be shown of the state of now; conditions that hold are latched. Never raises."""
         if not self._is_settled:
             self._settle()
+        self._since.look(self._stage.state(), self._done)
         state = self._filled(self._stage.state())
         self._open(len(self.lesson.steps) - 1, state)
         goals = self._goals(state)
@@ -267,7 +278,7 @@ class Sitting(Course):
         answers = {name: answered.right for name, answered in self.progress.answers.items()}
         tries = {name: len(answered.given) for name, answered in self.progress.answers.items()}
         given = {name: answered.given[-1] for name, answered in self.progress.answers.items() if answered.given}
-        state = replace(state, done=tuple(self._done), since=self._since, seconds=self._seconds())
+        state = replace(state, done=tuple(self._done), since=self._since.at, seconds=self._seconds())
         return replace(state, answers=answers, tries=tries, given=given)
 
     def _goals(self, state: State) -> tuple[GoalSeen, ...]:
@@ -360,7 +371,7 @@ class Sitting(Course):
         for move in self.step.show:
             self.note(done_as(move, project))
         if self.phase == "predict":
-            self.phase = "do"
+            self._come_to("do")
         self.progress = self.progress.with_step(self.step.id, shown=True)
         self._moved = self._clock()
         return self._save()

@@ -41,6 +41,7 @@ class State:
     """One moment. Nothing in it changes later; whoever has news makes another one.
 
     ``project``   the document
+    ``run``       which run it is: fresh weights, another document and Undo of them begin another
     ``step, epoch``  counters of the run
     ``running``   whether it trains
     ``pace``      samples a second that it trained with last, as measured; 0 before
@@ -78,6 +79,7 @@ class State:
     answers: Mapping[str, bool | None] = field(default_factory=nothing)
     tries: Mapping[str, int] = field(default_factory=nothing)
     given: Mapping[str, Any] = field(default_factory=nothing)
+    run: int = 0
 
     @property
     def steps_since(self) -> int:

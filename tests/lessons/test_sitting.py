@@ -8,6 +8,7 @@ import pytest
 from plain_stage import PlainStage
 
 from nnsim.core.catalogue import load
+from nnsim.lessons.check import tried
 from nnsim.lessons.format import read_lesson
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.progress import ProgressFiles
@@ -310,3 +311,65 @@ def test_a_lesson_that_was_finished_begins_anew(lesson, tmp_path, clock):
     assert again.progress.answers == {}
     assert again.progress.finished, "the list of chapters knows"
     assert again.progress.missed == ("guess",)
+
+
+def test_one_comes_back_to_the_phase_that_one_left(lesson, stage, tmp_path, clock):
+    files = ProgressFiles(tmp_path)
+    sitting = Sitting(lesson, stage, files, clock)
+    sitting.begin()
+    for _ in range(3):
+        left = sitting.phase
+        later = Sitting(lesson, stage, files, clock)
+        later.begin()
+        assert (later.at, later.phase) == (sitting.at, left)
+        sitting.go_on()
+    assert left != sitting.phases[0]
+    sitting.start_over()
+    assert sitting.phase == sitting.phases[0]
+
+
+def test_after_fresh_weights_it_is_counted_from_nothing_though_the_learner_is_where_it_was(sitting, stage):
+    """One that is fitted at once has made one step and one epoch, before and after."""
+    stage.set(step=1, epoch=1, run=1)
+    sitting.skip_to(2)
+    assert sitting._filled(stage.now).epochs_since == 0
+    stage.set(run=2)
+    sitting.look()
+    assert sitting._filled(stage.now).epochs_since == 0, "Undo brings another run, and nothing was made in it"
+    sitting.note("reset")
+    stage.set(run=3)
+    sitting.look()
+    assert (sitting._filled(stage.now).epochs_since, sitting._filled(stage.now).steps_since) == (1, 1)
+
+
+TWO_WAYS = """---
+format: 1
+start: xor
+---
+## One
+```until latch
+recipe.rate = 0.5
+recipe.batch = 3
+```
+```wrong
+recipe.rate = 0.5 -> The batch is missing.
+by: recipe.rate = 0.5
+recipe.batch = 3 -> The rate is missing.
+by: recipe.batch = 3
+recipe.l2 = 0.1 -> That is another one.
+by: recipe.l2 = 0.1
+```
+```show
+recipe.rate = 0.5
+recipe.batch = 3
+```
+"""
+
+
+def test_conditions_that_one_wrong_way_meets_count_for_no_other():
+    load()
+    lesson = read_lesson(TWO_WAYS).lesson
+    assert lesson
+    (only,) = tried(lesson, PlainStage())
+    assert only.findings == ()
+    assert only.wrong == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from nnsim.core.problem import Problem, ProblemError
@@ -16,7 +17,8 @@ from nnsim.lessons.state import State
 class PlainStage:
     """``now`` is the state; ``made`` are the moves that were asked for, ``busy`` whether some are still being made."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Path | None = None) -> None:
+        self._beside = beside
         self.now = State(start_of(Lesson("none", "None", ())))
         self.made: list[str] = []
         self.busy = False
@@ -33,7 +35,7 @@ class PlainStage:
         return self.now
 
     def begin(self, lesson: Lesson) -> Problem | None:
-        self.now = State(start_of(lesson))
+        self.now = State(start_of(lesson, self._beside))
         return None
 
     def perform(self, moves: Sequence[Move], words: str) -> Problem | None:
