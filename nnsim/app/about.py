@@ -11,19 +11,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim import __version__
+from nnsim.language.texts import say
 from nnsim.ui.kit.icons import app_icon
 from nnsim.ui.kit.widgets.dialog import MessageBox
 
 
 def show_about(parent: QWidget) -> None:
     """Name, version and parts; the text can be selected and copied."""
-    more = (
-        "Draw data, assemble layers, and watch neural networks learn.<br>"
-        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
-        f"pyqtgraph {pyqtgraph.__version__}, NumPy {numpy.__version__}<br>"
-        "Free software under the MIT licence. Type: Inter, SIL Open Font License."
+    more = say(
+        "Draw data, assemble layers, and watch neural networks learn.<br>Python {python_version}, "
+        "PySide6 {version}, pyqtgraph {version_2}, NumPy {version_3}<br>Free software under the MIT "
+        "licence. Type: Inter, SIL Open Font License.",
+        python_version=platform.python_version(),
+        version=PySide6.__version__,
+        version_2=pyqtgraph.__version__,
+        version_3=numpy.__version__,
     )
-    box = MessageBox("About nnsim", f"<b>nnsim {__version__}</b>", more, parent)
+    box = MessageBox(say("About nnsim"), say("<b>nnsim {version}</b>", version=__version__), more, parent)
     box.setIconPixmap(app_icon().pixmap(64, 64))
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from nnsim.app.commands import BY_ID, COMMANDS, ITEMS
-from nnsim.app.commands.command import Command, Submenu, plain
+from nnsim.app.commands.command import TITLES, Command, Submenu, plain
 from nnsim.app.context import Context
 from nnsim.app.lesson_locks import why
 from nnsim.lessons.lesson import Lock
@@ -104,12 +104,12 @@ class Actions(QObject):
         menus: dict[str, QMenu] = {}
         groups: dict[str, int] = {}
         for item in ITEMS:
-            menu = menus.get(item.menu) or menus.setdefault(item.menu, bar.addMenu(f"&{item.menu}"))
+            menu = menus.get(item.menu) or menus.setdefault(item.menu, bar.addMenu(TITLES[item.menu]))
             if groups.setdefault(item.menu, item.group) != item.group:
                 menu.addSeparator()
                 groups[item.menu] = item.group
             if isinstance(item, Submenu):
-                menus[f"{item.menu}/{plain(item.label)}"] = self._add_submenu(menu, item)
+                menus[f"{item.menu}/{item.part or item.id}"] = self._add_submenu(menu, item)
             else:
                 menu.addAction(self._actions[item.id])
         for title, menu in menus.items():

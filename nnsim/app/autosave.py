@@ -15,6 +15,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.progress import Progress, never_mind
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 from nnsim.ui.kit.job import Job
 from nnsim.ui.run.undo import Editor
 
@@ -143,7 +144,7 @@ class Autosave(QObject):
             self._expect()
         else:
             self._timer, self._began = timer, self._clock()
-            self._job = Job(self._writing(state), self, what="Your work cannot be kept safe against a crash")
+            self._job = Job(self._writing(state), self, what=say("Your work cannot be kept safe against a crash"))
             self._job.finished.connect(self._written)
             self._job.failed.connect(self._written)
             self._job.start()

@@ -12,6 +12,7 @@ from nnsim.edits.layer_trials import changed, in_words
 from nnsim.edits.network import set_activations
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS
+from nnsim.language.texts import say
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.ui.recipe import fields
 from nnsim.ui.run.bridge import EngineBridge
@@ -46,7 +47,7 @@ class Branching(QObject):
 
     def _branch(self, label: str, change: Calls) -> None:
         was_running = self._bridge.running
-        with self._editor.one_step(f"the same, but {label}"):
+        with self._editor.one_step(say("the same, but {label}", label=label)):
             if self._bridge.has_learned:
                 self._keeping.keep()
             self._editor.edit(label, change)
@@ -58,7 +59,7 @@ class Branching(QObject):
 def _change(name: str, value: float | str) -> tuple[str, Calls]:
     """What is changed, in words, and the edit."""
     if isinstance(value, str) and name == ACTIVATION:
-        return f"activation {ACTIVATIONS[value].label}", set_activations.of(value)
+        return say("activation {activations}", activations=ACTIVATIONS[value].label), set_activations.of(value)
     if isinstance(value, str):
         label, registry = CHOICES[name]
         return f"{label} {registry[value].label}", fields.choosing(name, value)

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QWidget
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.core.problem import Problem, Severity
+from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.dialog import MessageBox
 
 if TYPE_CHECKING:
     from nnsim.ui.classroom.unlock_row import UnlockRow
 
-LEAVE = "Leave the exam?"
-LEAVE_MORE = "What you did is kept, and the exam can be opened again. That you left stands in what you hand in."
-OPENED = "The word is right: go on."
+LEAVE = say("Leave the exam?")
+LEAVE_MORE = say("What you did is kept, and the exam can be opened again. That you left stands in what you hand in.")
+OPENED = say("The word is right: go on.")
 
 
 class ClassExam(QObject):
@@ -80,10 +81,10 @@ class ClassExam(QObject):
         if sure:
             self._leave()
             return
-        box = MessageBox("Leave the exam", LEAVE, LEAVE_MORE, self._window)
+        box = MessageBox(say("Leave the exam"), LEAVE, LEAVE_MORE, self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes = box.addButton("Leave", MessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton("Go on with the exam", MessageBox.ButtonRole.RejectRole)
+        yes = box.addButton(say("Leave"), MessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(say("Go on with the exam"), MessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         yes.clicked.connect(self._leave)

@@ -14,6 +14,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.settings import Settings
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 
 PLACE = "class/folder"
 
@@ -58,11 +59,13 @@ class ClassFolder:
         try:
             write_atomically(path, content)
         except OSError as error:
-            self._messages.show(Problem(f"{path.name} cannot be saved: {why_not(error)}.", "file"))
+            self._messages.show(
+                Problem(say("{path} cannot be saved: {why_not}.", path=path.name, why_not=why_not(error)), "file")
+            )
             return False
         return True
 
     def tell(self, words: str, path: Path) -> None:
         """Say that a file lies there, with a way to see it."""
         show: Callable[[], object] = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path.absolute().parent)))
-        self._messages.say(words, "success", (("Show the folder", show),))
+        self._messages.say(words, "success", ((say("Show the folder"), show),))

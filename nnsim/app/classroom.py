@@ -25,6 +25,7 @@ from nnsim.core.files.nnsim_file import to_bytes
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.run import Checkpoint
 from nnsim.edits.validate import open_project
+from nnsim.language.texts import say
 from nnsim.lessons.handin import MOST_DOCUMENT, SUFFIX, HandIn, hand_in, ran, save, usual_name, who_is_here
 from nnsim.lessons.progress import folder
 from nnsim.lessons.sitting import Sitting
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from nnsim.ui.classroom.gathered import Gathered
     from nnsim.ui.classroom.hand_in_dialog import HandInDialog
 
-GIVE = "Give this file to your teacher, in the way that your school has for that."
+GIVE = say("Give this file to your teacher, in the way that your school has for that.")
 
 
 class Classroom(QObject):
@@ -105,7 +106,7 @@ class Classroom(QObject):
         typed = " ".join(name.split())
         document = content if with_document and len(content) <= MOST_DOCUMENT else b""
         whole = replace(made, name=typed, document=document)
-        path = self.folder.ask_save("Hand in", usual_name(whole), "Hand-ins", SUFFIX)
+        path = self.folder.ask_save(say("Hand in"), usual_name(whole), say("Hand-ins"), SUFFIX)
         if path is None:
             return
         try:
@@ -114,7 +115,9 @@ class Classroom(QObject):
             self._messages.show(error.problem)
             return
         self._lessons.pack.note("handed in", path.name)
-        self.folder.tell(f"{path.name} lies in {path.absolute().parent}. {GIVE}", path)
+        self.folder.tell(
+            say("{path} lies in {parent}. {give}", path=path.name, parent=path.absolute().parent, give=GIVE), path
+        )
 
     # ------------------------------------------------------------ collect
 
@@ -138,7 +141,7 @@ class Classroom(QObject):
         return self._class
 
     def _choose(self) -> None:
-        found = self.folder.ask_folder("The folder with the hand-ins")
+        found = self.folder.ask_folder(say("The folder with the hand-ins"))
         if found is not None and self._class is not None and isValid(self._class):
             self._class.gather([found])
 
@@ -150,27 +153,31 @@ class Classroom(QObject):
                 path.write_bytes(made.document)
                 loaded = open_project(path)
         except OSError:
-            self._messages.show(Problem("There is no room for temporary files; free some and open it again.", "file"))
+            self._messages.show(
+                Problem(say("There is no room for temporary files; free some and open it again."), "file")
+            )
             return False
         except ProblemError as error:
             reason = error.problem.text.partition("cannot be opened: ")[2]
-            self._messages.show(Problem(f"The document in this hand-in cannot be opened: {reason}", "file"))
+            self._messages.show(
+                Problem(say("The document in this hand-in cannot be opened: {reason}", reason=reason), "file")
+            )
             return False
         if self._documents.is_closed() or not self._documents.may_leave():
             return False
         self._document.show(loaded.project, loaded.checkpoint, saved=False)
-        self._messages.say("This is the document that was handed in, as a new one that is not saved yet.")
+        self._messages.say(say("This is the document that was handed in, as a new one that is not saved yet."))
         return True
 
     def _write_table(self, found: Gathered, shown: bool) -> None:
         from nnsim.cli.class_table import as_csv_file  # noqa: PLC0415  when it is first wanted
 
-        path = self.folder.ask_save("Save as CSV", "class.csv", "Tables", ".csv")
+        path = self.folder.ask_save(say("Save as CSV"), "class.csv", say("Tables"), ".csv")
         if path is None:
             return
         names = found.names(shown=shown)
         if self.folder.write(path, as_csv_file(found.grids, found.known, names, with_texts=shown)):
-            self.folder.tell(f"{path.name} lies in {path.absolute().parent}.", path)
+            self.folder.tell(say("{path} lies in {parent}.", path=path.name, parent=path.absolute().parent), path)
 
     def close(self) -> None:
         """The window closes."""

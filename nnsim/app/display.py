@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-NO_DISPLAY = (
+from nnsim.language.texts import say
+
+NO_DISPLAY = say(
     "There is no display to open a window on. Use 'nnsim train EXAMPLE' to train here, "
     "or 'nnsim snapshot EXAMPLE --out picture.png' for a picture of the window."
 )
@@ -34,7 +36,10 @@ def missing_library(load: Callable[[str], object] = ctypes.CDLL) -> str:
         load(str(plugin))
     except OSError as error:
         library = str(error.__cause__ or error).partition(":")[0]  # a frozen program wraps the loader's words
-        return f"The system library {library} is missing, without which Qt cannot open a window; install it."
+        return say(
+            "The system library {library} is missing, without which Qt cannot open a window; install it.",
+            library=library,
+        )
     return ""
 
 
@@ -44,7 +49,11 @@ def silent_display(name: str, load: Callable[[str], object] = ctypes.CDLL) -> st
         xcb = load("libxcb.so.1")
     except OSError:
         return ""  # then Qt brings its own
-    return "" if _answers(xcb) else f"The display {name} does not answer; check the variable DISPLAY, or log in anew."
+    return (
+        ""
+        if _answers(xcb)
+        else say("The display {name} does not answer; check the variable DISPLAY, or log in anew.", name=name)
+    )
 
 
 def _answers(xcb: object) -> bool:

@@ -18,6 +18,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.ui.data.set_words import called
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
@@ -133,13 +134,13 @@ class Document(QObject):
     def status(self) -> str:
         """``moons.nnsim · saved``, ``not saved yet``, ``unsaved changes``, ``saving …``."""
         if self.saving.current:
-            return f"{self.saving.current.name} · saving …"
-        where = self.path.name if self.path else "not a file yet"
+            return say("{current} · saving …", current=self.saving.current.name)
+        where = self.path.name if self.path else say("not a file yet")
         if self.on_disk is OnDisk.GONE:
-            return f"{where} · no longer there"
+            return say("{where} · no longer there", where=where)
         if self.unsaved:
-            return f"{where} · unsaved changes"
-        return f"{where} · saved" if self.path else where
+            return say("{where} · unsaved changes", where=where)
+        return say("{where} · saved", where=where) if self.path else where
 
     def _on_clean(self, _clean: bool) -> None:
         self.changed.emit()

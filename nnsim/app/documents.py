@@ -15,9 +15,10 @@ from nnsim.app.opening import open_file
 from nnsim.app.unsaved import ask_to_save
 from nnsim.core.project import Project
 from nnsim.examples.example import build, examples
+from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.leaving import finish_entry
 
-FILTER = "nnsim projects (*.nnsim)"
+FILTER = say("nnsim projects (*.nnsim)")
 
 
 def _no_matter(_ok: bool) -> None:
@@ -63,7 +64,7 @@ class Documents(QObject):
     def ask_and_open(self) -> None:
         """Ask for a file and show it."""
         start = str(self._document.path or Path.home())
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", start, FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, say("Open"), start, FILTER)
         if name:
             self.open(Path(name))
 
@@ -80,7 +81,7 @@ class Documents(QObject):
         finish_entry()
         folder = self._document.path.parent if self._document.path else Path.home()
         start = str(folder / f"{self._document.title}.nnsim")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", start, FILTER)
+        name, _ = QFileDialog.getSaveFileName(self._window, say("Save as"), start, FILTER)
         if name:
             self.save_to(Path(name), then)
         else:

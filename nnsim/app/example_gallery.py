@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from nnsim.core.counted import counted
 from nnsim.core.spec import Spec
 from nnsim.examples.example import Example, examples
+from nnsim.language.texts import say
 from nnsim.ui.data.thumbnails import thumbnail
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
@@ -31,7 +32,7 @@ END = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -ACROSS, Qt.Key.Key_Down: ACROSS}
 
 
-HINT = "In the order of the lecture; each opens as a new document. Type to find a title."
+HINT = say("In the order of the lecture; each opens as a new document. Type to find a title.")
 PAUSE_S = 1.5
 """After so long a letter begins other words."""
 
@@ -51,10 +52,10 @@ class ExampleCard(PaintedButton):
         self.example = example
         super().__init__(example.title, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.place = f"lecture item {example.item}"
+        self.place = say("lecture item {item}", item=example.item)
         self.setAccessibleName(f"{example.title}, {self.place}")
         self.setAccessibleDescription(example.summary)
-        opens = f"Opens as a new document. On the command line: nnsim train {example.id}"
+        opens = say("Opens as a new document. On the command line: nnsim train {example}", example=example.id)
         self.setToolTip(f"{self.place.capitalize()}. {opens}")
 
     def sizeHint(self) -> QSize:
@@ -160,7 +161,7 @@ class ExampleGallery(Dialog):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Examples", parent)
+        super().__init__(say("Examples"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._typed, self._typed_at = "", -PAUSE_S
         self.cards = [ExampleCard(example) for example in in_order()]
@@ -176,7 +177,7 @@ class ExampleGallery(Dialog):
         self._board.walked.connect(self._scroll.ensureWidgetVisible)
         self._board.strayed.connect(self._forget)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(Text("Examples", "title"))
+        self._column.addWidget(Text(say("Examples"), "title"))
         self.told = Text(HINT, "small", "muted")
         self._column.addWidget(self.told)
         self._column.addWidget(self._scroll)
@@ -212,10 +213,12 @@ class ExampleGallery(Dialog):
         if not typed:
             self.told.setText(HINT)
         elif found:
-            how = "Down goes to the next, Enter opens it." if len(found) > 1 else "Enter opens it."
-            self.told.setText(f"{counted(len(found), 'title')} with “{typed}”: {how}")
+            how = say("Down goes to the next, Enter opens it.") if len(found) > 1 else say("Enter opens it.")
+            self.told.setText(
+                say("{titles} with “{typed}”: {how}", titles=counted(len(found), "title"), typed=typed, how=how)
+            )
         else:
-            self.told.setText(f"No title has “{typed}”.")
+            self.told.setText(say("No title has “{typed}”.", typed=typed))
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setContentsMargins(*(theme.px(4 * SPACE),) * 4)

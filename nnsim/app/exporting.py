@@ -20,6 +20,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit import drawings
 from nnsim.ui.kit.drawings import WidgetDrawing
@@ -32,20 +33,20 @@ from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import HasTable
 
 FILTERS = {
-    "pytorch": "Python (*.py)",
-    "onnx": "ONNX (*.onnx)",
-    "safetensors": "Safetensors (*.safetensors)",
-    "svg": "Drawing (*.svg)",
-    "png": "Picture (*.png)",
-    "csv": "Table (*.csv)",
-    "npz": "NumPy arrays (*.npz)",
-    "html": "Page (*.html)",
-    "gif": "GIF film (*.gif)",
-    "mp4": "MP4 film (*.mp4)",
+    "pytorch": say("Python (*.py)"),
+    "onnx": say("ONNX (*.onnx)"),
+    "safetensors": say("Safetensors (*.safetensors)"),
+    "svg": say("Drawing (*.svg)"),
+    "png": say("Picture (*.png)"),
+    "csv": say("Table (*.csv)"),
+    "npz": say("NumPy arrays (*.npz)"),
+    "html": say("Page (*.html)"),
+    "gif": say("GIF film (*.gif)"),
+    "mp4": say("MP4 film (*.mp4)"),
 }
 SUFFIXES = {form: {"pytorch": ".py"}.get(form, f".{form}") for form in FILTERS}
 
-THIS_RUN = "this run"
+THIS_RUN = say("this run")
 """What the present run is called in a table; those that are kept have names."""
 
 WITHOUT_WORDS_MS = 400
@@ -121,19 +122,25 @@ class Exporting(QObject):
         from nnsim.io import outgoing  # noqa: PLC0415  when it is first wanted
 
         if run is None and outgoing.FORMS[form].trained:
-            self._refuse(Problem("The engine has no weights to export yet: wait until it has answered."))
+            self._refuse(Problem(say("The engine has no weights to export yet: wait until it has answered.")))
             return
         learned = run if run is None or run.step or form != "pytorch" else None
         self._begin(path, lambda progress: outgoing.write(project, learned, path, form, progress))
 
     def _begin(self, path: Path, work: Callable[[Progress], object]) -> None:
-        self._start(Job(work, self, what=f"{path.name} cannot be written"), self.written, f"Writing {path.name} …")
+        self._start(
+            Job(work, self, what=say("{path} cannot be written", path=path.name)),
+            self.written,
+            say("Writing {path} …", path=path.name),
+        )
 
     def written(self, paths: tuple[Path, ...]) -> None:
         """Say where the files lie."""
-        names = " and ".join(path.name for path in paths)
-        verb = "lies" if len(paths) == 1 else "lie"
-        self._messages.say(f"{names} {verb} in {paths[0].absolute().parent}.", "success")
+        names = say(" and ").join(path.name for path in paths)
+        verb = say("lies") if len(paths) == 1 else say("lie")
+        self._messages.say(
+            say("{names} {verb} in {parent}.", names=names, verb=verb, parent=paths[0].absolute().parent), "success"
+        )
 
     def is_refused(self, form: str) -> bool:
         """Say so where the learner has nothing of this form."""
@@ -148,7 +155,9 @@ class Exporting(QObject):
         """Write what was measured of all runs to ``path``; without one, ask for it."""
         if self._is_busy():
             return
-        if target := self.asked("Export the curves", f"{self._document.title} history", ("csv",), path):
+        if target := self.asked(
+            say("Export the curves"), say("{document} history", document=self._document.title), ("csv",), path
+        ):
             from nnsim.io import curves  # noqa: PLC0415  when it is first wanted
 
             kept = [(run.name, run.state.measured) for run in self._editor.document.runs]
@@ -160,7 +169,7 @@ class Exporting(QObject):
             return
         name = f"{self._document.title} {title.lower()}"
         forms = ("svg", "png", "csv") if isinstance(view, HasTable) else ("svg", "png")
-        target = self.asked(f"Export {title}", name, forms, path)
+        target = self.asked(say("Export {title}", title=title), name, forms, path)
         if target and target[1] == "csv":
             from nnsim.io import rows  # noqa: PLC0415  when it is first wanted
 
@@ -179,10 +188,14 @@ class Exporting(QObject):
         if self._is_busy():
             return
         if self._bridge.travel.is_away:
-            back = ("Return to the present", self._bridge.travel.come_back)
-            self._messages.say("A report is of the run as it is now: return to the present first.", "warning", (back,))
+            back = (say("Return to the present"), self._bridge.travel.come_back)
+            self._messages.say(
+                say("A report is of the run as it is now: return to the present first."), "warning", (back,)
+            )
             return
-        if target := self.asked("Report of the run", f"{self._document.title} report", ("html",), path):
+        if target := self.asked(
+            say("Report of the run"), say("{document} report", document=self._document.title), ("html",), path
+        ):
             self._with_run(partial(self._write_report, panels, target[0]))
 
     def _write_report(self, panels: Mapping[str, QWidget], path: Path, run: Checkpoint | None) -> None:
@@ -190,7 +203,7 @@ class Exporting(QObject):
         from nnsim.io import outgoing  # noqa: PLC0415  when it is first wanted
 
         if run is None:
-            self._refuse(Problem("The engine has told nothing of the run yet: wait until it has answered."))
+            self._refuse(Problem(say("The engine has told nothing of the run yet: wait until it has answered.")))
             return
         project, shown = self._editor.document, report_page.pictures(panels)
         self._begin(path, lambda _progress: (outgoing.save(path, report_page.page(project, run, shown)),))
@@ -213,9 +226,16 @@ class Exporting(QObject):
             self._messages.show(error.problem)
             return
         QApplication.clipboard().setText(made.text)
-        beside = f" It reads its samples from {name}.npz, which Export > PyTorch code writes." if made.files else ""
+        beside = (
+            say(" It reads its samples from {name}.npz, which Export > PyTorch code writes.", name=name)
+            if made.files
+            else ""
+        )
         lines = len(made.text.splitlines())
-        self._messages.say(f"The PyTorch code is on the clipboard, {counted(lines, 'line')}.{beside}", "success")
+        self._messages.say(
+            say("The PyTorch code is on the clipboard, {lines}.{beside}", lines=counted(lines, "line"), beside=beside),
+            "success",
+        )
 
     # ------------------------------------------------------------ in
 
@@ -223,8 +243,8 @@ class Exporting(QObject):
         """Ask for a safetensors file and start from its weights; one step to undo."""
         if self.is_refused("safetensors"):
             return
-        filters = f"{FILTERS['safetensors']};;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import weights", str(self._folder), filters)
+        filters = say("{filters};;All files (*)", filters=FILTERS["safetensors"])
+        name, _ = QFileDialog.getOpenFileName(self._window, say("Import weights"), str(self._folder), filters)
         if name:
             self.open_weights(Path(name))
 
@@ -239,15 +259,19 @@ class Exporting(QObject):
         if not planned.layers:
             self._messages.show(planned.problems[0])
             return
-        job = Job(lambda _progress: weights.read(path, planned), self, what=f"{path.name} cannot be read")
-        self._start(job, partial(self._read, path, self._shown, project.network), f"Reading {path.name} …")
+        job = Job(
+            lambda _progress: weights.read(path, planned), self, what=say("{path} cannot be read", path=path.name)
+        )
+        self._start(
+            job, partial(self._read, path, self._shown, project.network), say("Reading {path} …", path=path.name)
+        )
 
     def _read(self, path: Path, shown: int, network: Network, arrays: dict[str, Floats]) -> None:
         if shown != self._shown or self._editor.document.network != network:
-            self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
+            self._refuse(Problem(say("The network changed while {path} was read: import it again.", path=path.name)))
             return
         if self._push(path.name, Checkpoint(0, 0, 0, arrays)):
-            self._messages.say(f"The network starts from the weights of {path.name}.", "success")
+            self._messages.say(say("The network starts from the weights of {path}.", path=path.name), "success")
 
     def _push(self, name: str, start: Checkpoint) -> bool:
         """One step to undo, which keeps the state on its other side as long as there is room; False if not allowed."""
@@ -259,7 +283,9 @@ class Exporting(QObject):
             else:
                 self._change(name, then, keep=now)
 
-        step = StateChange(f"import {name}", redo, partial(self._change, name, now), before=now, after=then)
+        step = StateChange(
+            say("import {name}", name=name), redo, partial(self._change, name, now), before=now, after=then
+        )
         step.things = tuple(sorted({f"weights.{array.rpartition('.')[0]}" for array in start.weights}))
         if not self._editor.permits(step, False):
             return False
@@ -273,7 +299,12 @@ class Exporting(QObject):
             return
         self._bridge.reset(keep)
         self._messages.say(
-            f"The weights on that side of the import of {name} {to.why_lost}: new ones are drawn.", "warning"
+            say(
+                "The weights on that side of the import of {name} {why_lost}: new ones are drawn.",
+                name=name,
+                why_lost=to.why_lost,
+            ),
+            "warning",
         )
 
     # ------------------------------------------------------------ the newest run
@@ -287,7 +318,7 @@ class Exporting(QObject):
             then(run)
 
         self._waiting = self._document.newest.ask(go_on)
-        self._words = "Waiting for the engine's newest weights …"
+        self._words = say("Waiting for the engine's newest weights …")
         self._silence.start()
 
     def _wait_no_more(self) -> None:
@@ -304,7 +335,7 @@ class Exporting(QObject):
     def _is_busy(self) -> bool:
         busy = self._job is not None or self._waiting is not None
         if busy:
-            self._messages.say("One file is still being worked on: wait a moment, or cancel it.", "warning")
+            self._messages.say(say("One file is still being worked on: wait a moment, or cancel it."), "warning")
         return busy
 
     def _start(self, job: Job, then: Callable[[Any], None], words: str) -> None:
@@ -322,7 +353,7 @@ class Exporting(QObject):
 
     def _say_words(self) -> None:
         if self._job or self._waiting is not None:
-            self._banner = self._messages.say(self._words, "info", (("Cancel", self._cancel),))
+            self._banner = self._messages.say(self._words, "info", ((say("Cancel"), self._cancel),))
             self._banner.closed.connect(self._forget_banner)
 
     def _cancel(self) -> None:

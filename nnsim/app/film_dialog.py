@@ -14,6 +14,7 @@ from nnsim.core.counted import counted, figures
 from nnsim.core.shares import percent
 from nnsim.io import film
 from nnsim.io.film import LAST_S, MOST_PICTURES
+from nnsim.language.texts import say
 from nnsim.ui.kit.forms import FieldRow
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -24,18 +25,22 @@ from nnsim.ui.kit.widgets.number_field import NumberField
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
 
-SPANS = ((LIVE, "From now until I stop"), (COMING, "The epochs to come"), (PAST, "The run so far"))
-SIZES = (("whole", "As on the screen"), ("half", "Half as wide"))
+SPANS = ((LIVE, say("From now until I stop")), (COMING, say("The epochs to come")), (PAST, say("The run so far")))
+SIZES = (("whole", say("As on the screen")), ("half", say("Half as wide")))
 
 MOST_EPOCHS, MOST_FPS = 100_000, 30
 
 
 def cost_words(seconds: float, fps: float) -> str:
     """What pictures of so many seconds each cost the window at this rate, and how many there can be."""
-    each = f"A picture takes {figures(float(f'{1000 * seconds:.2g}'))} ms of the window's time"
+    each = say("A picture takes {seconds} ms of the window's time", seconds=figures(float(f"{1000 * seconds:.2g}")))
     if seconds * fps <= SHARE:
-        return f"{each}: {percent(seconds * fps)} of it."
-    return f"{each}: there are {figures(float(f'{SHARE / seconds:.2g}'))} a second at most, so that you can go on."
+        return say("{each}: {seconds} of it.", each=each, seconds=percent(seconds * fps))
+    return say(
+        "{each}: there are {share} a second at most, so that you can go on.",
+        each=each,
+        share=figures(float(f"{SHARE / seconds:.2g}")),
+    )
 
 
 class FilmDialog(Dialog):
@@ -50,19 +55,19 @@ class FilmDialog(Dialog):
         self, take: Take, offered: Sequence[tuple[str, str]], steps: int, parent: QWidget,
         cost: Callable[[str], float],
     ) -> None:  # fmt: skip
-        super().__init__("Record a film", parent)
+        super().__init__(say("Record a film"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._steps, self._cost = steps, cache(cost)
         what = take.what if take.what in dict(offered) else offered[0][0]
-        self.what = ComboBox("What is filmed", offered, what)
-        self.span = ComboBox("Part of the run", SPANS, take.span)
-        self.epochs = NumberField(Scale(1, MOST_EPOCHS, 1, whole=True), take.epochs, "Epochs")
-        self.pictures = NumberField(Scale(2, MOST_PICTURES, 1, whole=True), take.pictures, "Pictures")
-        self.fps = NumberField(Scale(1, MOST_FPS, 1, whole=True), take.fps, "Pictures a second")
-        self.extent = ComboBox("Size of the film", SIZES, take.size)
+        self.what = ComboBox(say("What is filmed"), offered, what)
+        self.span = ComboBox(say("Part of the run"), SPANS, take.span)
+        self.epochs = NumberField(Scale(1, MOST_EPOCHS, 1, whole=True), take.epochs, say("Epochs"))
+        self.pictures = NumberField(Scale(2, MOST_PICTURES, 1, whole=True), take.pictures, say("Pictures"))
+        self.fps = NumberField(Scale(1, MOST_FPS, 1, whole=True), take.fps, say("Pictures a second"))
+        self.extent = ComboBox(say("Size of the film"), SIZES, take.size)
         self.note = Text("", "label", "muted", wrap=True)
-        self.record = Button("Choose a file…", kind="primary")
-        self.cancel = Button("Cancel", kind="ghost")
+        self.record = Button(say("Choose a file…"), kind="primary")
+        self.cancel = Button(say("Cancel"), kind="ghost")
         self._build()
         self._connect()
         follow(self._restyle)
@@ -71,15 +76,15 @@ class FilmDialog(Dialog):
 
     def _build(self) -> None:
         self._stack = QVBoxLayout(self)
-        self._few, self._many = FieldRow("Epochs", self.epochs), FieldRow("Pictures", self.pictures)
+        self._few, self._many = FieldRow(say("Epochs"), self.epochs), FieldRow(say("Pictures"), self.pictures)
         self._fields = [self.what, self.span, self.epochs, self.pictures, self.fps, self.extent]
         for row in (
-            FieldRow("What", self.what),
-            FieldRow("Part of the run", self.span),
+            FieldRow(say("What"), self.what),
+            FieldRow(say("Part of the run"), self.span),
             self._few,
             self._many,
-            FieldRow("Pictures a second", self.fps),
-            FieldRow("Size", self.extent),
+            FieldRow(say("Pictures a second"), self.fps),
+            FieldRow(say("Size"), self.extent),
         ):
             self._stack.addWidget(row)
         self._stack.addWidget(self.note)
@@ -119,17 +124,28 @@ class FilmDialog(Dialog):
     def _words(self, take: Take) -> str:
         """What comes of it."""
         if take.span == LIVE:
-            words = "What is to be seen there, as fast as it happens, until you press Stop. Go on working meanwhile."
+            words = say(
+                "What is to be seen there, as fast as it happens, until you press Stop. Go on working meanwhile."
+            )
             return f"{words} {cost_words(self._cost(take.what), take.fps)}"
         if take.span == PAST and not self._steps:
-            return "The run has made no step yet: choose another part of it."
+            return say("The run has made no step yet: choose another part of it.")
         most = take.epochs + 1 if take.span == COMING else self._steps + 1
         count = min(take.pictures, most)
         seconds = figures(float(f"{count / take.fps + LAST_S:.2g}"))
-        film_of = f"{counted(count, 'picture')}, {seconds} s; the last one stays for {figures(LAST_S)} s."
+        film_of = say(
+            "{pictures}, {seconds} s; the last one stays for {last_s} s.",
+            pictures=counted(count, "picture"),
+            seconds=seconds,
+            last_s=figures(LAST_S),
+        )
         if take.span == COMING:
-            return f"Trains for {counted(take.epochs, 'epoch')}: pictures from now to the end, in even steps. {film_of}"
-        return f"From the first step to the present, in even steps. {film_of}"
+            return say(
+                "Trains for {epochs}: pictures from now to the end, in even steps. {film_of}",
+                epochs=counted(take.epochs, "epoch"),
+                film_of=film_of,
+            )
+        return say("From the first step to the present, in even steps. {film_of}", film_of=film_of)
 
     def accept(self) -> None:
         """Tell what was chosen; a wrong entry keeps the dialog open."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyle, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -46,13 +47,13 @@ class FilmWindow(QWidget):
 
     def __init__(self, words: str, shell: QWidget, spared: Iterable[QWidget] = ()) -> None:
         super().__init__(shell, Qt.WindowType.Tool)
-        self.setWindowTitle(NAMED.format("Recording"))
+        self.setWindowTitle(NAMED.format(say("Recording")))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that keys go to no button that nobody chose
         self.strip = ProgressStrip(words)
-        self.stop = Button("Stop", kind="primary")
-        self.stop.set_hint("End the film here and write it")
+        self.stop = Button(say("Stop"), kind="primary")
+        self.stop.set_hint(say("End the film here and write it"))
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.strip, 1)
         self._row.addWidget(self.stop)

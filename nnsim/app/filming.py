@@ -18,6 +18,7 @@ from nnsim.app.take import COMING, LIVE, PAST, Take
 from nnsim.core.counted import counted, figures
 from nnsim.core.files.write import check, why_not
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.ui.kit.drawings import pixels
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.views.kinds import VIEWS
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from nnsim.app.scenes import Scenes
     from nnsim.io.film import Pixels
 
-PANELS = {"data": "Data", "network": "Network", "output": "Output", "recipe": "Recipe"}
+PANELS = {"data": say("Data"), "network": say("Network"), "output": say("Output"), "recipe": say("Recipe")}
 
 BUSY_MS = 40
 """After so long it is looked again whether pictures that wait have been written."""
@@ -67,7 +68,7 @@ class Filming(QObject):
         panels = {name: (words, getattr(self._panels, name)) for name, words in PANELS.items()}
         views = {name: (VIEWS[name].title, view) for name, view in self._panels.plots.views.made.items()}
         shown = {name: each for name, each in {**panels, **views}.items() if each[1].isVisible()}
-        return {"window": ("Whole window", self._layout), **shown}
+        return {"window": (say("Whole window"), self._layout), **shown}
 
     # ------------------------------------------------------------ before
 
@@ -91,7 +92,7 @@ class Filming(QObject):
 
         self._take = take
         forms = ("gif", "mp4") if film.has_mp4() else ("gif",)
-        target = self._exporting.asked("Record a film", self._document.title, forms, path, refused=("mp4",))
+        target = self._exporting.asked(say("Record a film"), self._document.title, forms, path, refused=("mp4",))
         if target is None:
             return
         if problem := _refusal(target[0]):
@@ -110,7 +111,7 @@ class Filming(QObject):
         self._reel.finished.connect(self._finish)
         self._reel.failed.connect(self._fail)
         spared = (self._panels.bar, self._panels.output, self._panels.network, self._panels.plots)
-        self._board = FilmWindow(f"Recording {path.name}", self._layout.window(), spared)
+        self._board = FilmWindow(say("Recording {path}", path=path.name), self._layout.window(), spared)
         self._board.stopped.connect(self.stop)
         self._board.cancelled.connect(self.cancel)
         self._board.show()
@@ -174,10 +175,10 @@ class Filming(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        words = f"Recording {self._path.name}: {counted(self._count, 'picture')}"
+        words = say("Recording {path}: {pictures}", path=self._path.name, pictures=counted(self._count, "picture"))
         if self._scenes:
             share = self._count / self._scenes.count
-            self._board.strip.set_progress(share, f"{words} of {self._scenes.count}")
+            self._board.strip.set_progress(share, say("{words} of {count}", words=words, count=self._scenes.count))
         else:
             seconds = figures(int(time.monotonic() - self._began))
             self._board.strip.set_progress(None, f"{words}, {seconds} s")
@@ -199,7 +200,7 @@ class Filming(QObject):
             self._reel.add(last, round(LAST_S * self._take.fps))
             self._reel.end()
             self._board.stop.setEnabled(False)
-            self._board.strip.set_progress(None, f"Writing {self._path.name} …")
+            self._board.strip.set_progress(None, say("Writing {path} …", path=self._path.name))
 
     def cancel(self) -> None:
         """There is to be no film."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -32,23 +33,43 @@ class Step:
 
 STEPS = (
     Step(
-        "Let it learn",
-        "The map in Output bends around the points. Outlines are true classes, fills what the network says.",
+        say("Let it learn"),
+        say("The map in Output bends around the points. Outlines are true classes, fills what the network says."),
         "play",
     ),
-    Step("Paint while it trains", "Choose a class in Data and draw on the plane: the map follows.", "focus_plane"),
     Step(
-        "Build the network",
-        "+ between two columns adds a layer, − and + on its head change its neurons. A line is a weight: drag it.",
+        say("Paint while it trains"),
+        say("Choose a class in Data and draw on the plane: the map follows."),
+        "focus_plane",
+    ),
+    Step(
+        say("Build the network"),
+        say("+ between two columns adds a layer, − and + on its head change its neurons. A line is a weight: drag it."),
         "focus_network",
     ),
-    Step("Turn every knob", "Learning rate, loss and the rest act at once, also while it trains.", "focus_recipe"),
-    Step("Begin anew", "Fresh weights from the seed. Undo brings the trained ones back, as it does any edit.", "reset"),
-    Step("Look at the samples", "By class and part, hardest first, or only those classified wrongly.", "show_samples"),
-    Step("Bring your own data", "A table or pictures; a file can also be dropped on the window.", "import"),
-    Step("Draw your own images", "A few of each class are enough to train a network on them.", "new_images"),
-    Step("Show it to others", "Large type, network and plane; F5 gives everything back.", "presenter"),
-    Step("All keys", "Whatever the mouse does, the keyboard does, too. Files wait under File, Examples.", "shortcuts"),
+    Step(
+        say("Turn every knob"),
+        say("Learning rate, loss and the rest act at once, also while it trains."),
+        "focus_recipe",
+    ),
+    Step(
+        say("Begin anew"),
+        say("Fresh weights from the seed. Undo brings the trained ones back, as it does any edit."),
+        "reset",
+    ),
+    Step(
+        say("Look at the samples"),
+        say("By class and part, hardest first, or only those classified wrongly."),
+        "show_samples",
+    ),
+    Step(say("Bring your own data"), say("A table or pictures; a file can also be dropped on the window."), "import"),
+    Step(say("Draw your own images"), say("A few of each class are enough to train a network on them."), "new_images"),
+    Step(say("Show it to others"), say("Large type, network and plane; F5 gives everything back."), "presenter"),
+    Step(
+        say("All keys"),
+        say("Whatever the mouse does, the keyboard does, too. Files wait under File, Examples."),
+        "shortcuts",
+    ),
 )
 
 
@@ -56,7 +77,7 @@ class FirstSteps(Dialog):
     """Stays beside the window while its steps are tried."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget) -> None:
-        super().__init__("First steps", parent)
+        super().__init__(say("First steps"), parent)
         self.buttons: dict[str, Button] = {}
         self._rows: list[QHBoxLayout] = []
         self._texts: list[Text] = []
@@ -65,7 +86,7 @@ class FirstSteps(Dialog):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._scroll.setAccessibleName("First steps")
+        self._scroll.setAccessibleName(say("First steps"))
         self._page.setProperty("see_through", True)
         self._scroll.setWidget(self._page)
         layout = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from nnsim.core.store import Change
 from nnsim.core.texts import message
 from nnsim.edits.network import set_frozen
 from nnsim.edits.phases import freeze_in_phase
+from nnsim.language.texts import say
 from nnsim.networks.naming import called
 from nnsim.recipes.phases import phases_of
 from nnsim.tasks.plan import plan
@@ -40,12 +41,16 @@ class FrozenAfresh(QObject):
         if not layers:
             return
         one = len(layers) == 1
-        verb = "is" if one else "are"
-        text = f"{' and '.join(map(called, layers))} {verb} frozen on weights drawn by chance."
-        words = f"Unfreeze {'it' if one else 'them'}"
+        verb = say("is") if one else say("are")
+        text = say(
+            "{layers} {verb} frozen on weights drawn by chance.",
+            layers=say(" and ").join(map(called, layers)),
+            verb=verb,
+        )
+        words = say("Unfreeze {word}", word=say("it") if one else say("them"))
         thaw = [set_frozen.of(layer, frozen=False) for layer in layers if layer in always]
         change = reduce(add, thaw + [freeze_in_phase.of(0, layer, False) for layer in layers if layer in first])
-        unfreeze = partial(self._editor.edit, "Unfreeze", change, mark=message("all_unfrozen"))
+        unfreeze = partial(self._editor.edit, say("Unfreeze"), change, mark=message("all_unfrozen"))
         self._said.put(partial(self._messages.say, text, "warning", ((words, unfreeze),)))
 
     def _on_change(self, change: Change) -> None:

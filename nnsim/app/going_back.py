@@ -10,11 +10,12 @@ from nnsim.core.messages import Notice, Stopped
 from nnsim.core.problem import GO_BACK
 from nnsim.core.texts import message, sentence
 from nnsim.edits.recipe import set_recipe
+from nnsim.language.texts import say
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
 
-LOST = "(the weights of then are no longer kept: the present ones stay)"
+LOST = say("(the weights of then are no longer kept: the present ones stay)")
 
 
 class GoingBack(QObject):
@@ -63,4 +64,4 @@ class GoingBack(QObject):
         if to.number:
             self._bridge.restore(to, keep=keep)
         else:
-            self.said.emit(f"The weights of then {to.why_lost}: the present ones stay.")
+            self.said.emit(say("The weights of then {why_lost}: the present ones stay.", why_lost=to.why_lost))

@@ -18,6 +18,7 @@ from nnsim.core.texts import message
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import replace_data
 from nnsim.edits.presets import better_for_images, use_preset
+from nnsim.language.texts import say
 from nnsim.networks.kinds import PRESETS
 from nnsim.ui.run.undo import Editor
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from nnsim.io.sources import Source
     from nnsim.ui.importing.dialog import ImportDialog
 
-FILTER = (
+FILTER = say(
     "Data (*.csv *.tsv *.tab *.txt *.dat *.npz *.npy *.idx *ubyte *.gz *.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff "
     "*.webp *.pgm *.ppm);;All files (*)"
 )
@@ -44,13 +45,13 @@ class Importing(QObject):
 
     def ask_file(self) -> None:
         """Ask for a file."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import data", str(self._folder), FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, say("Import data"), str(self._folder), FILTER)
         if name:
             self.open(Path(name))
 
     def ask_folder(self) -> None:
         """Ask for a folder of pictures or IDX files."""
-        name = QFileDialog.getExistingDirectory(self._window, "Import a folder", str(self._folder))
+        name = QFileDialog.getExistingDirectory(self._window, say("Import a folder"), str(self._folder))
         if name:
             self.open(Path(name))
 
@@ -60,7 +61,7 @@ class Importing(QObject):
 
         text = QApplication.clipboard().text()
         if not text.strip():
-            self._messages.say("There is no table on the clipboard: copy some cells first.", "warning")
+            self._messages.say(say("There is no table on the clipboard: copy some cells first."), "warning")
             return
         self.open(Pasted(text))
 
@@ -93,20 +94,22 @@ class Importing(QObject):
         else:
             name = data.origin.partition("; ")[0]
             edit = self._renewing.edit if dialog.into.current == FRESH else self._editor.edit
-            edit(f"Import {name}", replace_data.of(data), mark=message("data", name=name))
+            edit(say("Import {name}", name=name), replace_data.of(data), mark=message("data", name=name))
         self._tell(data)
 
     def _tell(self, data: Data) -> None:
         from nnsim.io.result import told  # noqa: PLC0415  when it is first wanted
 
         preset = better_for_images(self._editor.project)
-        offers = ((f"Use {PRESETS[preset].label}", partial(self._use, preset)),) if preset else ()
+        offers = ((say("Use {presets}", presets=PRESETS[preset].label), partial(self._use, preset)),) if preset else ()
         self._messages.offer(f"{told(data)}.", "success", offers)
 
     def _use(self, preset: str) -> None:
         """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""
         label = PRESETS[preset].label
         try:
-            self._editor.edit(f"Use {label}", use_preset.of(preset), mark=message("network_used", network=label))
+            self._editor.edit(
+                say("Use {label}", label=label), use_preset.of(preset), mark=message("network_used", network=label)
+            )
         except ProblemError as error:  # the data may be others by now
             self._messages.show(error.problem)

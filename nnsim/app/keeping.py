@@ -8,6 +8,7 @@ from nnsim.app.messages import Messages
 from nnsim.core.problem import ProblemError
 from nnsim.core.run import Checkpoint, History
 from nnsim.edits.runs import keep_run, kept, rename_run
+from nnsim.language.texts import say
 from nnsim.ui.run.answer_map import fits
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
@@ -27,7 +28,7 @@ class Keeping(QObject):
         try:
             run = kept(self._editor.project, self.state)
             named = rename_run.of(run.id, name) if name else NO_CALLS
-            self._editor.edit("keep this run", keep_run.of(run) + named)
+            self._editor.edit(say("keep this run"), keep_run.of(run) + named)
         except ProblemError as error:
             self._messages.show(error.problem)
 

@@ -15,6 +15,7 @@ from nnsim.app.lesson_places import BUTTONS
 from nnsim.app.panels import Panels
 from nnsim.core.project import Project, Recipe
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lock, lock_of
 from nnsim.lessons.rules import NONE, Rules
 from nnsim.ui.kit.widget_ids import give_ids
@@ -198,9 +199,9 @@ class LessonLocks(QObject):
 def why(lock: Lock) -> str:
     """What is said of a lock."""
     if lock is EXAM:
-        return f"Locked in this exam: {lock.because}."
-    reason = lock.because or "the lesson does without it here"
-    return f"Locked in this step: {reason}."
+        return say("Locked in this exam: {because}.", because=lock.because)
+    reason = lock.because or say("the lesson does without it here")
+    return say("Locked in this step: {reason}.", reason=reason)
 
 
 def _changed(before: Project, after: Project) -> Iterator[str]:

@@ -17,6 +17,7 @@ from nnsim.core.run import Checkpoint
 from nnsim.edits.recipe import set_recipe
 from nnsim.edits.runs import keep_run, kept, rename_run
 from nnsim.examples.example import build, examples
+from nnsim.language.texts import say
 from nnsim.lessons.moves import Move, after
 from nnsim.ui.network.neurons.diagram import Cell
 from nnsim.ui.run.bridge import EngineBridge
@@ -44,7 +45,9 @@ def planned(moves: Sequence[Move], project: Project) -> Project:
 
 def _example(name: str) -> Project:
     if name not in examples():
-        raise ProblemError(Problem(f"There is no example {name!r}; 'nnsim examples' lists all.", "lesson"))
+        raise ProblemError(
+            Problem(say("There is no example {name!r}; 'nnsim examples' lists all.", name=name), "lesson")
+        )
     return build(examples()[name])
 
 
@@ -131,7 +134,7 @@ class LessonMoves(QObject):
         self._give_up(Problem(died.text, "engine"))
 
     def _on_restarted(self, _restarted: Any) -> None:
-        self._give_up(Problem("The engine had to start again; press Show me once more.", "engine"))
+        self._give_up(Problem(say("The engine had to start again; press Show me once more."), "engine"))
 
     def _give_up(self, problem: Problem) -> None:
         if self.is_waiting:
@@ -184,7 +187,7 @@ class LessonMoves(QObject):
 
     def _show_it(self, view: str) -> None:
         if view not in VIEWS:
-            raise ProblemError(Problem(f"There is no view {view!r}.", "lesson"))
+            raise ProblemError(Problem(say("There is no view {view!r}.", view=view), "lesson"))
         self._layout.show_panel("plots", True)
         self._panels.plots.show_view(view)
 

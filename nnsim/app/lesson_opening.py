@@ -14,7 +14,7 @@ from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.rules import Rules, rules_beside
 
-FILTER = "Lessons (*.md *.nnsim-lesson);;All files (*)"
+FILTER = say("Lessons (*.md *.nnsim-lesson);;All files (*)")
 
 
 class Opened(NamedTuple):

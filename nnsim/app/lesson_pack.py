@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 from nnsim.core.problem import Problem, Severity
+from nnsim.language.texts import say
 from nnsim.lessons.handin import who_is_here
 from nnsim.lessons.lesson import Lock
 from nnsim.lessons.log import Happening, LogFile
@@ -28,10 +29,12 @@ named here is refused, so that a new command opens no way around."""
 
 HINT = "lesson_hint"
 
-LAST = Problem("This was the last step. Hand in what you did: Lessons > Hand in.", "lesson", Severity.NOTE)
+LAST = Problem(say("This was the last step. Hand in what you did: Lessons > Hand in."), "lesson", Severity.NOTE)
 """Said at the end of a pack, which stays open for that."""
 
-EXAM = Lock("exam", "fixed", "this is an exam, so only the task is here; Lessons > Leave the exam is always possible")
+EXAM = Lock(
+    "exam", "fixed", say("this is an exam, so only the task is here; Lessons > Leave the exam is always possible")
+)
 
 
 def exam_allows(command_id: str, *, hints: bool) -> bool:

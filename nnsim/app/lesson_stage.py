@@ -16,6 +16,7 @@ from nnsim.app.lesson_moves import LessonMoves, planned
 from nnsim.app.lesson_state import LessonState
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import start_of
 from nnsim.lessons.moves import Move
@@ -24,7 +25,7 @@ from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
 
-LOST = "(the weights of then are no longer kept: the present ones stay)"
+LOST = say("(the weights of then are no longer kept: the present ones stay)")
 
 STEPS = frozenset({"undo", "redo", "open"})
 """Moves that are no part of a step to undo."""
@@ -122,7 +123,7 @@ class LessonStage(QObject):
         """Go back to it, as a step to undo; from another document, show the lesson's own again."""
         kept = self._kept.get(name)
         if kept is None or not kept.run.number:
-            return Problem("The weights of this step are no longer kept; choose the chapter anew.", "lesson")
+            return Problem(say("The weights of this step are no longer kept; choose the chapter anew."), "lesson")
         self._stop()
         self._then(partial(self._restore, kept))
         return None
@@ -235,7 +236,7 @@ class LessonStage(QObject):
         def undo() -> None:
             self._change(project, before, self._bridge.states.place())
 
-        step = StateChange("start over", redo, undo, before=before, lost=LOST)
+        step = StateChange(say("start over"), redo, undo, before=before, lost=LOST)
         self._push_own(step, lambda undone: project if undone else kept.project)
 
     def _push_own(self, step: StateChange, shows: Callable[[bool], Project]) -> None:

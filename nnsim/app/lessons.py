@@ -24,6 +24,7 @@ from nnsim.app.lesson_state import LessonState
 from nnsim.app.messages import Messages
 from nnsim.app.noting import Noting
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.lessons.library import bundled
 from nnsim.lessons.progress import ProgressFiles
 from nnsim.lessons.seen import Seen
@@ -263,7 +264,7 @@ class Lessons(QObject):
     def _on_away(self) -> None:
         if self.stage is None or self.sitting is None:
             return
-        words = f"You look at another document. “{self.sitting.lesson.title}” waits as you left it."
+        words = say("You look at another document. “{lesson}” waits as you left it.", lesson=self.sitting.lesson.title)
         self.panel.show_elsewhere(words if self.stage.is_away else "")
         self.locks.put(() if self.stage.is_away else self.sitting.locks)
         self._picking.end()

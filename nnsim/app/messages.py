@@ -15,6 +15,7 @@ from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import COMMANDS, UNDO, Fix, Problem, ProblemError
 from nnsim.core.texts import plain
 from nnsim.edits import fixes
+from nnsim.language.texts import first_lowered, say
 from nnsim.ui.kit.theme import Tone
 from nnsim.ui.kit.tones import tone_of
 from nnsim.ui.kit.widgets.banner import Action, Banner, Room, Standing, Toasts, nowhere
@@ -116,7 +117,7 @@ class Messages(QObject):
         except ProblemError as error:
             self.show(error.problem)
         except KeyError:
-            self.say("What this was about is gone already.")
+            self.say(say("What this was about is gone already."))
 
     # ------------------------------------------------------------ the engine
 
@@ -158,24 +159,28 @@ class Messages(QObject):
             self._show_standing(kept)
 
     def _on_failed(self, failed: Failed) -> None:
-        self.say(f"{failed.text} Nothing of your document is lost.", "error", (_copying(failed),))
+        self.say(say("{failed} Nothing of your document is lost.", failed=failed.text), "error", (_copying(failed),))
 
     def _on_died(self, died: EngineDied) -> None:
         actions: list[Action] = [_copying(died)]
         if not died.restarts:
-            actions.insert(0, ("Restart the engine", self._bridge.restart_engine))
-        after = "It is being restarted with the last state." if died.restarts else "Your document is untouched."
+            actions.insert(0, (say("Restart the engine"), self._bridge.restart_engine))
+        after = (
+            say("It is being restarted with the last state.") if died.restarts else say("Your document is untouched.")
+        )
         self._process.put(partial(self.say, f"{died.text} {after}", "error", actions))
         self._death = died
 
     def _on_restarted(self, restarted: EngineRestarted) -> None:
         """Say why it had to come back, if it did not end by a person's wish, in place of what was said of that."""
         died, self._death = self._death, None
-        how = "and goes on training" if restarted.running else "and stands still; press Play to go on"
+        how = say("and goes on training") if restarted.running else say("and stands still; press Play to go on")
         gone = (
-            f" Earlier steps went with it: the time line begins at step {restarted.step:,}." if restarted.step else ""
+            say(" Earlier steps went with it: the time line begins at step {step:,}.", step=restarted.step)
+            if restarted.step
+            else ""
         )
-        words = f"The engine is back at step {restarted.step:,} {how}.{gone}"
+        words = say("The engine is back at step {step:,} {how}.{gone}", step=restarted.step, how=how, gone=gone)
         if died is None or self._process.banner is None:
             self._process.put(partial(self.say, words, "success"))
         else:
@@ -183,8 +188,8 @@ class Messages(QObject):
 
     def _on_state(self, state: str) -> None:
         if state == "busy":
-            words = "The engine has not answered for some seconds: this step may just be large."
-            restart: Action = ("Restart the engine", self._bridge.restart_engine)
+            words = say("The engine has not answered for some seconds: this step may just be large.")
+            restart: Action = (say("Restart the engine"), self._bridge.restart_engine)
             self._busy.put(partial(self.say, words, "warning", (restart,)))
         else:
             self._busy.withdraw()
@@ -192,13 +197,13 @@ class Messages(QObject):
     def show_failure(self, trace: str) -> None:
         """A defect of the window: say so once and go on. The details tell which edits came before, without the data."""
         last = ", ".join(call.edit for call in self._editor.done.calls[-LAST:])
-        details = f"{trace}\nEdits before: {last}" if last else trace
-        self.say("Something went wrong in the window; your document is safe.", "error", (_copy(details),))
+        details = say("{trace}\nEdits before: {last}", trace=trace, last=last) if last else trace
+        self.say(say("Something went wrong in the window; your document is safe."), "error", (_copy(details),))
 
 
 def _lower(label: str) -> str:
     """A button's words as a mark on the curves."""
-    return label[:1].lower() + label[1:]
+    return first_lowered(label)
 
 
 def _copying(event: EngineDied | Failed) -> Action:
@@ -207,4 +212,4 @@ def _copying(event: EngineDied | Failed) -> Action:
 
 
 def _copy(text: str) -> Action:
-    return ("Copy details", lambda: QApplication.clipboard().setText(text))
+    return (say("Copy details"), lambda: QApplication.clipboard().setText(text))

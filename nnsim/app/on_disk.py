@@ -14,11 +14,12 @@ from nnsim.app.document import Document, OnDisk
 from nnsim.app.messages import Messages
 from nnsim.app.opening import open_file
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.banner import Action, Standing
 from nnsim.ui.kit.widgets.dialog import MessageBox
 
-SAVE_AS: str = "Save as…"
-OPEN: str = "Open what is on disk"
+SAVE_AS: str = say("Save as…")
+OPEN: str = say("Open what is on disk")
 
 
 Then = Callable[[bool], None]
@@ -60,15 +61,17 @@ class OtherHands(QObject):
     def _say(self, name: str, state: OnDisk) -> None:
         path = self._document.path
         assert path is not None
-        say = self._messages.say
+        tell = self._messages.say
         save_as: Action = (SAVE_AS, self._ways.save_as)
         if state is OnDisk.GONE:
-            words = f"{name} is not where it was: it was deleted, moved or renamed. Save writes it again."
-            self._found.put(partial(say, words, "warning", (save_as,)))
+            words = say(
+                "{name} is not where it was: it was deleted, moved or renamed. Save writes it again.", name=name
+            )
+            self._found.put(partial(tell, words, "warning", (save_as,)))
         else:
-            words = f"{name} was changed by another window or program."
+            words = say("{name} was changed by another window or program.", name=name)
             actions = ((OPEN, partial(self._ways.open, path)), save_as)
-            self._found.put(partial(say, words, "warning", actions))
+            self._found.put(partial(tell, words, "warning", actions))
 
     def _withdraw(self) -> None:
         """What was said holds as long as the file is as it was found."""
@@ -99,14 +102,14 @@ class OtherHands(QObject):
 
     def _ask(self, name: str) -> str:
         box = MessageBox(
-            "Changed on disk",
-            f"{name} was changed by another window or program since it was opened here.",
-            "Overwriting it loses what was written there; opening what is on disk gives up the changes here.",
+            say("Changed on disk"),
+            say("{name} was changed by another window or program since it was opened here.", name=name),
+            say("Overwriting it loses what was written there; opening what is on disk gives up the changes here."),
             self._window,
         )
         roles = QMessageBox.ButtonRole
         save_as = box.addButton(SAVE_AS, roles.AcceptRole)
-        overwrite = box.addButton("Overwrite", roles.DestructiveRole)
+        overwrite = box.addButton(say("Overwrite"), roles.DestructiveRole)
         from_disk = box.addButton(OPEN, roles.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(save_as)

@@ -20,13 +20,14 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import DEFAULT, build, examples
+from nnsim.language.texts import say
 from nnsim.lessons.handin import SUFFIX as HANDED_IN
 from nnsim.lessons.packed import SUFFIX as PACK
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
 
 GREETED = "help/greeted"
-WELCOME = "Press Play: the network learns to tell the two classes apart."
+WELCOME = say("Press Play: the network learns to tell the two classes apart.")
 
 AT_ONCE = 4 << 20
 """Bytes up to which a file is read in the window's own thread, as nobody notices that."""
@@ -58,8 +59,10 @@ def read_file(document: Document, path: Path, window: QWidget, size: int | None 
 def _read_in_background(document: Document, path: Path, window: QWidget) -> Loaded | None:
     """As ``read_file``; the window waits, is drawn meanwhile, and shows how far it is."""
     found: list[Loaded] = []
-    job = Job(lambda progress: open_project(path, progress), document, what=f"{path.name} cannot be opened")
-    wait = Wait(window, f"Opening {path.name} …", job.cancel)
+    job = Job(
+        lambda progress: open_project(path, progress), document, what=say("{path} cannot be opened", path=path.name)
+    )
+    wait = Wait(window, say("Opening {path} …", path=path.name), job.cancel)
     job.progressed.connect(wait.progress)
     job.finished.connect(found.append)
     job.failed.connect(document.said)
@@ -157,4 +160,4 @@ def greet(
     settings.set_text(GREETED, "yes")
     if first.path or first.later or first.other or first.problem or recovery.pending():
         return None
-    return messages.say(WELCOME, actions=(("First steps", first_steps), ("Begin the first lesson", lesson)))
+    return messages.say(WELCOME, actions=((say("First steps"), first_steps), (say("Begin the first lesson"), lesson)))

@@ -18,6 +18,8 @@ import platformdirs
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QMessageBox
 
+from nnsim.language.texts import say
+
 LOG = logging.getLogger("nnsim.window")
 LOG_BYTES = 500_000
 """Size at which the log starts anew; one older log is kept."""
@@ -108,7 +110,10 @@ class Oversight(QObject):
             return
         sys.stderr.write(trace)
         if getattr(sys.stderr, "name", "") == os.devnull:  # a windowed program on Windows has nowhere to say it
-            text = f"nnsim cannot start; start it again, and report what is written at the end of {log_file()}."
+            text = say(
+                "nnsim cannot start; start it again, and report what is written at the end of {log_file}.",
+                log_file=log_file(),
+            )
             QMessageBox.critical(None, "nnsim", text)
         self._give_up()
 

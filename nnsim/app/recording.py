@@ -12,6 +12,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io import film
 from nnsim.io.film import LAST_S, MOST_PICTURES, Shot
+from nnsim.language.texts import say
 from nnsim.ui.kit.drawings import pixels
 
 
@@ -32,7 +33,10 @@ def record(
     ``MOST_PICTURES``, and where ``out`` cannot be written. Must be called in a process without a ``QApplication``.
     """
     if epochs // every + 1 > MOST_PICTURES:
-        text = f"That would be {counted(epochs // every + 1, 'picture')}: take one after more epochs, by --every."
+        text = say(
+            "That would be {pictures}: take one after more epochs, by --every.",
+            pictures=counted(epochs // every + 1, "picture"),
+        )
         raise ProblemError(Problem(text))
     with staged(project, picture, epochs=epochs, checkpoint=checkpoint) as stage:
         film.write(out, _shots(stage, epochs, every, round(LAST_S * fps), progress), fps)

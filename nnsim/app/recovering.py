@@ -12,6 +12,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.opening import read_file
 from nnsim.core.files import recovery
 from nnsim.core.files.stamp import Stamp
+from nnsim.language.texts import say
 
 
 def offer_recovery(document: Document, messages: Messages, window: QWidget, keep: Callable[[], object]) -> None:
@@ -20,12 +21,12 @@ def offer_recovery(document: Document, messages: Messages, window: QWidget, keep
     ``keep`` writes what was recovered for the case of another crash.
     """
     for found in recovery.pending()[:1]:
-        name = found.original.name if found.original else "A document without a file"
+        name = found.original.name if found.original else say("A document without a file")
         when = found.saved.astimezone().strftime("%d %B, %H:%M")
         messages.say(
-            f"{name} was not saved when nnsim last ended ({when}).",
+            say("{name} was not saved when nnsim last ended ({when}).", name=name, when=when),
             "warning",
-            (("Recover", partial(_recover, found, document, window, keep)), ("Discard", found.discard)),
+            ((say("Recover"), partial(_recover, found, document, window, keep)), (say("Discard"), found.discard)),
         )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io import film
 from nnsim.io.film import Pixels, Shot
+from nnsim.language.texts import say
 from nnsim.ui.kit.job import Job
 
 AHEAD = 4
@@ -33,7 +34,7 @@ class Reel(QObject):
     def __init__(self, path: Path, fps: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shots: Queue[Shot | None] = Queue()
-        what = f"{path.name} cannot be written"
+        what = say("{path} cannot be written", path=path.name)
         self._job = Job(lambda wanted: film.write(path, self._taken(wanted), fps), self, what=what)
         self._job.finished.connect(self.finished)
         self._job.failed.connect(self.failed)

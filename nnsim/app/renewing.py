@@ -11,6 +11,7 @@ from nnsim.core.project import Project
 from nnsim.core.texts import Message
 from nnsim.edits.adapt import adapted
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
@@ -45,8 +46,8 @@ class Renewing(QObject):
         if had_learned:
             self.forgot.emit()
         if had_learned and _arrays(before) == _arrays(after):
-            keep = ("Keep the weights", lambda: self._keep(text, change, mark))
-            self._messages.offer("The new data start with fresh weights.", "info", (keep,))
+            keep = (say("Keep the weights"), lambda: self._keep(text, change, mark))
+            self._messages.offer(say("The new data start with fresh weights."), "info", (keep,))
         return True
 
     def _keep(self, text: str, change: Calls, mark: Message) -> None:
@@ -67,7 +68,10 @@ class Renewing(QObject):
         def undo() -> None:
             self._begin(before, kept)
             if kept.why_lost:
-                self._messages.say(f"The weights of the former data {kept.why_lost}: new ones are drawn.", "warning")
+                self._messages.say(
+                    say("The weights of the former data {why_lost}: new ones are drawn.", why_lost=kept.why_lost),
+                    "warning",
+                )
             kept.clear()  # it is the present one now
 
         step = StateChange(text, redo, undo, before=kept)

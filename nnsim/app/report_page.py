@@ -13,8 +13,9 @@ from nnsim import __version__
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io.report import html
+from nnsim.language.texts import say
 
-SHOWN = {"output": "What the network answers", "network": "The network as it has learned"}
+SHOWN = {"output": say("What the network answers"), "network": say("The network as it has learned")}
 """Panels that are shown, and what stands below each."""
 
 PACKAGES = ("torch", "numpy", "PySide6-Essentials")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.core.project import Recipe
 from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.answer_map import fits
 from nnsim.ui.run.bridge import EngineBridge
@@ -48,7 +49,7 @@ class Resets(QObject):
     def new_seed(self) -> None:
         """Another seed for weights and order, and fresh weights."""
         recipe = self._editor.project.recipe
-        self._push("new seed", (recipe, replace(recipe, seed=recipe.seed % MAX_SEED + 1)))
+        self._push(say("new seed"), (recipe, replace(recipe, seed=recipe.seed % MAX_SEED + 1)))
 
     def _push(self, text: str, recipes: tuple[Recipe, Recipe] | None = None) -> None:
         self._editor.prepare()
@@ -67,7 +68,13 @@ class Resets(QObject):
                 return
             self._bridge.reset()
             if before.why_lost:
-                self.said.emit(f"The weights from before this {text} {before.why_lost}: new ones are drawn.")
+                self.said.emit(
+                    say(
+                        "The weights from before this {text} {why_lost}: new ones are drawn.",
+                        text=text,
+                        why_lost=before.why_lost,
+                    )
+                )
 
         had_learned, document = self._bridge.has_learned, self._editor.document
         step = StateChange(text, redo, undo, before=before)

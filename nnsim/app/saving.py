@@ -15,6 +15,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 from nnsim.ui.kit.job import Job
 from nnsim.ui.run.bridge import EngineBridge
 
@@ -80,7 +81,7 @@ class Saving(QObject):
             self._tell(order)
 
     def _tell(self, order: Order) -> None:
-        self.began.emit(f"Saving {order.path.name} …")
+        self.began.emit(say("Saving {path} …", path=order.path.name))
 
     def hurry(self) -> None:
         """Wait for the engine no longer: the edits matter more than its newest step."""
@@ -143,7 +144,7 @@ class Saving(QObject):
             nnsim_file.save(order.path, order.project, checkpoint, progress)
             self._is_on_disk = True
 
-        self._job = Job(write, self, what=f"{order.path.name} cannot be saved")
+        self._job = Job(write, self, what=say("{path} cannot be saved", path=order.path.name))
         self._job.progressed.connect(self.progressed)
         self._job.finished.connect(lambda _nothing: self._after())
         self._job.failed.connect(self._after)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QMenuBar, QScrollArea, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -26,13 +27,13 @@ class ShortcutSheet(Dialog):
     """The commands of the menus with their keys, and the keys of the plane, the network and the sliders."""
 
     def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
-        super().__init__("Keyboard shortcuts", parent)
+        super().__init__(say("Keyboard shortcuts"), parent)
         importlib.import_module("nnsim.ui.views.samples.sheet_input")  # views come late, their keys are told at once
         places = sorted(PLACES, key=lambda place: -len(place[1]))  # whatever was imported first
         self._sections = [*_menus(bar), *places]
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setAccessibleName("Keyboard shortcuts")
+        self._scroll.setAccessibleName(say("Keyboard shortcuts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)

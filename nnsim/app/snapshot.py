@@ -24,6 +24,7 @@ from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 from nnsim.lessons.library import find
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit import theming
@@ -38,7 +39,7 @@ SETTLED_S = 0.4
 BEFOREHAND_S = 2.0
 """Seconds that views are given before a run, as some are told only of what is done once they asked."""
 
-SILENT = Problem("The engine did not answer; run 'nnsim doctor' to see why.")
+SILENT = Problem(say("The engine did not answer; run 'nnsim doctor' to see why."))
 
 LOWER = kinds.VIEWS.ids()
 
@@ -160,7 +161,9 @@ def staged(
 ) -> Iterator[Stage]:
     """The window with ``project``, to be trained for ``epochs``; raises ``ProblemError`` for an unknown view."""
     if picture.view not in VIEWS:
-        raise ProblemError(Problem(f"There is no view {picture.view!r}; choose one of {', '.join(VIEWS)}."))
+        raise ProblemError(
+            Problem(say("There is no view {view!r}; choose one of {views}.", view=picture.view, views=", ".join(VIEWS)))
+        )
     _prepare_display(picture.scale)
     client = EngineClient()
     client.start()
@@ -221,8 +224,13 @@ def _open_lesson(bench: Workbench, wanted: str) -> None:
     lesson = find(name).read.lesson
     at = 0 if lesson is None or not step else lesson.step_of(step)
     if lesson is None or at is None:
-        known = "" if lesson is None else f"; it has {', '.join(each.id for each in lesson.steps)}"
-        raise ProblemError(Problem(f"There is no step {step!r} in the lesson {name!r}{known}.", "lesson"))
+        known = "" if lesson is None else say("; it has {steps}", steps=", ".join(each.id for each in lesson.steps))
+        raise ProblemError(
+            Problem(
+                say("There is no step {step!r} in the lesson {name!r}{known}.", step=step, name=name, known=known),
+                "lesson",
+            )
+        )
     bench.lessons.files = None
     bench.run("lessons", name=name)
     if at and bench.lessons.sitting is not None:
@@ -273,6 +281,8 @@ def _write(widget: QWidget, out: Path) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         written = widget.grab().save(str(out), "PNG")
     except OSError as error:
-        raise ProblemError(Problem(f"{out} cannot be written: {error.strerror}.", str(out))) from None
+        raise ProblemError(
+            Problem(say("{out} cannot be written: {strerror}.", out=out, strerror=error.strerror), str(out))
+        ) from None
     if not written:
-        raise ProblemError(Problem(f"{out} cannot be written: choose another folder.", str(out)))
+        raise ProblemError(Problem(say("{out} cannot be written: choose another folder.", out=out), str(out)))

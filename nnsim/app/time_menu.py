@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.app.actions import Actions
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.run.travel import Travel
 
@@ -40,8 +41,8 @@ def _add_steps(menu: QMenu, travel: Travel, step: int, actions: Actions) -> None
         menu.addAction(actions["name_moment"])
     else:
         there = numbers.counter(step)
-        menu.addAction(f"Look at &step {there}", look).setObjectName("look_there")
-        menu.addAction(f"&Name step {there}…", name).setObjectName("name_there")
+        menu.addAction(say("Look at &step {there}", there=there), look).setObjectName("look_there")
+        menu.addAction(say("&Name step {there}…", there=there), name).setObjectName("name_there")
     if travel.is_away:
-        here = f"&Go on from step {numbers.counter(travel.step)}"
+        here = say("&Go on from step {counter}", counter=numbers.counter(travel.step))
         menu.addAction(here, actions["play"].trigger).setObjectName("go_on")

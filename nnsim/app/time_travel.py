@@ -16,6 +16,7 @@ from nnsim.core.run import Checkpoint, History
 from nnsim.core.texts import plain
 from nnsim.edits.names import free_name
 from nnsim.edits.runs import keep_run, kept
+from nnsim.language.texts import say
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.subscriptions import Subscription
@@ -23,14 +24,16 @@ from nnsim.ui.run.undo import Editor
 from nnsim.ui.run.undo_steps import RunChange
 from nnsim.ui.transport.time_strip import memory_words
 
-WORDS = "go on from an earlier step"
+WORDS = say("go on from an earlier step")
 
-LATER = "Before going back"
+LATER = say("Before going back")
 """What the run is called that came after the moment from which another one goes on."""
 
-LOST = "(the weights of then are no longer kept: the present ones stay)"
+LOST = say("(the weights of then are no longer kept: the present ones stay)")
 
-NO_ROOM = f"{MOST_RUNS} runs are kept already: what came after this step comes back with Undo alone."
+NO_ROOM = say(
+    "{most_runs} runs are kept already: what came after this step comes back with Undo alone.", most_runs=MOST_RUNS
+)
 
 
 class TimeTravel(QObject):
@@ -106,7 +109,7 @@ class TimeTravel(QObject):
         if to.number:
             self._bridge.restore(to)
         else:
-            self.said.emit(f"The weights of then {to.why_lost}: the present ones stay.")
+            self.said.emit(say("The weights of then {why_lost}: the present ones stay.", why_lost=to.why_lost))
 
     # ------------------------------------------------------------ in files
 
@@ -118,8 +121,8 @@ class TimeTravel(QObject):
     def _tell_size(self, kept: KeptPast | None) -> None:
         """Before anything is saved."""
         self._weighs = False
-        size = memory_words(kept) if kept and kept.states else "Nothing is kept of earlier steps so far"
-        self.told.emit(f"{size}. The file grows by about as much when it is saved.")
+        size = memory_words(kept) if kept and kept.states else say("Nothing is kept of earlier steps so far")
+        self.told.emit(say("{size}. The file grows by about as much when it is saved.", size=size))
 
     # ------------------------------------------------------------ moments with names
 
@@ -128,5 +131,5 @@ class TimeTravel(QObject):
         self._moments += 1
         bridge, key = self._bridge, f"moment#{self._moments}"
         note, undone = Note(plain(name), key), Note(None, undoes=key)
-        step = RunChange("name a moment", lambda: bridge.note_moment(note), lambda: bridge.note(undone))
+        step = RunChange(say("name a moment"), lambda: bridge.note_moment(note), lambda: bridge.note(undone))
         self._editor.push(step, changes=False)

@@ -11,6 +11,7 @@ from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.core.texts import message
 from nnsim.edits.presets import use_preset
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import words
 from nnsim.networks.plan import input_shape
 from nnsim.tasks.plan import plan
@@ -50,8 +51,12 @@ class Unfit(QObject):
             self._say(old, new)
 
     def _say(self, old: Project, new: Project) -> None:
-        text = f"The network takes {words(input_shape(old))}, but a sample is {words(input_shape(new))} now."
-        offers = (("Use dense layers", self._replace), ("Undo", self._editor.undo))
+        text = say(
+            "The network takes {old}, but a sample is {new} now.",
+            old=words(input_shape(old)),
+            new=words(input_shape(new)),
+        )
+        offers = ((say("Use dense layers"), self._replace), (say("Undo"), self._editor.undo))
         self._said = self._messages.say(text, "warning", offers)
         self._said.closed.connect(self._forget)
 
@@ -59,7 +64,7 @@ class Unfit(QObject):
         self._said = None
 
     def _replace(self) -> None:
-        self._editor.edit("Use dense layers", use_preset.of("mlp"), mark=message("dense_layers"))
+        self._editor.edit(say("Use dense layers"), use_preset.of("mlp"), mark=message("dense_layers"))
 
 
 def _works(project: Project) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from nnsim.app.document import Document, OnDisk
 from nnsim.app.waiting import Wait
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.dialog import MessageBox
 from nnsim.ui.kit.widgets.leaving import finish_entry
 
@@ -27,8 +28,12 @@ def ask_to_save(document: Document, window: QWidget, save: Save) -> bool:
     if not document.unsaved:
         return True
     buttons = QMessageBox.StandardButton
-    save_what = f"Save the changes to {document.title}?" if document.path else f"Save {document.title}?"
-    box = MessageBox("Unsaved changes", save_what, what_is_lost(document), window)
+    save_what = (
+        say("Save the changes to {document}?", document=document.title)
+        if document.path
+        else say("Save {document}?", document=document.title)
+    )
+    box = MessageBox(say("Unsaved changes"), save_what, what_is_lost(document), window)
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
     chosen = box.exec()
@@ -40,15 +45,17 @@ def ask_to_save(document: Document, window: QWidget, save: Save) -> bool:
 def what_is_lost(document: Document) -> str:
     """What goes without saving, in a sentence."""
     if document.on_disk is OnDisk.GONE:
-        return "Its file is no longer there: without saving, all of it is lost."
-    edits, learned = "the edits", "what the network has learned"
+        return say("Its file is no longer there: without saving, all of it is lost.")
+    edits, learned = say("the edits"), say("what the network has learned")
     if document.steps_unsaved:
-        learned += f" in {counted(document.steps_unsaved, 'step')}"
+        learned += say(" in {steps}", steps=counted(document.steps_unsaved, "step"))
     parts = [words for words, there in ((edits, document.is_edited), (learned, document.training_unsaved)) if there]
-    verb = "is" if parts == [learned] else "are"
+    verb = say("is") if parts == [learned] else say("are")
     if document.path is None:
-        return f"It has never been saved: without saving, {' and '.join(parts)} {verb} lost."
-    return f"Without saving, {' and '.join(parts)} since the last save {verb} lost."
+        return say(
+            "It has never been saved: without saving, {parts} {verb} lost.", parts=say(" and ").join(parts), verb=verb
+        )
+    return say("Without saving, {parts} since the last save {verb} lost.", parts=say(" and ").join(parts), verb=verb)
 
 
 def _save(document: Document, window: QWidget, save: Save) -> bool:
@@ -63,7 +70,7 @@ def wait_for_saving(document: Document, window: QWidget) -> None:
     """Let what is being saved come to its end, or be cancelled."""
     if not document.is_saving:
         return
-    wait = Wait(window, f"Saving {document.title} …", document.cancel_saving)
+    wait = Wait(window, say("Saving {document} …", document=document.title), document.cancel_saving)
     document.waited_for.emit()
     document.saving.settled.connect(wait.end)
     document.saving.progressed.connect(wait.progress)

@@ -8,16 +8,18 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnsim.language.texts import say
+
 ENTRIES = (
-    ("copy_view", "&Copy picture"),
-    ("export_view", "&Export…"),
-    ("window_view", "In a &window of its own, or back"),
-    ("close_view", "C&lose"),
+    ("copy_view", say("&Copy picture")),
+    ("export_view", say("&Export…")),
+    ("window_view", say("In a &window of its own, or back")),
+    ("close_view", say("C&lose")),
 )
 """Commands that take the id of a view, and what they are called here."""
 
 
-NOTHING = "Asks the engine nothing"
+NOTHING = say("Asks the engine nothing")
 """What it costs to look at a view that lives on what every frame brings."""
 
 
@@ -25,7 +27,7 @@ def open_view_menu(name: str, at: QPoint, run: Callable[..., object], parent: QW
     """Open it at a place on the screen; ``run`` carries out a command by its id, ``cost`` is that of looking at it."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    told = menu.addAction(f"Costs {cost}" if cost else NOTHING)
+    told = menu.addAction(say("Costs {cost}", cost=cost) if cost else NOTHING)
     told.setObjectName("cost")
     told.setEnabled(False)
     menu.addSeparator()

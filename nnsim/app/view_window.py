@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.app import tab_order
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -35,8 +36,8 @@ class ViewWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that keys go to no button that nobody chose
         self.panel = Panel(kind.title, kind.help)
-        self.back = Button("Back to the window")
-        self.back.set_hint("Show it in the lower panel again", "Ctrl+F6")
+        self.back = Button(say("Back to the window"))
+        self.back.set_hint(say("Show it in the lower panel again"), "Ctrl+F6")
         self.panel.header.addWidget(self.back)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.panel)

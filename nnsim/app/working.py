@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from nnsim.app.messages import Messages
+from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.banner import Banner
 
 WITHOUT_WORDS_MS = 400
@@ -45,7 +46,7 @@ class Working(QObject):
             self._banner.dismiss()
 
     def _say(self) -> None:
-        self._banner = self._messages.say(self._words, "info", (("Cancel", self._cancel),), working=True)
+        self._banner = self._messages.say(self._words, "info", ((say("Cancel"), self._cancel),), working=True)
         self._banner.set_progress(self._share)
         self._banner.closed.connect(self._forget)
 

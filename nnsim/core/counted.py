@@ -5,6 +5,9 @@ from __future__ import annotations
 from nnsim.language.texts import say_count
 
 IRREGULAR = {"axis": "axes", "epoch": "epochs", "leaf": "leaves", "series": "series"}
+PARTS = ("training", "test", "validation")
+"""Parts of the data as they stand before a noun that is counted: ``test sample``."""
+
 HISSING = ("s", "x", "z", "ch", "sh")
 """Endings that a bare s cannot follow."""
 
@@ -40,3 +43,17 @@ def many(noun: str) -> str:
     else:
         last = f"{last}es" if last.endswith(HISSING) else f"{last}s"
     return " ".join((*before, last))
+
+
+def _in_parts(*all_of: str) -> tuple[str, ...]:
+    return tuple(f"{first} {noun}" for noun in all_of for first in (*PARTS, "painted", "erased", "changed", "removed"))
+
+
+SAMPLES = ("sample", "image", "passage", "series", "frame", "video", "pair", "row", "point")
+
+ELSEWHERE = (
+    *SAMPLES, *_in_parts(*SAMPLES), "test pixel", "training pixel", "validation pixel", "pixel",
+    "weight", "bias", "scale", "tree", "neighbour", "day", "hour", "minute", "second", "dollar",
+    "operation", "parameter", "epoch", "step", "batch",
+)  # fmt: skip
+"""Nouns that come to ``counted`` as variables, for the catalogue; those of constants it finds by itself."""

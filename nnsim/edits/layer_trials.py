@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, to_count
 from nnsim.core.parameters import Integer, Value
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project
@@ -55,7 +55,7 @@ def changed(project: Project, node_id: str, name: str, value: Value) -> tuple[st
     if name == OUT:
         return say("Without it"), remove_layer.of(node_id=node_id)
     if name == kind.width:
-        noun = say("channel") if name == "channels" else say("neuron")
+        noun = to_count("channel") if name == "channels" else to_count("neuron")
         return counted(int(value), noun), set_layer.of(node_id, **{name: value})
     return ACTIVATIONS[str(value)].label, set_layer.of(node_id, **{name: value})
 

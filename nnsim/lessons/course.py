@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.log import Happening
 from nnsim.lessons.pacing import Pacing
@@ -41,7 +42,7 @@ class Course:
         gates = self.pacing.opening(word, self.progress)
         for gate in gates:
             self._note_open(gate.step, "by the word")
-        return None if gates else Problem("This word opens no step here; ask for it again.", "lesson")
+        return None if gates else Problem(say("This word opens no step here; ask for it again."), "lesson")
 
     @property
     def waits_for_word(self) -> bool:

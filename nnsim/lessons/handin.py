@@ -261,7 +261,7 @@ def _document(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise Damaged("its document is damaged") from error
+        raise Damaged(say("its document is damaged")) from error
 
 
 def _step(value: object) -> tuple[str, str]:

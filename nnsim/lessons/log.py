@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import as_text
+from nnsim.language.texts import say
 
 Happening = Literal["began", "came back", "left", "closed", "opened", "refused", "handed in"]
 HAPPENINGS: tuple[Happening, ...] = get_args(Happening)
@@ -113,13 +114,13 @@ def _read(path: Path) -> tuple[Entry, ...]:
 def as_entry(value: Any) -> Entry:
     """One of a file; raises ``Damaged``."""
     if not isinstance(value, list) or len(value) != 4:
-        raise Damaged("its log is damaged")
+        raise Damaged(say("its log is damaged"))
     at, what, words, chain = (as_text(each, "log") for each in value)
     known = next((each for each in HAPPENINGS if each == what), None)
     try:
         moment = datetime.fromisoformat(at)
     except ValueError as error:
-        raise Damaged("its log is damaged") from error
+        raise Damaged(say("its log is damaged")) from error
     if known is None or moment.tzinfo is None or len(chain) != 64:
-        raise Damaged("its log is damaged")
+        raise Damaged(say("its log is damaged"))
     return Entry(at, known, words, chain)

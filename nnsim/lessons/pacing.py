@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.lessons.expression import asks, condition
 from nnsim.lessons.findings import listed
 from nnsim.lessons.lesson import Lesson
@@ -78,11 +79,13 @@ class Pacing:
         at = self._lesson.step_of(gate.step) or 0
         ways = list[str]()
         if gate.condition == MET:
-            ways.append("when all tasks before it are met")
+            ways.append(say("when all tasks before it are met"))
         elif gate.condition:
-            ways.append(f"when {gate.condition}")
+            ways.append(say("when {condition}", condition=gate.condition))
         if gate.moment is not None:
-            ways.append(f"on {gate.moment.astimezone():%d %B %Y at %H:%M}")
+            ways.append(say("on {astimezone:%d %B %Y at %H:%M}", astimezone=gate.moment.astimezone()))
         if gate.sealed:
-            ways.append("with the word that your teacher says")
-        return Problem(f"“{self._lesson.steps[at].title}” opens {listed(ways, 'or')}.", "lesson")
+            ways.append(say("with the word that your teacher says"))
+        return Problem(
+            say("“{step}” opens {ways}.", step=self._lesson.steps[at].title, ways=listed(ways, "or")), "lesson"
+        )

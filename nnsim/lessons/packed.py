@@ -54,8 +54,13 @@ def _check(path: Path, rules: bytes | None) -> None:
         if rules is not None:
             read_rules(rules)
     except Damaged as error:
-        advice = error.advice if error.advice.startswith("update") else "ask for it again"
-        text = f"{path.name} is no lesson pack that can be opened: {error.reason}; {advice}."
+        advice = error.advice if error.advice.startswith("update") else say("ask for it again")
+        text = say(
+            "{path} is no lesson pack that can be opened: {reason}; {advice}.",
+            path=path.name,
+            reason=error.reason,
+            advice=advice,
+        )
         raise ProblemError(Problem(text, path.name)) from error
 
 

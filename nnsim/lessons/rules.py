@@ -14,6 +14,7 @@ from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import Fields, dump, newer, parse
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.language.texts import say
 from nnsim.lessons.expression import condition
 from nnsim.lessons.findings import Wrong
 from nnsim.lessons.format import MOST_STEPS
@@ -99,17 +100,19 @@ def faults(rules: Rules, lesson: Lesson) -> str:
     known = {step.id for step in lesson.steps}
     named = [*(each.step for each in rules.gates), *rules.hidden]
     if lost := next((step for step in named if step not in known), ""):
-        return f"There is no step {lost!r} in the lesson; choose one of its steps."
+        return say("There is no step {lost!r} in the lesson; choose one of its steps.", lost=lost)
     if known <= set(rules.hidden):
-        return "All steps are hidden; leave one to be seen."
+        return say("All steps are hidden; leave one to be seen.")
     for each in rules.gates:
         if not (each.condition or each.date or each.sealed):
-            return f"Nothing opens the step {each.step!r}; give it a word, a date or a condition."
+            return say("Nothing opens the step {step!r}; give it a word, a date or a condition.", step=each.step)
         if each.condition and each.condition != MET:
             try:
                 condition(each.condition)
             except Wrong as error:
-                return f"The condition {each.condition!r} cannot be read: {error.text}"
+                return say(
+                    "The condition {condition!r} cannot be read: {error}", condition=each.condition, error=error.text
+                )
     return ""
 
 
@@ -127,12 +130,12 @@ def as_bytes(rules: Rules) -> bytes:
 def read_rules(content: bytes) -> Rules:
     """The rules in a pack; raises ``Damaged``."""
     if len(content) > MOST_BYTES:
-        raise Damaged("what it says of the class is too long")
+        raise Damaged(say("what it says of the class is too long"))
     found = Fields(parse(content, "class"), "class")
     if found.text("kind") != KIND:
-        raise Damaged("what it says of the class is damaged")
+        raise Damaged(say("what it says of the class is damaged"))
     if found.whole("version") > VERSION:
-        raise newer("it is of a later version")
+        raise newer(say("it is of a later version"))
     gates = tuple(_gate(each) for each in found.items("gates", MOST_STEPS))
     hidden = found.texts("hidden", MOST_STEPS)
     exam, hints = found.flag("exam"), found.flag("hints")
@@ -149,9 +152,9 @@ def _gate(value: Any) -> Gate:
         if text and text != MET:
             condition(text)
     except (ValueError, Wrong) as error:
-        raise Damaged("what opens its steps is damaged") from error
+        raise Damaged(say("what opens its steps is damaged")) from error
     if not is_fine or bool(salt) != bool(sealed):
-        raise Damaged("what opens its steps is damaged")
+        raise Damaged(say("what opens its steps is damaged"))
     return Gate(step, text, date, salt, sealed)
 
 
@@ -165,8 +168,12 @@ def rules_beside(text: Path) -> Rules:
     except FileNotFoundError:
         return NONE
     except OSError as error:
-        raise ProblemError(Problem(f"The pack cannot be read: {why_unreadable(error)}.", text.name)) from error
+        raise ProblemError(
+            Problem(say("The pack cannot be read: {why_unreadable}.", why_unreadable=why_unreadable(error)), text.name)
+        ) from error
     try:
         return read_rules(content)
     except Damaged as error:
-        raise ProblemError(Problem(f"The pack cannot be opened: {error.reason}; open it again.", text.name)) from error
+        raise ProblemError(
+            Problem(say("The pack cannot be opened: {reason}; open it again.", reason=error.reason), text.name)
+        ) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnsim.core.files.fields import Fields
+from nnsim.language.texts import say
 from nnsim.lessons.format import MOST_STEPS
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.log import MOST_READ, Entry, as_entry, beginning, goes_back, is_whole
@@ -30,12 +31,16 @@ class Terms:
         """What a teacher should look at, each in one sentence; empty where nothing is odd."""
         found = list[str]()
         if not is_whole(self.log, beginning(self.pack, who)):
-            found.append("Its log was changed: an entry is missing, or other than it was.")
+            found.append(say("Its log was changed: an entry is missing, or other than it was."))
         if goes_back(self.log):
-            found.append("The clock of that computer was put back meanwhile.")
+            found.append(say("The clock of that computer was put back meanwhile."))
         left = sum(entry.what in ("left", "closed") for entry in self.log)
         if self.exam and left:
-            found.append("The exam was left and entered again." if left == 1 else f"The exam was left {left} times.")
+            found.append(
+                say("The exam was left and entered again.")
+                if left == 1
+                else say("The exam was left {left} times.", left=left)
+            )
         return tuple(found)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
+from nnsim.language.texts import say
 
 
 def hand_in(context: Context) -> None:
@@ -33,19 +34,23 @@ def collect_class(context: Context, path: Path | None = None) -> None:
 
 COMMANDS = (
     Command(
-        "hand_in", "Lessons", 4, "Ha&nd in…", hand_in, tip="What you did in this lesson, as a file for your teacher",
+        "hand_in", "Lessons", 4, say("Ha&nd in…"), hand_in, tip=say(
+"What you did in this lesson, as "
+"a file for your teacher"),
         enabled=lambda context: context.classroom.can_hand_in,
     ),
     Command(
-        "unlock_step", "Lessons", 4, "&Unlock with a word…", unlock_step, tip="A word of your teacher opens steps",
+        "unlock_step", "Lessons", 4, say("&Unlock with a word…"), unlock_step, tip=say(
+"A word of your "
+"teacher opens steps"),
         enabled=lambda context: context.classroom.exam.waits_for_word,
     ),
     Command(
-        "leave_exam", "Lessons", 4, "Leave the e&xam…", leave_exam, tip="Always possible; it is written down",
+        "leave_exam", "Lessons", 4, say("Leave the e&xam…"), leave_exam, tip=say("Always possible; it is written down"),
         enabled=lambda context: context.classroom.exam.is_on,
     ),
     Command(
-        "collect_class", "Lessons", 5, "Collect &a class…", collect_class,
-        tip="Who is where, and which mistakes are made most, by the files that learners handed in",
+        "collect_class", "Lessons", 5, say("Collect &a class…"), collect_class,
+        tip=say("Who is where, and which mistakes are made most, by the files that learners handed in"),
     ),
 )  # fmt: skip

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence
 
 from nnsim.app.context import Context
+from nnsim.language.texts import say
 
 Keys = QKeySequence.StandardKey | str | None
 
 MENUS = ("File", "File/Export", "Edit", "Train", "View", "View/Views", "Go", "Go/Views", "Lessons", "Help")
 """The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
+
+TITLES = {
+    "File": say("&File"), "Edit": say("&Edit"), "Train": say("&Train"), "View": say("&View"), "Go": say("&Go"),
+    "Lessons": say("&Lessons"), "Help": say("&Help"),
+}  # fmt: skip
+"""What the bar says of each."""
 
 
 def _always(_context: Context) -> bool:
@@ -54,13 +61,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Submenu:
-    """A menu in a menu: with the commands of ``menu/label``, or with what ``entries`` finds when it is opened."""
+    """A menu in a menu: with the commands of ``menu/part``, or with what ``entries`` finds when it is opened."""
 
     id: str
     menu: str
     group: int
     label: str
     entries: Callable[[Context], Iterable[Entry]] | None = None
+    part: str = ""
 
 
 Item = Command | Submenu

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence
 from nnsim.app.commands.command import Command, Entry, Submenu
 from nnsim.app.context import Context
 from nnsim.edits.beginnings import blank
+from nnsim.language.texts import say
 
 if TYPE_CHECKING:
     from nnsim.app.example_gallery import ExampleGallery
@@ -42,7 +43,7 @@ def recent_files(context: Context) -> Iterator[Entry]:
     for path in paths:
         yield Entry(path.name, partial(context.documents.open, path), str(path))
     if not paths:
-        yield Entry("No files yet")
+        yield Entry(say("No files yet"))
 
 
 def open_example(context: Context, name: str = "") -> ExampleGallery | None:
@@ -85,20 +86,21 @@ def leave(context: Context) -> None:
 NEW, OPEN, SAVE = QKeySequence.StandardKey.New, QKeySequence.StandardKey.Open, QKeySequence.StandardKey.Save
 
 COMMANDS = (
-    Command("new", "File", 1, "&New", new, NEW, "new", "Start with an empty plane"),
-    Command("new_images", "File", 1, "New image se&t…", new_images, "Ctrl+Shift+N", "draw", "Draw your own images"),
-    Command("open", "File", 1, "&Open…", open_document, OPEN, "open", "Open a .nnsim file"),
-    Submenu("recent", "File", 1, "Open &recent", recent_files),
+    Command("new", "File", 1, say("&New"), new, NEW, "new", say("Start with an empty plane")),
+    Command("new_images", "File", 1, say("New image se&t…"), new_images,
+        "Ctrl+Shift+N", "draw", say("Draw your own images")),
+    Command("open", "File", 1, say("&Open…"), open_document, OPEN, "open", say("Open a .nnsim file")),
+    Submenu("recent", "File", 1, say("Open &recent"), recent_files),
     Command(
-        "examples", "File", 1, "&Examples…", open_example, "Ctrl+E",
-        tip="Projects to start from, in the order of the lecture",
+        "examples", "File", 1, say("&Examples…"), open_example, "Ctrl+E",
+        tip=say("Projects to start from, in the order of the lecture"),
     ),
-    Command("save", "File", 2, "&Save", save, SAVE, "save", "Save document and trained weights"),
-    Command("save_as", "File", 2, "Save &as…", save_as, "Ctrl+Shift+S", "save_as", "Save under another name"),
+    Command("save", "File", 2, say("&Save"), save, SAVE, "save", say("Save document and trained weights")),
+    Command("save_as", "File", 2, say("Save &as…"), save_as, "Ctrl+Shift+S", "save_as", say("Save under another name")),
     Command(
-        "keep_time_line", "File", 2, "Keep the time &line in the file", keep_time_line,
-        tip="Saved with this document, earlier steps can be gone back to after it is opened again; up to 256 MB",
+        "keep_time_line", "File", 2, say("Keep the time &line in the file"), keep_time_line,
+        tip=say("Saved with this document, earlier steps can be gone back to after it is opened again; up to 256 MB"),
         checked=lambda context: context.editor.document.view.timeline,
     ),
-    Command("quit", "File", 4, "&Quit", leave, "Ctrl+Q"),
+    Command("quit", "File", 4, say("&Quit"), leave, "Ctrl+Q"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence
 
 from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
+from nnsim.language.texts import say
 
 
 def undo(context: Context) -> None:
@@ -20,12 +21,12 @@ def redo(context: Context) -> None:
 
 COMMANDS = (
     Command(
-        "undo", "Edit", 1, "&Undo", undo, QKeySequence.StandardKey.Undo, "undo", repeats=True,
+        "undo", "Edit", 1, say("&Undo"), undo, QKeySequence.StandardKey.Undo, "undo", repeats=True,
         enabled=lambda context: context.undoing.undo_words is not None,
         adds=lambda context: context.undoing.undo_words or "",
     ),
     Command(
-        "redo", "Edit", 1, "&Redo", redo, "Ctrl+Shift+Z; Ctrl+Y", "redo", repeats=True,
+        "redo", "Edit", 1, say("&Redo"), redo, "Ctrl+Shift+Z; Ctrl+Y", "redo", repeats=True,
         enabled=lambda context: context.undoing.redo_words is not None,
         adds=lambda context: context.undoing.redo_words or "",
     ),

@@ -12,6 +12,7 @@ from nnsim.app.commands.panels import in_front
 from nnsim.app.context import Context
 from nnsim.app.take import Take
 from nnsim.core.problem import ProblemError
+from nnsim.language.texts import say
 from nnsim.ui.kit import drawings
 from nnsim.ui.kit.drawings import WidgetDrawing
 from nnsim.ui.views.kinds import VIEWS
@@ -41,12 +42,12 @@ def picture(context: Context, path: Path | None = None) -> None:
     shot = context.layout.grab()  # before a dialog lies over it
     if path is None:
         start = str(Path.home() / f"{context.document.title}.png")
-        name, _ = QFileDialog.getSaveFileName(context.shell, "Save picture", start, "Pictures (*.png)")
+        name, _ = QFileDialog.getSaveFileName(context.shell, say("Save picture"), start, say("Pictures (*.png)"))
         if not name:
             return
         path = Path(name)
     if not shot.save(str(path), "PNG"):
-        context.messages.say(f"{path} cannot be written; choose another folder.")
+        context.messages.say(say("{path} cannot be written; choose another folder.", path=path))
 
 
 def figure(context: Context, path: Path | None = None) -> None:
@@ -54,8 +55,8 @@ def figure(context: Context, path: Path | None = None) -> None:
     if context.exporting.is_refused("svg"):
         return
     if path is None:
-        start = str(Path.home() / f"{context.document.title} network.svg")
-        name, chosen = QFileDialog.getSaveFileName(context.shell, "Save network figure", start, drawings.FILTER)
+        start = str(Path.home() / say("{document} network.svg", document=context.document.title))
+        name, chosen = QFileDialog.getSaveFileName(context.shell, say("Save network figure"), start, drawings.FILTER)
         if not name:
             return
         path = Path(name)
@@ -81,7 +82,7 @@ def copy_view(context: Context, name: str = "") -> None:
     if name:
         picture_of = WidgetDrawing(context.panels.plots.views[name], VIEWS[name].title)
         QApplication.clipboard().setImage(drawings.image(picture_of))
-        context.messages.say(f"The picture of {VIEWS[name].title} is on the clipboard.", "success")
+        context.messages.say(say("The picture of {views} is on the clipboard.", views=VIEWS[name].title), "success")
 
 
 def record(context: Context, path: Path | None = None, take: Take | None = None) -> QWidget | None:
@@ -107,58 +108,68 @@ EXPORT = "File/Export"
 
 COMMANDS = (
     Command(
-        "picture", "File", 2, "Save &picture…", picture, "Ctrl+Shift+P", "export", "Write the window as a PNG picture"
+        "picture", "File", 2, say("Save &picture…"), picture, "Ctrl+Shift+P", "export", say(
+"Write the window as "
+"a PNG picture")
     ),
-    Submenu("export", "File", 3, "E&xport"),
+    Submenu("export", "File", 3, say("E&xport"), part="Export"),
     Command(
-        "export_code", EXPORT, 1, "PyTorch &code…", _exports("Export PyTorch code", "pytorch"),
-        tip="A script that trains to the same weights by itself",
-    ),
-    Command(
-        "copy_code", EXPORT, 1, "Co&py PyTorch code", copy_code, icon="copy", tip="The same script on the clipboard"
-    ),
-    Command(
-        "export_onnx", EXPORT, 1, "&ONNX network…", _exports("Export the network as ONNX", "onnx"),
-        tip="The trained network for other programs and devices",
+        "export_code", EXPORT, 1, say("PyTorch &code…"), _exports(say("Export PyTorch code"), "pytorch"),
+        tip=say("A script that trains to the same weights by itself"),
     ),
     Command(
-        "export_weights", EXPORT, 1, "&Weights…", _exports("Export weights", "safetensors"),
-        tip="The trained weights as safetensors",
+        "copy_code", EXPORT, 1, say("Co&py PyTorch code"), copy_code, icon="copy", tip=say(
+"The same script on "
+"the clipboard")
     ),
     Command(
-        "export_figure", EXPORT, 1, "&Figure for papers…", _exports("Export a figure of the network", "svg", "png"),
-        tip="Plain blocks and arrows, as SVG or PNG",
+        "export_onnx", EXPORT, 1, say("&ONNX network…"), _exports(say("Export the network as ONNX"), "onnx"),
+        tip=say("The trained network for other programs and devices"),
     ),
     Command(
-        "figure", EXPORT, 1, "Network as on &screen…", figure, icon="network",
-        tip="With the pictures in it, as SVG or PNG",
+        "export_weights", EXPORT, 1, say("&Weights…"), _exports(say("Export weights"), "safetensors"),
+        tip=say("The trained weights as safetensors"),
     ),
     Command(
-        "export_curves", EXPORT, 1, "C&urves…", export_curves, icon="curves",
-        tip="What was measured of this run and of those that are kept, as CSV",
+        "export_figure", EXPORT, 1, say("&Figure for papers…"), _exports(say(
+"Export a figure of "
+"the network"), "svg", "png"),
+        tip=say("Plain blocks and arrows, as SVG or PNG"),
     ),
     Command(
-        "export_view", EXPORT, 2, "&View in front…", export_view, icon="export",
-        tip="As it is seen: SVG or PNG, and as CSV what stands in it", enabled=lambda context: bool(in_front(context)),
+        "figure", EXPORT, 1, say("Network as on &screen…"), figure, icon="network",
+        tip=say("With the pictures in it, as SVG or PNG"),
     ),
     Command(
-        "copy_view", EXPORT, 2, "Copy p&icture of the view", copy_view, icon="copy",
-        tip="As it is seen, on the clipboard", enabled=lambda context: bool(in_front(context)),
+        "export_curves", EXPORT, 1, say("C&urves…"), export_curves, icon="curves",
+        tip=say("What was measured of this run and of those that are kept, as CSV"),
     ),
     Command(
-        "export_data", EXPORT, 1, "Da&ta…", _exports("Export data", "csv", "npz"), icon="table",
-        tip="The data set as CSV or NPZ",
+        "export_view", EXPORT, 2, say("&View in front…"), export_view, icon="export",
+        tip=say(
+"As it is seen: SVG or PNG, and "
+"as CSV what stands in it"), enabled=lambda context: bool(in_front(context)),
     ),
     Command(
-        "export_report", EXPORT, 1, "R&eport of the run…", export_report, icon="new",
-        tip="Pictures, results, curves, recipe and hashes as one page that opens offline",
+        "copy_view", EXPORT, 2, say("Copy p&icture of the view"), copy_view, icon="copy",
+        tip=say("As it is seen, on the clipboard"), enabled=lambda context: bool(in_front(context)),
     ),
     Command(
-        "record", EXPORT, 3, "&Record a film…", record, icon="record", tip="The window or a part of it, as GIF or MP4",
+        "export_data", EXPORT, 1, say("Da&ta…"), _exports(say("Export data"), "csv", "npz"), icon="table",
+        tip=say("The data set as CSV or NPZ"),
+    ),
+    Command(
+        "export_report", EXPORT, 1, say("R&eport of the run…"), export_report, icon="new",
+        tip=say("Pictures, results, curves, recipe and hashes as one page that opens offline"),
+    ),
+    Command(
+        "record", EXPORT, 3, say("&Record a film…"), record, icon="record", tip=say(
+"The window or a part of "
+"it, as GIF or MP4"),
         enabled=lambda context: not context.filming.is_on,
     ),
     Command(
-        "stop_recording", EXPORT, 3, "Stop recordin&g", stop_recording, tip="End the film here and write it",
+        "stop_recording", EXPORT, 3, say("Stop recordin&g"), stop_recording, tip=say("End the film here and write it"),
         enabled=lambda context: context.filming.is_on,
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from nnsim.app.commands.command import Command, Submenu, lettered
 from nnsim.app.context import Context
 from nnsim.app.layout import CAN_GO
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.views.kinds import GROUPS, VIEWS, ViewKind
 
 
@@ -81,20 +82,21 @@ def _show(kind: ViewKind, label: str) -> Command:
 
 COMMANDS = (
     Command(
-        "focus_plane", "Go", 1, "To the &plane or pad", focus_plane, "Ctrl+1", "output", "Paint with the arrow keys"
+        "focus_plane", "Go", 1, say("To the &plane or pad"), focus_plane, "Ctrl+1", "output",
+        say("Paint with the arrow keys")
     ),
-    Command("focus_network", "Go", 1, "To the &network", focus_network, "Ctrl+2", "network"),
-    Command("focus_data", "Go", 1, "To the &data", focus_data, "Ctrl+3", "data"),
+    Command("focus_network", "Go", 1, say("To the &network"), focus_network, "Ctrl+2", "network"),
+    Command("focus_data", "Go", 1, say("To the &data"), focus_data, "Ctrl+3", "data"),
     Command(
-        "try_out", "Go", 1, "To the &test pad", try_out, "Ctrl+5", "draw",
-        "Draw an image and see the answer",
+        "try_out", "Go", 1, say("To the &test pad"), try_out, "Ctrl+5", "draw",
+        say("Draw an image and see the answer"),
     ),
-    Command("focus_recipe", "Go", 1, "To the &recipe", focus_recipe, "Ctrl+4", "recipe"),
-    Submenu("go_views", "Go", 2, "&Views"),
+    Command("focus_recipe", "Go", 1, say("To the &recipe"), focus_recipe, "Ctrl+4", "recipe"),
+    Submenu("go_views", "Go", 2, say("&Views"), part="Views"),
     *map(_show, VIEWS, lettered(kind.menu for kind in VIEWS)),
-    Command("next_view", "Go", 2, "N&ext view of the lower panel", next_view, "Ctrl+Tab; Ctrl+PgDown"),
+    Command("next_view", "Go", 2, say("N&ext view of the lower panel"), next_view, "Ctrl+Tab; Ctrl+PgDown"),
     Command(
-        "previous_view", "Go", 2, "Prev&ious view of the lower panel", partial(next_view, by=-1),
+        "previous_view", "Go", 2, say("Prev&ious view of the lower panel"), partial(next_view, by=-1),
         "Ctrl+Shift+Tab; Ctrl+PgUp",
     ),
 )  # fmt: skip

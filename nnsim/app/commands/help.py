@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
+from nnsim.language.texts import say
 
 
 def first_steps(context: Context) -> None:
@@ -41,7 +42,7 @@ def _bring(dialog: QDialog) -> None:
 
 
 COMMANDS = (
-    Command("first_steps", "Help", 1, "&First steps", first_steps, tip="A page of things to try"),
-    Command("shortcuts", "Help", 1, "&Keyboard shortcuts", shortcuts, "F1", "keyboard"),
-    Command("about", "Help", 1, "&About nnsim", about, icon="info"),
+    Command("first_steps", "Help", 1, say("&First steps"), first_steps, tip=say("A page of things to try")),
+    Command("shortcuts", "Help", 1, say("&Keyboard shortcuts"), shortcuts, "F1", "keyboard"),
+    Command("about", "Help", 1, say("&About nnsim"), about, icon="info"),
 )

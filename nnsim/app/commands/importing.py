@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
+from nnsim.language.texts import say
 
 
 def import_data(context: Context, path: Path | None = None) -> None:
@@ -39,18 +40,20 @@ def paste_table(context: Context) -> None:
 
 COMMANDS = (
     Command(
-        "import", "File", 3, "&Import data…", import_data, "Ctrl+I", "import",
-        "Tables, arrays, IDX files and pictures",
+        "import", "File", 3, say("&Import data…"), import_data, "Ctrl+I", "import",
+        say("Tables, arrays, IDX files and pictures"),
     ),
     Command(
-        "import_folder", "File", 3, "Import a &folder…", import_folder,
-        tip="One folder of pictures per class, or IDX files",
+        "import_folder", "File", 3, say("Import a &folder…"), import_folder,
+        tip=say("One folder of pictures per class, or IDX files"),
     ),
     Command(
-        "import_weights", "File", 3, "Import &weights…", import_weights,
-        tip="Start from the weights of a safetensors file",
+        "import_weights", "File", 3, say("Import &weights…"), import_weights,
+        tip=say("Start from the weights of a safetensors file"),
     ),
     Command(
-        "paste_table", "Edit", 2, "Paste &table…", paste_table, "Ctrl+Shift+V", tip="Take a table from the clipboard"
+        "paste_table", "Edit", 2, say("Paste &table…"), paste_table, "Ctrl+Shift+V", tip=say(
+"Take a table from "
+"the clipboard")
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
+from nnsim.language.texts import say
 
 
 def lessons(context: Context, name: str = "") -> None:
@@ -53,19 +54,24 @@ def _button(name: str, what: str, label: str, keys: str, tip: str) -> Command:
 
 
 COMMANDS = (
-    Command("lessons", "Lessons", 1, "&Chapters…", lessons, "F2", tip="Lessons in the order of the lecture"),
-    Command("open_lesson", "Lessons", 1, "Open lesson &file…", open_lesson, tip="A lesson that somebody wrote"),
+    Command("lessons", "Lessons", 1, say("&Chapters…"), lessons, "F2", tip=say("Lessons in the order of the lecture")),
+    Command("open_lesson", "Lessons", 1, say("Open lesson &file…"), open_lesson, tip=say(
+"A lesson that "
+"somebody wrote")),
     Command(
-        "lesson_panel", "Lessons", 2, "Lesson &panel", lesson_panel, "Shift+F2", tip="It waits where you are",
+        "lesson_panel", "Lessons", 2, say("Lesson &panel"), lesson_panel, "Shift+F2", tip=say("It waits where you are"),
         checked=lambda context: context.lessons.is_shown,
     ),
-    Command("focus_lesson", "Lessons", 2, "To the &lesson", focus_lesson, "Ctrl+0", tip="To its question or buttons"),
-    _button("check", "check", "C&heck", "F4", "What is right so far, and what is missing"),
-    _button("hint", "hint", "H&int", "Shift+F4", "Where to look, what to think of, then the move"),
-    _button("show", "show", "&Show me", "Ctrl+Shift+F4", "The app makes the moves; Undo takes them back"),
-    _button("back", "back", "&Back", "Shift+F3", "The step before, exactly as you entered it"),
-    _button("on", "on", "Continue or continue an&yway", "F3", "Always possible; nothing is lost"),
-    _button("ahead", "ahead", "Go on where it is &done already", "", "To the last step whose task is done already"),
-    _button("over", "over", "Start this step &over", "Ctrl+F3", "Exactly as it began; Undo takes that back"),
-    _button("return", "return", "Back to the l&esson's document", "", "It waits as you left it"),
+    Command("focus_lesson", "Lessons", 2, say("To the &lesson"), focus_lesson, "Ctrl+0",
+        tip=say("To its question or buttons")),
+    _button("check", "check", say("C&heck"), "F4", say("What is right so far, and what is missing")),
+    _button("hint", "hint", say("H&int"), "Shift+F4", say("Where to look, what to think of, then the move")),
+    _button("show", "show", say("&Show me"), "Ctrl+Shift+F4", say("The app makes the moves; Undo takes them back")),
+    _button("back", "back", say("&Back"), "Shift+F3", say("The step before, exactly as you entered it")),
+    _button("on", "on", say("Continue or continue an&yway"), "F3", say("Always possible; nothing is lost")),
+    _button("ahead", "ahead", say("Go on where it is &done already"), "", say(
+"To the last step whose "
+"task is done already")),
+    _button("over", "over", say("Start this step &over"), "Ctrl+F3", say("Exactly as it began; Undo takes that back")),
+    _button("return", "return", say("Back to the l&esson's document"), "", say("It waits as you left it")),
 )  # fmt: skip

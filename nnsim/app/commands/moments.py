@@ -9,6 +9,7 @@ from nnsim.app.commands.command import Command, Entry, Submenu
 from nnsim.app.context import Context
 from nnsim.core.messages import Unit
 from nnsim.edits.recipe_fields import others
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 
 MOST = 40
@@ -55,31 +56,33 @@ def moments(context: Context) -> Iterator[Entry]:
     """Whatever stands on the curves, each with its step."""
     marks = context.bridge.run.record.marks[-MOST:]
     for mark in reversed(marks):
-        label = f"{mark.text.replace('&', '&&')}  (step {numbers.counter(mark.step)})"
-        yield Entry(label, partial(visit, context, mark.step), "Look at the run as it was then")
+        label = say("{mark}  (step {counter})", mark=mark.text.replace("&", "&&"), counter=numbers.counter(mark.step))
+        yield Entry(label, partial(visit, context, mark.step), say("Look at the run as it was then"))
     if not marks:
-        yield Entry("No moment has a name yet")
+        yield Entry(say("No moment has a name yet"))
 
 
 COMMANDS = (
     Command(
-        "step_back", "Train", 2, "&Look one step back", step_back, ",", "step_back",
-        "At the step before, or the end of the epoch before, as the bar has chosen", repeats=True,
+        "step_back", "Train", 2, say("&Look one step back"), step_back, ",", "step_back",
+        say("At the step before, or the end of the epoch before, as the bar has chosen"), repeats=True,
     ),
     Command(
-        "epoch_back", "Train", 2, "Look one epo&ch back", partial(step_back, unit="epoch"), "Ctrl+,", repeats=True,
-        tip="At the end of the epoch before",
+        "epoch_back", "Train", 2, say("Look one epo&ch back"), partial(step_back, unit="epoch"), "Ctrl+,", repeats=True,
+        tip=say("At the end of the epoch before"),
     ),
-    Command("visit", "Train", 2, "Look at the &first step", visit, tip="At the run as it began"),
-    Command("now", "Train", 2, "Ret&urn to the present", now, "Shift+,", tip="Look at the run as it is now"),
+    Command("visit", "Train", 2, say("Look at the &first step"), visit, tip=say("At the run as it began")),
+    Command("now", "Train", 2, say("Ret&urn to the present"), now, "Shift+,", tip=say("Look at the run as it is now")),
     Command(
-        "name_moment", "Train", 2, "Name this m&oment…", name_moment, "Ctrl+M",
-        tip="A line with its name on the curves and the time line, which can be gone to",
+        "name_moment", "Train", 2, say("Name this m&oment…"), name_moment, "Ctrl+M",
+        tip=say("A line with its name on the curves and the time line, which can be gone to"),
     ),
     Command(
-        "same_but", "Train", 2, "T&he same, but another learning rate", same_but,
-        tip="Keeps this run for comparison, and begins it anew with the first rate that the menu of its field offers; "
-        "other fields have such a menu, too",
+        "same_but", "Train", 2, say("T&he same, but another learning rate"), same_but,
+        tip=say(
+"Keeps this run for comparison, and begins it anew with the first rate that the menu of "
+"its field offers; "
+        "other fields have such a menu, too"),
     ),
-    Submenu("moments", "Train", 2, "Go to &a moment", moments),
+    Submenu("moments", "Train", 2, say("Go to &a moment"), moments),
 )  # fmt: skip

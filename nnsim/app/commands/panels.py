@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from nnsim.app.commands.command import Command, Submenu, lettered
 from nnsim.app.commands.go import go_to
 from nnsim.app.context import Context
+from nnsim.language.texts import say
 from nnsim.ui.kit import theming
 from nnsim.ui.views.kinds import GROUPS, VIEWS, ViewKind
 
-NO_ROOM = (
+NO_ROOM = say(
     "There is no room beside it: make the window wider, or show one of the views in a window of its own (Ctrl+F6)."
 )
 
@@ -157,45 +158,52 @@ def _view(kind: ViewKind, label: str) -> Command:
 
 
 COMMANDS = (
-    _panel("data", "D&ata panel", "F7", "Without it the network gets its room"),
-    _panel("plots", "Lower pa&nel", "F8", "Curves, samples and columns"),
-    _panel("recipe", "&Recipe panel", "F9", "Recipe at the right, below the output"),
+    _panel("data", say("D&ata panel"), "F7", say("Without it the network gets its room")),
+    _panel("plots", say("Lower pa&nel"), "F8", say("Curves, samples and columns")),
+    _panel("recipe", say("&Recipe panel"), "F9", say("Recipe at the right, below the output")),
     Command(
-        "tall_panel", "View", 3, "Large lo&wer panel", tall_panel, "F6", tip="Give it the height of data and network",
+        "tall_panel", "View", 3, say("Large lo&wer panel"), tall_panel, "F6", tip=say(
+"Give it the height of "
+"data and network"),
         checked=lambda context: context.layout.is_tall,
     ),
     Command(
-        "presenter", "View", 3, "&Presenter mode", presenter, "F5", "presenter",
-        "Large type and plane, for the projector", checked=lambda _context: theming.manager().presenter,
+        "presenter", "View", 3, say("&Presenter mode"), presenter, "F5", "presenter",
+        say("Large type and plane, for the projector"), checked=lambda _context: theming.manager().presenter,
     ),
     Command(
-        "full_screen", "View", 3, "&Full screen", full_screen, "F11", tip="Escape gives the screen back, too",
+        "full_screen", "View", 3, say("&Full screen"), full_screen, "F11", tip=say("Escape gives the screen back, too"),
         checked=lambda context: context.shell.isFullScreen(),
     ),
-    Submenu("views", "View", 4, "&Views"),
+    Submenu("views", "View", 4, say("&Views"), part="Views"),
     *map(_view, VIEWS, lettered(kind.title for kind in VIEWS)),
     Command(
-        "split_view", "View", 4, "Another view &beside", split_view, "Shift+F6", "split",
-        "Two views of the lower panel at the same time", checked=lambda context: len(context.panels.plots.seen) > 1,
+        "split_view", "View", 4, say("Another view &beside"), split_view, "Shift+F6", "split",
+        say(
+"Two views of the lower "
+"panel at the same time"), checked=lambda context: len(context.panels.plots.seen) > 1,
     ),
     Command(
-        "window_view", "View", 4, "View &in a window of its own", window_view, "Ctrl+F6", "window",
-        "To another screen; the same keys bring it back",
+        "window_view", "View", 4, say("View &in a window of its own"), window_view, "Ctrl+F6", "window",
+        say("To another screen; the same keys bring it back"),
     ),
     Command(
-        "close_view", "View", 4, "Close t&he view in front", close_view, "Ctrl+F4",
-        tip="Its tab goes; Go > More views has it",
+        "close_view", "View", 4, say("Close t&he view in front"), close_view, "Ctrl+F4",
+        tip=say("Its tab goes; Go > More views has it"),
         enabled=lambda context: len(context.panels.plots.here) > 1 or bool(context.docking.active),
     ),
-    Command("choose_view", "Go", 2, "&More views…", choose_view, icon="plus", tip="What each answers; gives it a tab"),
+    Command("choose_view", "Go", 2, say("&More views…"), choose_view, icon="plus", tip=say(
+"What each answers; "
+"gives it a tab")),
     Command(
-        "arrange_teaching", "View", 5, "Arrange for t&eaching",
+        "arrange_teaching", "View", 5, say("Arrange for t&eaching"),
         partial(arrange, front="curves", away=("data", "recipe")),
-        tip="Network, output and curves large; data and recipe put away",
+        tip=say("Network, output and curves large; data and recipe put away"),
     ),
     Command(
-        "arrange_learning", "View", 5, "Arrange f&or learning", partial(arrange, front="samples", beside=("curves",)),
-        tip="Every panel, curves and samples beside each other",
+        "arrange_learning", "View", 5, say("Arrange f&or learning"),
+        partial(arrange, front="samples", beside=("curves",)),
+        tip=say("Every panel, curves and samples beside each other"),
     ),
-    Command("reset_layout", "View", 5, "Reset the window's la&yout", reset_layout, tip="As at a first start"),
+    Command("reset_layout", "View", 5, say("Reset the window's la&yout"), reset_layout, tip=say("As at a first start")),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from nnsim.app.commands.command import Command
 from nnsim.app.commands.view import flip
 from nnsim.app.context import Context
 from nnsim.core.messages import Unit
+from nnsim.language.texts import say
 
 
 def play(context: Context) -> None:
@@ -45,7 +46,7 @@ def last_good(context: Context, rate: float | None = None) -> None:
     if context.going_back.is_possible:
         context.going_back.go_back(rate)
     else:
-        context.messages.say("There are no earlier weights to go back to yet.")
+        context.messages.say(say("There are no earlier weights to go back to yet."))
 
 
 def keep_run(context: Context, name: str = "") -> None:
@@ -65,35 +66,43 @@ def restart_engine(context: Context) -> None:
 
 COMMANDS = (
     Command(
-        "play", "Train", 1, "&Play or pause", play, "Space", "play", "Train until told otherwise, or stand still"
+        "play", "Train", 1, say("&Play or pause"), play, "Space", "play", say(
+"Train until told "
+"otherwise, or stand still")
     ),
     Command(
-        "step", "Train", 1, "One &step", step, ".", "step", "Advance by the chosen step: sample, batch or epoch",
+        "step", "Train", 1, say("One &step"), step, ".", "step", say(
+"Advance by the chosen step: "
+"sample, batch or epoch"),
         repeats=True,
     ),
-    Command("step_sample", "Train", 1, "One sa&mple", partial(step, unit="sample"), "Shift+.", repeats=True),
+    Command("step_sample", "Train", 1, say("One sa&mple"), partial(step, unit="sample"), "Shift+.", repeats=True),
     Command(
-        "next_beat", "Train", 1, "Next &beat of a step", next_beat, "Alt+.",
-        tip="Take, forward, compare, backward, update: one at a time", repeats=True,
+        "next_beat", "Train", 1, say("Next &beat of a step"), next_beat, "Alt+.",
+        tip=say("Take, forward, compare, backward, update: one at a time"), repeats=True,
     ),
-    Command("step_epoch", "Train", 1, "One &epoch", partial(step, unit="epoch"), "Ctrl+.", repeats=True),
+    Command("step_epoch", "Train", 1, say("One &epoch"), partial(step, unit="epoch"), "Ctrl+.", repeats=True),
     Command(
-        "stops", "Train", 1, "S&top every so many epochs", partial(flip, field="stops"), "Ctrl+Shift+E",
-        tip="The number stands in the bar", checked=lambda context: context.editor.project.view.stops,
+        "stops", "Train", 1, say("S&top every so many epochs"), partial(flip, field="stops"), "Ctrl+Shift+E",
+        tip=say("The number stands in the bar"), checked=lambda context: context.editor.project.view.stops,
     ),
-    Command("reset", "Train", 1, "&Reset weights", reset, "Ctrl+R", "reset", "Fresh weights; Undo brings these back"),
-    Command("last_good", "Train", 1, "Back to the last &good weights", last_good, "Ctrl+Shift+R", "restart"),
+    Command("reset", "Train", 1, say("&Reset weights"), reset, "Ctrl+R", "reset", say(
+"Fresh weights; Undo "
+"brings these back")),
+    Command("last_good", "Train", 1, say("Back to the last &good weights"), last_good, "Ctrl+Shift+R", "restart"),
     Command(
-        "keep_run", "Train", 1, "&Keep this run for comparison", keep_run, "Ctrl+K", "keep_run",
-        "Its curves stay beside those of the runs that follow",
+        "keep_run", "Train", 1, say("&Keep this run for comparison"), keep_run, "Ctrl+K", "keep_run",
+        say("Its curves stay beside those of the runs that follow"),
     ),
     Command(
-        "coach", "Train", 2, "Say what goes &wrong", coach, tip="Messages of the coach; its view has them in any case",
+        "coach", "Train", 2, say("Say what goes &wrong"), coach, tip=say(
+"Messages of the coach; its "
+"view has them in any case"),
         checked=lambda context: context.coaching.is_on,
     ),
-    Command("new_seed", "Train", 1, "Reset with a &new seed", new_seed, "Ctrl+Shift+D", "dice"),
+    Command("new_seed", "Train", 1, say("Reset with a &new seed"), new_seed, "Ctrl+Shift+D", "dice"),
     Command(
-        "restart_engine", "Train", 3, "Restart the eng&ine", restart_engine, icon="restart",
-        tip="End it and start it again",
+        "restart_engine", "Train", 3, say("Restart the eng&ine"), restart_engine, icon="restart",
+        tip=say("End it and start it again"),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.ui.kit import theming
 
 
@@ -43,10 +44,10 @@ def _switch(name: str, field: str, label: str, keys: str) -> Command:
 
 
 COMMANDS = (
-    _theme("system", "Theme follows the &system"),
-    _theme("light", "&Light", "sun"),
-    _theme("dark", "&Dark", "moon"),
-    _switch("test_points", "show_test", "Show &test points", "Ctrl+T"),
-    _switch("decisions", "decisions", "Show de&cisions only", "Ctrl+D"),
-    _switch("log_loss", "log_loss", "Lo&garithmic loss", "Ctrl+L"),
+    _theme("system", say("Theme follows the &system")),
+    _theme("light", say("&Light"), "sun"),
+    _theme("dark", say("&Dark"), "moon"),
+    _switch("test_points", "show_test", say("Show &test points"), "Ctrl+T"),
+    _switch("decisions", "decisions", say("Show de&cisions only"), "Ctrl+D"),
+    _switch("log_loss", "log_loss", say("Lo&garithmic loss"), "Ctrl+L"),
 )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout,
 from nnsim.core.counted import counted
 from nnsim.core.files.fields import printable
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.lessons.grid import Grid
 from nnsim.lessons.lesson import Lesson
 from nnsim.ui.classroom.details import Details, Mistakes
@@ -40,10 +41,10 @@ WORDS_MS = 300
 MOST_BAD = 200
 """Files that cannot be read of which the sentences are listed."""
 
-ASK = "Show the names that learners typed?"
-ASK_MORE = "The window is on a projector: everybody in the room reads them."
-NOTHING = "There is no hand-in yet. New files are shown as they come; choose another folder, or drop one here."
-SOURCES = "Choose the folder in which hand-ins are gathered, or drop folders and files on this window."
+ASK = say("Show the names that learners typed?")
+ASK_MORE = say("The window is on a projector: everybody in the room reads them.")
+NOTHING = say("There is no hand-in yet. New files are shown as they come; choose another folder, or drop one here.")
+SOURCES = say("Choose the folder in which hand-ins are gathered, or drop folders and files on this window.")
 
 
 class ClassWindow(Dialog):
@@ -58,20 +59,20 @@ class ClassWindow(Dialog):
     table_wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget, *, every: int = FOLLOW_MS) -> None:
-        super().__init__("A class", parent)
+        super().__init__(say("A class"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.found: Gathered | None = None
         self._reader: Reader | None = None
         self._job: Job | None = None
         self._problem: Problem | None = None
-        self.lesson = ComboBox("Lesson")
+        self.lesson = ComboBox(say("Lesson"))
         self.title = Text("", "heading")
-        self.names = Switch("Typed names")
-        self.folder = Button("Folder…", "open", "ghost")
-        self.copy = Button("Copy", kind="ghost")
-        self.table = Button("Save as CSV…", kind="ghost")
-        self.strip = ProgressStrip("Reading hand-ins …")
+        self.names = Switch(say("Typed names"))
+        self.folder = Button(say("Folder…"), "open", "ghost")
+        self.copy = Button(say("Copy"), kind="ghost")
+        self.table = Button(say("Save as CSV…"), kind="ghost")
+        self.strip = ProgressStrip(say("Reading hand-ins …"))
         self.view, self.legend = GridView(), Legend()
         self.mistakes, self.details = Mistakes(), Details()
         self.note = Text(SOURCES, "label", "muted", wrap=True)
@@ -160,7 +161,7 @@ class ClassWindow(Dialog):
         """Look in the background, unless that is going on."""
         if self._job is not None or self._reader is None:
             return
-        self._job = job = Job(self._reader.look, self, what="The hand-ins cannot be read")
+        self._job = job = Job(self._reader.look, self, what=say("The hand-ins cannot be read"))
         job.progressed.connect(self.strip.set_progress)
         job.finished.connect(self._on_read)
         job.failed.connect(self._on_failed)
@@ -189,7 +190,7 @@ class ClassWindow(Dialog):
 
     def _on_cancelled(self) -> None:
         self._over()
-        self._problem = Problem("Reading was stopped; choose the folder again to go on.", "file")
+        self._problem = Problem(say("Reading was stopped; choose the folder again to go on."), "file")
         self._again.stop()
         self._show()
 
@@ -245,7 +246,7 @@ class ClassWindow(Dialog):
         self.lesson.set_options(options, chosen if chosen in dict(options) else "")
         self.lesson.setVisible(len(grids) > 1)
         grid = self.grid
-        self.title.setText(printable(grid.title, 50) if grid else "A class")
+        self.title.setText(printable(grid.title, 50) if grid else say("A class"))
         names = self.found.names(shown=self.shows_names) if self.found else {}
         self.view.show_grid(grid, self._lesson(), names)
         self.mistakes.show_grid(grid, self._name)
@@ -260,7 +261,7 @@ class ClassWindow(Dialog):
         if self._problem is not None:
             self.note.setText(self._problem.text)
         elif found is None:
-            self.note.setText("Reading …" if self._reader else SOURCES)
+            self.note.setText(say("Reading …") if self._reader else SOURCES)
         elif grid is None:
             self.note.setText(NOTHING)
         else:
@@ -268,13 +269,13 @@ class ClassWindow(Dialog):
         self.note.set_tone("error" if self._problem else "muted")
         bad = found.bad if found else ()
         self.bad.setText("\n".join(problem.text for problem in bad[:MOST_BAD]))
-        self.bad.setAccessibleName(f"{counted(len(bad), 'file')} not read")
+        self.bad.setAccessibleName(say("{files} not read", files=counted(len(bad), "file")))
         self.bad_list.setVisible(bool(bad))
 
     def _show_details(self, row: int, column: int) -> None:
         grid, rows = self.grid, self.view.grid.rows
         if grid is None or not 0 <= row < len(rows) or not 0 <= column < len(grid.steps):
-            self.details.show_nothing("Click on a cell, or walk to it with the arrow keys." if grid else "")
+            self.details.show_nothing(say("Click on a cell, or walk to it with the arrow keys.") if grid else "")
             return
         name = self._name(rows[row].handed.learner)
         self.details.show_cell(rows[row], name, grid.steps[column], self._lesson(), own_words=self.shows_names)
@@ -293,7 +294,7 @@ class ClassWindow(Dialog):
     def copy_table(self) -> None:
         """The grid as text to the clipboard, with the names that are shown."""
         QApplication.clipboard().setText(self.view.grid.as_text())
-        self.note.setText("The table is on the clipboard.")
+        self.note.setText(say("The table is on the clipboard."))
 
     # ------------------------------------------------------------ names
 
@@ -301,10 +302,10 @@ class ClassWindow(Dialog):
         """On a projector it is asked again."""
         if self.shows_names and theming.manager().presenter:
             self.names.setChecked(False)
-            box = MessageBox("Names", ASK, ASK_MORE, self)
+            box = MessageBox(say("Names"), ASK, ASK_MORE, self)
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            yes = box.addButton("Show them", MessageBox.ButtonRole.AcceptRole)
-            keep = box.addButton("Keep them hidden", MessageBox.ButtonRole.RejectRole)
+            yes = box.addButton(say("Show them"), MessageBox.ButtonRole.AcceptRole)
+            keep = box.addButton(say("Keep them hidden"), MessageBox.ButtonRole.RejectRole)
             box.setDefaultButton(keep)
             box.setEscapeButton(keep)
             yes.clicked.connect(self._show_names)
@@ -348,8 +349,10 @@ def _id(grid: Grid) -> str:
 def _sentences(found: Gathered, grid: Grid) -> Iterable[str]:
     yield f"{counted(len(grid.rows), 'learner')}."
     if found.collected.earlier:
-        yield f"{counted(len(found.collected.earlier), 'earlier hand-in')} of the same learners left aside."
+        yield say(
+            "{ins} of the same learners left aside.", ins=counted(len(found.collected.earlier), "earlier hand-in")
+        )
     if found.bad:
-        yield f"{counted(len(found.bad), 'file')} not read."
+        yield say("{files} not read.", files=counted(len(found.bad), "file"))
     if not grid.is_known:
-        yield "The text of this version is not at hand, so answers are told as they stand: drop its key here."
+        yield say("The text of this version is not at hand, so answers are told as they stand: drop its key here.")

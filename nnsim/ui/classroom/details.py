@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.files.fields import printable
+from nnsim.language.texts import say
 from nnsim.lessons.grid import Grid, Row, cell_of, told_of
 from nnsim.lessons.lesson import Lesson
 from nnsim.ui.classroom.looks import LOOKS
@@ -23,7 +24,7 @@ MOST_WRONG = 20
 
 WIDEST = 90
 WHO = Qt.ItemDataRole.UserRole
-OPEN = "Open this learner's document"
+OPEN = say("Open this learner's document")
 
 
 class Mistakes(QWidget):
@@ -33,10 +34,10 @@ class Mistakes(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title = Text("Most frequent mistakes", "strong")
+        self.title = Text(say("Most frequent mistakes"), "strong")
         self.list = QListWidget()
         self.list.setWordWrap(True)
-        self.list.setAccessibleName("Most frequent mistakes")
+        self.list.setAccessibleName(say("Most frequent mistakes"))
         self.list.itemActivated.connect(self._go)
         self.list.itemClicked.connect(self._go)
         self._column = QVBoxLayout(self)
@@ -57,10 +58,12 @@ class Mistakes(QWidget):
         for wrong in grid.wrong[:MOST_WRONG] if grid else ():
             question, answer = printable(wrong.words, WIDEST), printable(wrong.answer, WIDEST)
             given = f"{counted(wrong.learners, 'learner')}: {answer}"
-            item = QListWidgetItem(f"{given}\n{question} For example {name(wrong.by[0])}.")
+            item = QListWidgetItem(
+                say("{given}\n{question} For example {by}.", given=given, question=question, by=name(wrong.by[0]))
+            )
             item.setData(WHO, wrong.by[0])
             self.list.addItem(item)
-        self.title.setText("Most frequent mistakes" if self.list.count() else "No wrong answers so far")
+        self.title.setText(say("Most frequent mistakes") if self.list.count() else say("No wrong answers so far"))
 
     def _go(self, item: QListWidgetItem) -> None:
         self.wanted.emit(item.data(WHO))
@@ -100,26 +103,36 @@ class Details(QWidget):
         self.words.setText("\n".join(_lines(row, step[0], lesson, own_words=own_words)))
         self.open.setEnabled(bool(made.document))
         self.open.setToolTip(
-            "As a new document; yours stays where it is, and you are asked before anything unsaved is left"
+            say("As a new document; yours stays where it is, and you are asked before anything unsaved is left")
             if made.document
-            else "This hand-in holds no document: it was left out, or it was too large"
+            else say("This hand-in holds no document: it was left out, or it was too large")
         )
 
 
 def _lines(row: Row, step_id: str, lesson: Lesson | None, *, own_words: bool) -> list[str]:
     made = row.handed.hand_in
     progress = made.progress.step(step_id)
-    parts = [f"{progress.seconds / 60:.0f} min", counted(progress.hints, "hint"), counted(progress.tries, "wrong try")]
-    lines = [f"{', '.join(parts)}. Handed in on {made.made.astimezone():%d %B at %H:%M}."]
+    parts = [
+        say("{seconds:.0f} min", seconds=progress.seconds / 60),
+        counted(progress.hints, "hint"),
+        counted(progress.tries, "wrong try"),
+    ]
+    lines = [
+        say(
+            "{parts}. Handed in on {astimezone:%d %B at %H:%M}.",
+            parts=", ".join(parts),
+            astimezone=made.made.astimezone(),
+        )
+    ]
     for told in told_of(made, step_id, lesson):
         lines.append(printable(told.question, WIDEST))
         if told.own and not own_words:
-            lines.append("   an answer in own words, which is shown with the names")
+            lines.append(say("   an answer in own words, which is shown with the names"))
             continue
         marks = {True: "right", False: "wrong", None: ""}
         lines += [f"   {printable(words, WIDEST)}   {marks[right]}".rstrip() for words, right in told.answers]
     if opened := made.progress.opened.get(step_id):
-        lines.append(f"Opened {printable(opened, WIDEST)}.")
+        lines.append(say("Opened {opened}.", opened=printable(opened, WIDEST)))
     return [*lines, *_terms(row)]
 
 
@@ -128,6 +141,14 @@ def _terms(row: Row) -> list[str]:
     made = row.handed.hand_in
     if made.terms is None:
         return []
-    kind = "Done as an exam" if made.terms.exam else "Done in a pack"
-    locks = f" with {counted(len(made.terms.locks), 'lock')}" if made.terms.locks else ""
-    return [f"{kind}{locks}; its log has {counted(len(made.terms.log), 'entry')}.", *made.terms.doubts(made.who)]
+    kind = say("Done as an exam") if made.terms.exam else say("Done in a pack")
+    locks = say(" with {locks}", locks=counted(len(made.terms.locks), "lock")) if made.terms.locks else ""
+    return [
+        say(
+            "{kind}{locks}; its log has {entries}.",
+            kind=kind,
+            locks=locks,
+            entries=counted(len(made.terms.log), "entry"),
+        ),
+        *made.terms.doubts(made.who),
+    ]

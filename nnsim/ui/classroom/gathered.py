@@ -9,6 +9,7 @@ from pathlib import Path
 from nnsim.core.catalogue import load
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress, part
+from nnsim.language.texts import say
 from nnsim.lessons import packed
 from nnsim.lessons.collecting import Collected, Gathering
 from nnsim.lessons.grid import Grid, grids
@@ -65,7 +66,10 @@ class Reader:
         beside = tuple(path for path in collected.foreign if is_text(path))
         self._know((*sorted(self.texts), *beside))
         foreign = (path for path in collected.foreign if not is_text(path))
-        faults = (Problem(f"{path.name} is no hand-in by its name, and was left alone.", path.name) for path in foreign)
+        faults = (
+            Problem(say("{path} is no hand-in by its name, and was left alone.", path=path.name), path.name)
+            for path in foreign
+        )
         found = grids(collected.newest, self._known)
         every = (*collected.earlier, *collected.newest)
         typed = {one.learner: one.hand_in.name for one in every if one.hand_in.name}
@@ -88,7 +92,9 @@ class Reader:
                 elif lesson := read_file(path).read.lesson:
                     lessons.append(lesson)
                 else:
-                    faults.append(Problem(f"{path.name} is no lesson that can be read; check its text.", path.name))
+                    faults.append(
+                        Problem(say("{path} is no lesson that can be read; check its text.", path=path.name), path.name)
+                    )
             except ProblemError as error:
                 faults.append(error.problem)
         self._known = {lesson.sha: lesson for lesson in (*lessons, *keys)}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from nnsim.core.counted import counted
 from nnsim.core.files.fields import printable
+from nnsim.language.texts import say
 from nnsim.lessons.grid import Cell, Grid, Row, cell_of
 from nnsim.lessons.lesson import Lesson
 from nnsim.ui.classroom.looks import LOOKS, draw
@@ -85,7 +86,12 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             if side == Qt.Orientation.Horizontal:
                 count = sum(bool(cells[section]) for cells in self._cells)
-                return f"{self._title(section)}: reached by {count} of {counted(len(self.rows), 'learner')}"
+                return say(
+                    "{title}: reached by {count} of {learners}",
+                    title=self._title(section),
+                    count=count,
+                    learners=counted(len(self.rows), "learner"),
+                )
             return self.name(section)
         if role == Qt.ItemDataRole.TextAlignmentRole and side == Qt.Orientation.Vertical:
             return Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -129,7 +135,7 @@ class GridView(QTableView):
         self.grid = GridModel(self)
         self.setModel(self.grid)
         self.setItemDelegate(CellDelegate(self))
-        self.setAccessibleName("Learners and steps")
+        self.setAccessibleName(say("Learners and steps"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)

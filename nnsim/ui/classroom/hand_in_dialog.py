@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.lessons.handin import MOST_DOCUMENT, MOST_NAME, HandIn
 from nnsim.ui.kit.forms import FieldRow
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -20,7 +21,7 @@ from nnsim.ui.kit.widgets.text import Text
 
 WIDTH = 480
 NAME_WIDTH = 220
-NOT_SAID = "It says nothing else of you: neither the account nor the computer, and no path."
+NOT_SAID = say("It says nothing else of you: neither the account nor the computer, and no path.")
 
 
 class HandInDialog(Dialog):
@@ -32,20 +33,20 @@ class HandInDialog(Dialog):
     chosen = Signal(str, bool)
 
     def __init__(self, made: HandIn, size: int, parent: QWidget) -> None:
-        super().__init__("Hand in", parent)
+        super().__init__(say("Hand in"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.title = Text(f"Hand in “{made.title}”", "heading", wrap=True)
+        self.title = Text(say("Hand in “{made}”", made=made.title), "heading", wrap=True)
         self.contents = Text("\n".join(f"• {line}" for line in contents(made)), wrap=True, selectable=True)
         self.name = LineEdit()
         self.name.setMaxLength(MOST_NAME)
-        self.name.setPlaceholderText("No name")
-        self.name.setAccessibleName("Your name")
-        self.document = Switch(name="With my document", on=0 < size <= MOST_DOCUMENT)
+        self.name.setPlaceholderText(say("No name"))
+        self.name.setAccessibleName(say("Your name"))
+        self.document = Switch(name=say("With my document"), on=0 < size <= MOST_DOCUMENT)
         self.document.setEnabled(0 < size <= MOST_DOCUMENT)
         self.size_words = Text(_size_words(size), "label", "muted", wrap=True)
         self.note = Text(NOT_SAID, "label", "muted", wrap=True)
-        self.save = Button("Choose a file…", kind="primary")
-        self.cancel = Button("Cancel", kind="ghost")
+        self.save = Button(say("Choose a file…"), kind="primary")
+        self.cancel = Button(say("Cancel"), kind="ghost")
         self._build()
         self.save.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
@@ -54,8 +55,8 @@ class HandInDialog(Dialog):
 
     def _build(self) -> None:
         self._stack = QVBoxLayout(self)
-        name = FieldRow("Your name, if you want to be named", self.name)
-        document = FieldRow("With my document, so that it can be looked at", self.document)
+        name = FieldRow(say("Your name, if you want to be named"), self.name)
+        document = FieldRow(say("With my document, so that it can be looked at"), self.document)
         for part in (self.title, self.contents, name, document, self.size_words, self.note):
             self._stack.addWidget(part)
         self._stack.addStretch(1)
@@ -86,23 +87,39 @@ def contents(made: HandIn) -> Iterator[str]:
     """What a hand-in holds, in plain words."""
     progress = made.progress
     reached = sum(progress.step(step).reached for step, _ in made.steps)
-    yield f"how far you are: {reached} of {counted(len(made.steps), 'step')} reached, with hints, tries and time"
+    yield say(
+        "how far you are: {reached} of {steps} reached, with hints, tries and time",
+        reached=reached,
+        steps=counted(len(made.steps), "step"),
+    )
     answers = sum(len(each.given) for each in progress.answers.values())
-    yield f"{counted(answers, 'answer')} that you gave, and whether they were right"
+    yield say("{answers} that you gave, and whether they were right", answers=counted(answers, "answer"))
     if made.run is not None:
-        yield f"the fingerprint of your run after {counted(made.run.step, 'training step')}: {made.run.sha256[:12]}…"
-    yield f"the time now: {made.made.astimezone():%d %B %Y, %H:%M}"
-    yield "a number by which two files of yours are known to belong together"
+        yield say(
+            "the fingerprint of your run after {steps}: {sha256}…",
+            steps=counted(made.run.step, "training step"),
+            sha256=made.run.sha256[:12],
+        )
+    yield say("the time now: {astimezone:%d %B %Y, %H:%M}", astimezone=made.made.astimezone())
+    yield say("a number by which two files of yours are known to belong together")
     if made.terms is not None:
-        kind = "exam" if made.terms.exam else "pack"
+        kind = say("exam") if made.terms.exam else say("pack")
         locks = f", {counted(len(made.terms.locks), 'lock')}" if made.terms.locks else ""
-        yield f"the rules of the {kind}{locks}, and {counted(len(made.terms.log), 'entry')} of what happened in it"
+        yield say(
+            "the rules of the {kind}{locks}, and {entries} of what happened in it",
+            kind=kind,
+            locks=locks,
+            entries=counted(len(made.terms.log), "entry"),
+        )
 
 
 def _size_words(size: int) -> str:
     if not size:
-        return "There is no document of this lesson at the moment."
+        return say("There is no document of this lesson at the moment.")
     kilobytes = f"{max(round(size / 1024), 1):,} KB"
     if size > MOST_DOCUMENT:
-        return f"Your document has {kilobytes}, which is too large to be handed in; save it as a file of its own."
-    return f"The document with samples, network and run takes {kilobytes}."
+        return say(
+            "Your document has {kilobytes}, which is too large to be handed in; save it as a file of its own.",
+            kilobytes=kilobytes,
+        )
+    return say("The document with samples, network and run takes {kilobytes}.", kilobytes=kilobytes)

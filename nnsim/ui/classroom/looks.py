@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from nnsim.language.texts import say
 from nnsim.lessons.grid import Cell
 from nnsim.ui.kit.theme import Theme
 
@@ -20,12 +21,12 @@ class Look(NamedTuple):
 
 
 LOOKS: dict[Cell, Look] = {
-    "met": Look("task met", "success", "+"),
+    "met": Look(say("task met"), "success", "+"),
     "reached": Look("reached", "accent", "o"),
-    "shown": Look("solution shown", "muted", "s"),
-    "wrong": Look("last answer wrong", "error", "x"),
+    "shown": Look(say("solution shown"), "muted", "s"),
+    "wrong": Look(say("last answer wrong"), "error", "x"),
     "stuck": Look("stuck", "warning", "!"),
-    "": Look("not reached", "faint", "."),
+    "": Look(say("not reached"), "faint", "."),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -19,10 +20,10 @@ class UnlockRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title = Text("The word that your teacher says", "label", "muted")
+        self.title = Text(say("The word that your teacher says"), "label", "muted")
         self.field = LineEdit()
-        self.field.setAccessibleName("The word that your teacher says")
-        self.button = Button("Open")
+        self.field.setAccessibleName(say("The word that your teacher says"))
+        self.button = Button(say("Open"))
         self.title.setBuddy(self.field)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

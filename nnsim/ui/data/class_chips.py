@@ -14,6 +14,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_class, remove_class, rename_class
 from nnsim.edits.kinds import Calls
 from nnsim.edits.names import MAX_NAME
+from nnsim.language.texts import say
 from nnsim.tasks.fitting import MAX_BY_HAND
 from nnsim.ui.data.painting.painting import Painting, class_key
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -39,11 +40,11 @@ class ClassChips(QWidget):
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._painting = editor, painting
-        self.setAccessibleName("Classes")
+        self.setAccessibleName(say("Classes"))
         self._flow = FlowLayout(self)
         self.chips: list[ClassChip] = []
         self._field: NameField | None = None
-        self.add_button = IconButton("plus", "Add a class", side=28)
+        self.add_button = IconButton("plus", say("Add a class"), side=28)
         self.add_button.clicked.connect(self._add)
         self._flow.addWidget(self.add_button)
         painting.changed.connect(self._show_choice)
@@ -99,8 +100,10 @@ class ClassChips(QWidget):
             chip.set_count(count, self._copies(index) if data.copy_of is not None else 0, kind_of(data).noun)
             is_compact = kind_of(data).is_pictorial and len(data.classes) > FEW
             chip.set_compact(is_compact)
-            what = f"this class ({chip.amount})" if is_compact else "this class"  # a stroke changes counts all the time
-            chip.set_hint(f"Paint {what}; double click renames", class_key(data.classes, index))
+            what = (
+                say("this class ({amount})", amount=chip.amount) if is_compact else say("this class")
+            )  # a stroke changes counts all the time
+            chip.set_hint(say("Paint {what}; double click renames", what=what), class_key(data.classes, index))
 
     def _copies(self, index: int) -> int:
         """How many samples of a class are augmented copies."""
@@ -137,20 +140,22 @@ class ClassChips(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._editor.interrupted.connect(menu.close)
-        menu.addAction("Rename…", lambda: self.rename(index))
-        select = menu.addAction("Select its points", lambda: self._painting.select_class(index))
+        menu.addAction(say("Rename…"), lambda: self.rename(index))
+        select = menu.addAction(say("Select its points"), lambda: self._painting.select_class(index))
         is_painted = kind_of(self._editor.project.data).is_painted
         select.setEnabled(is_painted and self._editor.project.data.counts()[index] > 0)
-        noise = menu.addMenu("Noise of painted points")
+        noise = menu.addMenu(say("Noise of painted points"))
         noise.setEnabled(is_painted)
         self._offer_noise(noise, index)
-        remove = menu.addAction("Remove class and its points", lambda: self._remove(index))
+        remove = menu.addAction(say("Remove class and its points"), lambda: self._remove(index))
         remove.setEnabled(len(self.chips) > 2)
         return menu
 
     def _offer_noise(self, menu: QMenu, index: int) -> None:
         for share in NOISES:
-            action = menu.addAction(f"{share:.0%}".replace("%", " % of the plane's width") if share else "None")
+            action = menu.addAction(
+                f"{share:.0%}".replace("%", say(" % of the plane's width")) if share else say("None")
+            )
             action.setCheckable(True)
             action.setChecked(self._painting.noise.get(index, 0.0) == share)
             action.triggered.connect(lambda _=False, share=share: self._painting.set_noise(index, share))
@@ -160,7 +165,7 @@ class ClassChips(QWidget):
         self._drop_field()
         chip = self.chips[index]
         present = self._editor.project.data.classes[index]
-        self._field = NameField(present, "New name of the class", chip.geometry(), MAX_NAME, self)
+        self._field = NameField(present, say("New name of the class"), chip.geometry(), MAX_NAME, self)
         self._field.taken.connect(lambda name: self._take_name(index, name))
 
     def _take_name(self, index: int, name: str) -> None:

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from nnsim.core.data import Data
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 
 POINTS, TABLES, IMAGES, SERIES, TEXTS, WORLDS = "points", "tables", "images", "series", "texts", "worlds"
 GROUPS = (
-    (POINTS, "Points"),
-    (TABLES, "Tables"),
-    (IMAGES, "Images"),
-    (SERIES, "Series"),
-    (TEXTS, "Texts"),
-    (WORLDS, "Worlds"),
+    (POINTS, say("Points")),
+    (TABLES, say("Tables")),
+    (IMAGES, say("Images")),
+    (SERIES, say("Series")),
+    (TEXTS, say("Texts")),
+    (WORLDS, say("Worlds")),
 )
 """The groups of data sets to choose from."""
 
-PAINTING, WHY_NOT, PAD, WRITING, VALUE, CLASSES = "painting", "why not", "pad", "writing", "value", "classes"
+PAINTING, WHY_NOT, PAD, WRITING, VALUE, CLASSES = "painting", say("why not"), "pad", "writing", "value", "classes"
 """Parts of the data panel that only some desks have: tools and brush, the reason why there are none, the drawing pad,
 the page for a text, the value that what is made next has, and the classes that it may have."""
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from nnsim.data.bundled import BundledSet
 from nnsim.data.entries import Generator
+from nnsim.language.texts import say
 from nnsim.ui.data.thumbnails import thumbnail
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -82,7 +83,7 @@ class Gallery(QWidget):
     def __init__(
         self,
         entries: Iterable[Entry],
-        name: str = "Data sets",
+        name: str = say("Data sets"),
         columns: int = COLUMNS,
         side: int = SIDE,
         parent: QWidget | None = None,

@@ -15,6 +15,7 @@ from nnsim.core.rows import as_rows
 from nnsim.core.spec import Spec
 from nnsim.data.entries import DataKind
 from nnsim.data.generate import generate
+from nnsim.language.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,22 @@ class HandEdits:
         if self.made:
             lost = _the(self.made, f"{made} {kind.noun}")
             new = nouns(2, kind.noun)
-            return f"Another setting below makes new {new} in place of {lost}; Undo brings {_it(self.made)} back."
+            return say(
+                "Another setting below makes new {new} in place of {lost}; Undo brings {made} back.",
+                new=new,
+                lost=lost,
+                made=_it(self.made),
+            )
         if self.gone:
             lost = _the(self.gone, f"{gone} {kind.noun}")
-            return f"Another setting below brings {lost} back; Undo removes {_it(self.gone)} again."
+            return say(
+                "Another setting below brings {lost} back; Undo removes {gone} again.", lost=lost, gone=_it(self.gone)
+            )
         return ""
 
 
 def _the(count: int, what: str) -> str:
-    return f"the {what}" if count == 1 else f"the {counted(count, what)}"
+    return say("the {what}", what=what) if count == 1 else say("the {counted}", counted=counted(count, what))
 
 
 def _it(count: int) -> str:

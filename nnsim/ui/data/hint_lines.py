@@ -12,6 +12,7 @@ from nnsim.core.store import Change
 from nnsim.core.texts import plain
 from nnsim.data.kinds import kind_of
 from nnsim.edits.fixes import edit_of
+from nnsim.language.texts import lowered, say
 from nnsim.ui.data.desks import CLASSES, desk_of
 from nnsim.ui.data.hints import Hint, hints
 from nnsim.ui.data.painting.painting import Painting
@@ -35,8 +36,8 @@ class HintLine(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.text = Text("", "label", "muted", wrap=True)
-        self.button = IconButton("select", "Select them", side=28)
-        self.show_them = IconButton("eye", "Show them among the samples", side=28)
+        self.button = IconButton("select", say("Select them"), side=28)
+        self.show_them = IconButton("eye", say("Show them among the samples"), side=28)
         self.fix = Button("")
         self._layout = QHBoxLayout()
         self._layout.addWidget(self.text, 1)
@@ -76,7 +77,7 @@ class HintLines(QWidget):
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._painting = editor, painting
-        self.setAccessibleName("Hints about the samples")
+        self.setAccessibleName(say("Hints about the samples"))
         self.lines: list[HintLine] = []
         self._shown: list[Hint] = []
         self._job: Job | None = None
@@ -111,7 +112,7 @@ class HintLines(QWidget):
             self._look_now()
             return
         self._stop()
-        self._job = Job(lambda _progress: (data, hints(data)), self, what="These samples cannot be looked at")
+        self._job = Job(lambda _progress: (data, hints(data)), self, what=say("These samples cannot be looked at"))
         self._job.finished.connect(self._take)
         self._job.start()
 
@@ -172,7 +173,7 @@ class HintLines(QWidget):
 
     def _repair(self, hint: Hint) -> None:
         if hint.fix is not None:
-            self._editor.edit(hint.fix.label, edit_of(hint.fix), mark=plain(hint.fix.label.lower()))
+            self._editor.edit(hint.fix.label, edit_of(hint.fix), mark=plain(lowered(hint.fix.label)))
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(SPACE))

@@ -13,6 +13,7 @@ from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Fix
 from nnsim.data.kinds import kind_of
 from nnsim.data.leaks import contrary, leaks
+from nnsim.language.texts import say
 
 FEW = 10
 """Below so many points nothing is said of balance: the learner has only begun."""
@@ -70,13 +71,22 @@ def _imbalance(data: Data) -> Hint | None:
         return None
     empty = [name for name, count in zip(data.classes, counts, strict=True) if count == 0]
     if empty:
-        return Hint("imbalance", f"{empty[0]} has no {_samples(data)} yet: the network cannot learn it.")
+        return Hint(
+            "imbalance",
+            say("{empty} has no {samples} yet: the network cannot learn it.", empty=empty[0], samples=_samples(data)),
+        )
     most, least = int(np.argmax(counts)), int(np.argmin(counts))
     ratio = counts[most] / counts[least]
     if ratio < RATIO:
         return None
     times = f"{ratio:.0f}" if ratio >= 10 or ratio == round(ratio) else f"{ratio:.1f}"
-    text = f"{data.classes[most]} has {times} times as many {_samples(data)} as {data.classes[least]}."
+    text = say(
+        "{class_name} has {times} times as many {samples} as {class_name_2}.",
+        class_name=data.classes[most],
+        times=times,
+        samples=_samples(data),
+        class_name_2=data.classes[least],
+    )
     return Hint("imbalance", text)
 
 
@@ -88,13 +98,20 @@ def _leaks(data: Data) -> Hint | None:
     count, twins = int(found.held_out.sum()), int(found.in_training.sum())
     if not count:
         return None
-    part = "test" if (found.held_out & data.test).any() else "validation"
-    many = f"{counted(count, f'{part} {kind_of(data).noun}')} {'are' if count > 1 else 'is'}"
-    text = f"{many} also among the training {_samples(data)}, which makes the test look better than it is."
-    fix = Fix(
-        "Train without the copy" if twins == 1 else f"Train without the {counted(twins, 'copy')}", "exclude_leaks"
+    part = say("test") if (found.held_out & data.test).any() else say("validation")
+    many = f"{counted(count, f'{part} {kind_of(data).noun}')} {(say('are') if count > 1 else say('is'))}"
+    text = say(
+        "{many} also among the training {samples}, which makes the test look better than it is.",
+        many=many,
+        samples=_samples(data),
     )
-    return Hint("leaks", text, found.held_out | found.in_training, "in training and test", fix)
+    fix = Fix(
+        say("Train without the copy")
+        if twins == 1
+        else say("Train without the {copies}", copies=counted(twins, "copy")),
+        "exclude_leaks",
+    )
+    return Hint("leaks", text, found.held_out | found.in_training, say("in training and test"), fix)
 
 
 def _contrary(data: Data) -> Hint | None:
@@ -104,11 +121,19 @@ def _contrary(data: Data) -> Hint | None:
         return None
     other = "value" if data.targets == "values" else "class"
     if kind_of(data).lies_in_plane == "itself":
-        text = f"{counted(count, 'point')} share their exact place with a point of another {other}"
+        text = say(
+            "{points} share their exact place with a point of another {other}",
+            points=counted(count, "point"),
+            other=other,
+        )
     else:
-        text = f"{counted(count, kind_of(data).noun)} are exactly like another one of another {other}"
-    text = f"{text}: no network can get both right."
-    return Hint("contrary", text, mask, f"alike, but of different {data.targets}")
+        text = say(
+            "{counted} are exactly like another one of another {other}",
+            counted=counted(count, kind_of(data).noun),
+            other=other,
+        )
+    text = say("{text}: no network can get both right.", text=text)
+    return Hint("contrary", text, mask, say("alike, but of different {targets}", targets=data.targets))
 
 
 # ---------------------------------------------------------------- outliers
@@ -169,6 +194,15 @@ def _outliers(data: Data) -> Hint | None:
     count = int(mask.sum())
     if not count:
         return None
-    rest = "other points" if data.targets == "values" else "rest of " + ("its class" if count == 1 else "their class")
-    text = f"{counted(count, 'point')} {'lies' if count == 1 else 'lie'} far from the {rest}."
-    return Hint("outliers", text, mask, "far from the rest")
+    rest = (
+        say("other points")
+        if data.targets == "values"
+        else say("rest of ") + (say("its class") if count == 1 else say("their class"))
+    )
+    text = say(
+        "{points} {word} far from the {rest}.",
+        points=counted(count, "point"),
+        word=say("lies") if count == 1 else say("lie"),
+        rest=rest,
+    )
+    return Hint("outliers", text, mask, say("far from the rest"))

@@ -15,6 +15,7 @@ from nnsim.data.entries import GENERATORS
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import clear, set_generator
 from nnsim.edits.split import set_seed
+from nnsim.language.texts import lowered, say
 from nnsim.ui.data.hand_edits import hand_edits
 from nnsim.ui.data.split_knobs import SplitKnobs
 from nnsim.ui.kit.forms import ParameterForm, scale_of
@@ -59,18 +60,18 @@ class DataKnobs(QWidget):
         self._show()
 
     def _seed_row(self) -> QHBoxLayout:
-        self.seed = NumberField(Scale(0, HIGHEST_SEED, 1.0, whole=True), self._data.seed, "Seed of the data")
-        self.seed.setToolTip("The same seed always draws the same points and the same split.")
+        self.seed = NumberField(Scale(0, HIGHEST_SEED, 1.0, whole=True), self._data.seed, say("Seed of the data"))
+        self.seed.setToolTip(say("The same seed always draws the same points and the same split."))
         self.seed.changed.connect(lambda value: self._set_seed(int(value)))
-        self.dice = IconButton("dice", "Draw again with another seed", side=28)
+        self.dice = IconButton("dice", say("Draw again with another seed"), side=28)
         self.dice.clicked.connect(lambda: self._set_seed(int(self._rng.integers(1, 10_000))))
-        self.clear_button = Button("Clear")
-        self.clear_button.set_hint("Take out all points and paint your own")
+        self.clear_button = Button(say("Clear"))
+        self.clear_button.set_hint(say("Take out all points and paint your own"))
         self.clear_button.clicked.connect(
-            lambda: self._editor.edit("Clear data", clear.of(), mark=message("data_cleared"))
+            lambda: self._editor.edit(say("Clear data"), clear.of(), mark=message("data_cleared"))
         )
         self._seed = QHBoxLayout()
-        for widget in (Text("Seed", tone="muted"), self.seed, self.dice):
+        for widget in (Text(say("Seed"), tone="muted"), self.seed, self.dice):
             self._seed.addWidget(widget)
         self._seed.addStretch(1)
         self._seed.addWidget(self.clear_button)
@@ -130,8 +131,8 @@ class DataKnobs(QWidget):
             return
         spec = source.with_values(**{name: value})
         label, shown = self._in_words(source.kind, name, value)
-        said = message("knob", name=label.lower(), value=shown) if final else None
-        self._steps.edit(f"Set {label.lower()}", set_generator.of(spec), name, said)
+        said = message("knob", name=lowered(label), value=shown) if final else None
+        self._steps.edit(say("Set {label}", label=lowered(label)), set_generator.of(spec), name, said)
 
     def _in_words(self, kind: str, name: str, value: Value) -> tuple[str, str]:
         parameter = next(p for p in GENERATORS[kind].parameters if p.id == name)
@@ -139,7 +140,7 @@ class DataKnobs(QWidget):
         return parameter.label, shown
 
     def _set_seed(self, seed: int) -> None:
-        self._editor.edit("Set seed of the data", set_seed.of(seed), mark=message("data_seed", seed=seed))
+        self._editor.edit(say("Set seed of the data"), set_seed.of(seed), mark=message("data_seed", seed=seed))
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)

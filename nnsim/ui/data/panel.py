@@ -19,6 +19,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.edits.beginnings import with_images
 from nnsim.edits.data import choose_bundled, replace_data, set_generator
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.desks import CLASSES, PAD, PAINTING, VALUE, WHY_NOT, WRITING, desk_of
 from nnsim.ui.data.drawing.copies_row import CopiesRow
@@ -64,7 +65,7 @@ class DataPanel(Panel):
     begun = Signal(object)
 
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
-        super().__init__("Data", parent=parent)
+        super().__init__(say("Data"), parent=parent)
         self.caption.setMinimumWidth(1)  # it says less where a name is long
         self._editor = editor
         self._painting = painting
@@ -131,17 +132,17 @@ class DataPanel(Panel):
 
     def _choose(self, kind: str) -> None:
         label = GENERATORS[kind].label
-        self.replace(f"Choose {label}", set_generator.of(Spec(kind)), mark=message("data", name=label))
+        self.replace(say("Choose {label}", label=label), set_generator.of(Spec(kind)), mark=message("data", name=label))
         self._show()
 
     def _choose_real(self, name: str) -> None:
         label = BUNDLED[name].label
-        self.replace(f"Choose {label}", choose_bundled.of(name), mark=message("data", name=label))
+        self.replace(say("Choose {label}", label=label), choose_bundled.of(name), mark=message("data", name=label))
         self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
         self._show()
 
     def _take_text(self, data: Data) -> None:
-        self.replace("Learn another text", replace_data.of(data), mark=message("own_text"))
+        self.replace(say("Learn another text"), replace_data.of(data), mark=message("own_text"))
         self._show()
 
     def new_images(self) -> NewSetDialog:

@@ -16,6 +16,7 @@ from nnsim.data.one_value import of_value, value_of
 from nnsim.edits.data import relabel
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import Indices, hold_out_points, place
+from nnsim.language.texts import say
 from nnsim.networks.naming import column_titles
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit import numbers
@@ -126,9 +127,9 @@ class PointModel(QAbstractTableModel):
     @staticmethod
     def _heads_of(data: Data) -> tuple[str, ...]:
         """Over the columns; nothing where there are no points, but images or the rows of a table."""
-        label = "Value" if data.targets == "values" else "Class"
+        label = say("Value") if data.targets == "values" else say("Class")
         label = data.target_names[0] if data.target_names else label
-        return (*column_titles(data.columns, 2), label, "Test") if kind_of(data).is_painted else ("",) * 4
+        return (*column_titles(data.columns, 2), label, say("Test")) if kind_of(data).is_painted else ("",) * 4
 
     @property
     def _one(self) -> Data:
@@ -216,14 +217,16 @@ def _number(text: str) -> float:
     try:
         value = float(text.replace("\N{MINUS SIGN}", "-").replace(",", "."))
     except ValueError:
-        raise ValueError(f"“{text[:20]}” is no number: type one such as 1.5 or −0.25.") from None
+        raise ValueError(say("“{text}” is no number: type one such as 1.5 or −0.25.", text=text[:20])) from None
     if not abs(value) <= 1e6:
-        raise ValueError("That is too far out: numbers go up to a million.")
+        raise ValueError(say("That is too far out: numbers go up to a million."))
     return value
 
 
 def _class_index(text: str, classes: tuple[str, ...]) -> float:
     names = [name.casefold() for name in classes]
     if text.casefold() not in names:
-        raise ValueError(f"“{text[:20]}” is no class: type one of {', '.join(classes)}.")
+        raise ValueError(
+            say("“{text}” is no class: type one of {classes}.", text=text[:20], classes=", ".join(classes))
+        )
     return float(classes.index(text) if text in classes else names.index(text.casefold()))

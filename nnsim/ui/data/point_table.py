@@ -11,6 +11,7 @@ from nnsim.core.data import Mask
 from nnsim.core.texts import message
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, remove
+from nnsim.language.texts import say
 from nnsim.ui.data.check_boxes import CheckBoxes
 from nnsim.ui.data.painting.gestures.gesture import points_in_words
 from nnsim.ui.data.painting.painting import Painting
@@ -29,21 +30,21 @@ LABEL_WIDTH, TEST_WIDTH = 110, 64
 _STRETCH, _FIXED = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
 ROW = 26
 """Height of a row, px."""
-HINT = "Double-click or press F2 to type. Delete takes rows out; undo brings everything back."
+HINT = say("Double-click or press F2 to type. Delete takes rows out; undo brings everything back.")
 
 
 class PointTable(Dialog):
     """Rows of all points, or of the selected ones. While all are shown, the chosen rows are selected on the plane."""
 
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget) -> None:
-        super().__init__("Points", parent)
+        super().__init__(say("Points"), parent)
         self._editor, self._painting = editor, painting
         self.model = PointModel(editor, painting, self)
         self.model.wrong.connect(self._complain)
         self.model.modelReset.connect(self._show_number)
-        self.which = Segmented("Which points", (("all", "All"), ("selected", "Selected")))
+        self.which = Segmented(say("Which points"), (("all", say("All")), ("selected", say("Selected"))))
         self.which.chosen.connect(lambda which: self.model.show_selected(which == "selected"))
-        self.add = Button("Add a point", "plus", "ghost")
+        self.add = Button(say("Add a point"), "plus", "ghost")
         self.add.clicked.connect(self.add_point)
         self.number = Text("", tone="muted")
         self.note = Text(HINT, "label", "muted", wrap=True)
@@ -56,7 +57,7 @@ class PointTable(Dialog):
     def _prepare_view(self) -> None:
         view = self.view
         view.setModel(self.model)
-        view.setAccessibleName("Points")
+        view.setAccessibleName(say("Points"))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setShowGrid(False)
         view.setTabKeyNavigation(True)
@@ -98,7 +99,7 @@ class PointTable(Dialog):
 
     def open_for_selection(self) -> None:
         """Show the selected points if there are some, else all."""
-        which = "selected" if self._painting.selection.any() else "all"
+        which = say("selected") if self._painting.selection.any() else say("all")
         self.which.set_current(which)
         self.model.show_selected(which == "selected")
         self.show()
@@ -146,7 +147,7 @@ class PointTable(Dialog):
         mask = self._chosen()
         if mask.any():
             said = message("points_removed", count=int(mask.sum()))
-            self._editor.edit("Delete points", remove.of(mask), mark=said)
+            self._editor.edit(say("Delete points"), remove.of(mask), mark=said)
 
     def add_point(self) -> None:
         """One more point in the middle of the plane, of the class in hand, ready to be typed."""
@@ -155,7 +156,7 @@ class PointTable(Dialog):
         middle, label = [[(x0 + x1) / 2, (y0 + y1) / 2]], self._painting.label
         self.which.set_current("all")
         self.model.show_selected(False)
-        self._editor.edit("Add a point", add_points.of(middle, label), mark=message("points_added", count=1))
+        self._editor.edit(say("Add a point"), add_points.of(middle, label), mark=message("points_added", count=1))
         self._edit_row(self.model.rowCount() - 1)
 
     def _edit_row(self, row: int) -> None:

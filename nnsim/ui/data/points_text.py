@@ -12,6 +12,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.io.parts import TEST, part_called
+from nnsim.language.texts import say
 
 _TRUE = {"1", "true", "yes", "wahr"}
 USUAL = 3
@@ -61,7 +62,7 @@ def from_text(text: str, data: Data, label: float) -> Points:
     if rows and not _is_number(rows[0][1][0]):
         rows = rows[1:]
     if not rows:
-        raise _wrong("The clipboard holds no points: copy two columns of numbers, x1 and x2.")
+        raise _wrong(say("The clipboard holds no points: copy two columns of numbers, x1 and x2."))
     x = np.array([_place(line, cells) for line, cells in rows], np.float32)
     width = max(len(data.values), 1)
     told = [[_label(line, cells, data, label, place) for place in range(width)] for line, cells in rows]
@@ -70,8 +71,10 @@ def from_text(text: str, data: Data, label: float) -> Points:
     is_told = len(rows[0][1]) > last
     test = np.array([_is_test(cells[last]) for _, cells in rows if len(cells) > last], np.bool_) if is_told else None
     if test is not None and len(test) != len(x):
-        every = "four columns" if last == USUAL else counted(last + 1, "column")
-        raise _wrong(f"Some lines say whether they are test points and others do not: give all lines {every}.")
+        every = say("four columns") if last == USUAL else counted(last + 1, "column")
+        raise _wrong(
+            say("Some lines say whether they are test points and others do not: give all lines {every}.", every=every)
+        )
     return Points(x, y, test)
 
 
@@ -106,9 +109,11 @@ def _place(line: int, cells: list[str]) -> tuple[float, float]:
     try:
         x1, x2 = float(cells[0]), float(cells[1])
     except (ValueError, IndexError):
-        raise _wrong(f"Line {line} of the clipboard does not begin with two numbers: give x₁ and x₂.") from None
+        raise _wrong(
+            say("Line {line} of the clipboard does not begin with two numbers: give x₁ and x₂.", line=line)
+        ) from None
     if not np.isfinite((x1, x2)).all() or max(abs(x1), abs(x2)) > 1e6:
-        raise _wrong(f"Line {line} of the clipboard lies too far out: coordinates go up to a million.")
+        raise _wrong(say("Line {line} of the clipboard lies too far out: coordinates go up to a million.", line=line))
     return x1, x2
 
 
@@ -119,12 +124,25 @@ def _label(line: int, cells: list[str], data: Data, label: float, place: int) ->
     if data.targets == "values":
         value = cells[2 + place].replace(",", ".")
         if not _is_number(value) or not np.isfinite(float(value)):
-            column = "its third column" if not place else f"column {3 + place}"
-            raise _wrong(f"Line {line} of the clipboard has no number in {column}: give the value there.")
+            column = say("its third column") if not place else say("column {place}", place=3 + place)
+            raise _wrong(
+                say(
+                    "Line {line} of the clipboard has no number in {column}: give the value there.",
+                    line=line,
+                    column=column,
+                )
+            )
         return float(value)
     if cells[2] not in data.classes:
         names = ", ".join(data.classes)
-        raise _wrong(f"Line {line} of the clipboard names the class {cells[2][:40]}, which is not one of {names}.")
+        raise _wrong(
+            say(
+                "Line {line} of the clipboard names the class {cell}, which is not one of {names}.",
+                line=line,
+                cell=cells[2][:40],
+                names=names,
+            )
+        )
     return float(data.classes.index(cells[2]))
 
 

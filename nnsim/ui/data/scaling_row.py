@@ -14,6 +14,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import of_value
 from nnsim.data.steps import real
 from nnsim.edits.data import set_scaling, set_target_scaling
+from nnsim.language.texts import lowered, say
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -35,16 +36,16 @@ class ScalingRow(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self.choice = ComboBox("Scaling of the columns", [(key, scaling.LABELS[key]) for key in SCALINGS])
+        self.choice = ComboBox(say("Scaling of the columns"), [(key, scaling.LABELS[key]) for key in SCALINGS])
         self.choice.chosen.connect(self._choose)
         self.ranges = Text("", "label", "muted", wrap=True)
-        self.target = ComboBox("Scaling of the values to learn", [(key, scaling.LABELS[key]) for key in SCALINGS])
+        self.target = ComboBox(say("Scaling of the values to learn"), [(key, scaling.LABELS[key]) for key in SCALINGS])
         self.target.chosen.connect(self._choose_target)
         self.target_range = Text("", "label", "muted", wrap=True)
         self.columns, self.values = QWidget(), QWidget()
         self._rows = [
-            _row(self.columns, "Scaling", self.choice, self.ranges),
-            _row(self.values, "Value scaling", self.target, self.target_range),
+            _row(self.columns, say("Scaling"), self.choice, self.ranges),
+            _row(self.values, say("Value scaling"), self.target, self.target_range),
         ]
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -56,13 +57,13 @@ class ScalingRow(QWidget):
         self._show()
 
     def _choose(self, key: str) -> None:
-        label = scaling.LABELS[key].lower()
-        self._editor.edit("Change scaling", set_scaling.of(key), mark=message("scaling", scaling=label))
+        label = lowered(scaling.LABELS[key])
+        self._editor.edit(say("Change scaling"), set_scaling.of(key), mark=message("scaling", scaling=label))
 
     def _choose_target(self, key: str) -> None:
-        label = scaling.LABELS[key].lower()
+        label = lowered(scaling.LABELS[key])
         said = message("value_scaling", scaling=label)
-        self._editor.edit("Change value scaling", set_target_scaling.of(key), mark=said)
+        self._editor.edit(say("Change value scaling"), set_target_scaling.of(key), mark=said)
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
@@ -89,7 +90,7 @@ class ScalingRow(QWidget):
         self.choice.set_current(data.scaling)
         self.choice.setToolTip(in_lines(scaling.HELP[data.scaling]))
         lines = ranges(data)
-        more = [f"and {counted(len(lines) - LINES, 'more column')}"] if len(lines) > LINES else []
+        more = [say("and {columns}", columns=counted(len(lines) - LINES, "more column"))] if len(lines) > LINES else []
         self.ranges.setText("\n".join([*lines[:LINES], *more]))
         self.ranges.setToolTip("\n".join(lines))
 
@@ -117,12 +118,12 @@ def target_range(data: Data) -> str:
         return ""
     if len(data.values) > 1:
         ranges = [(name, target_range(of_value(data, index))) for index, name in enumerate(data.values)]
-        more = f"\nand {counted(len(ranges) - LINES, 'more value')}" if len(ranges) > LINES else ""
+        more = say("\nand {values}", values=counted(len(ranges) - LINES, "more value")) if len(ranges) > LINES else ""
         return "\n".join(f"{name}{words.removeprefix('values')}" for name, words in ranges[:LINES]) + more
     ends = np.array([data.y.min(), data.y.max()])
-    raw = " to ".join(plain(float(value)) for value in ends)
-    scaled = " to ".join(plain(float(value)) for value in scaling.aims(data, ends))
-    return f"values {raw}" + (f" → {scaled}" if scaling.scales_targets(data) else "")
+    raw = say(" to ").join(plain(float(value)) for value in ends)
+    scaled = say(" to ").join(plain(float(value)) for value in scaling.aims(data, ends))
+    return say("values {raw}", raw=raw) + (f" → {scaled}" if scaling.scales_targets(data) else "")
 
 
 def ranges(data: Data) -> list[str]:
@@ -132,9 +133,12 @@ def ranges(data: Data) -> list[str]:
     rows = data.x[real(data)] if kind_of(data).is_curve else data.x
     low, high, fitted = rows.min(axis=0, keepdims=True), rows.max(axis=0, keepdims=True), scaling.fit(data)
     ends = (low, high, fitted.apply(low), fitted.apply(high))
-    names = data.columns or tuple(f"column {i + 1}" for i in range(data.sample_shape[-1]))
+    names = data.columns or tuple(say("column {i}", i=i + 1) for i in range(data.sample_shape[-1]))
     lines = []
     for i, name in enumerate(names):
         a, b, c, d = (plain(float(end[0, i])) for end in ends)
-        lines.append(f"{name} {a} to {b}" + (f" → {c} to {d}" if data.scaling != "none" else ""))
+        lines.append(
+            say("{name} {a} to {b}", name=name, a=a, b=b)
+            + (say(" → {c} to {d}", c=c, d=d) if data.scaling != "none" else "")
+        )
     return lines

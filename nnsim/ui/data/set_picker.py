@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
+from nnsim.language.texts import say
 from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, set_group
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -31,17 +32,17 @@ class SetPicker(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Data sets")
-        self.group = SegmentedRows("Data sets", GROUPS, small=True)
+        self.setAccessibleName(say("Data sets"))
+        self.group = SegmentedRows(say("Data sets"), GROUPS, small=True)
         self.galleries = {
             key: Gallery(
                 [entry for entry in (*BUNDLED, *GENERATORS) if set_group(entry.kind) == key],
-                "Generated points" if key == POINTS else title,
+                say("Generated points") if key == POINTS else title,
             )
             for key, title in GROUPS
         }
-        self.draw = IconButton("draw", "New image set…", side=SMALL)
-        self.draw.set_hint("New image set: draw your own glyphs, signs or faces…")
+        self.draw = IconButton("draw", say("New image set…"), side=SMALL)
+        self.draw.set_hint(say("New image set: draw your own glyphs, signs or faces…"))
         self.galleries[IMAGES].add_last(self.draw)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.group)

@@ -12,6 +12,7 @@ from nnsim.data.bundled import given_test, split_of
 from nnsim.data.kinds import kind_of
 from nnsim.data.splits import LABELS, MAX_TEST_SHARE, MAX_VALIDATION_SHARE
 from nnsim.edits.split import set_split, set_test_share, set_validation_share
+from nnsim.language.texts import lowered, say
 from nnsim.ui.kit.forms import ParameterForm, scale_of
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -23,30 +24,30 @@ from nnsim.ui.run.undo import Editor
 
 TEST_SHARE = Number(
     "test_share",
-    "Test share",
+    say("Test share"),
     0.25,
     0.0,
     MAX_TEST_SHARE,
-    "Share of the points that is held out: the network never trains on them, they only test it.",
+    say("Share of the points that is held out: the network never trains on them, they only test it."),
     step=0.05,
     unit="%",
 )
 VALIDATION_SHARE = Number(
     "validation_share",
-    "Validation share",
+    say("Validation share"),
     0.0,
     0.0,
     MAX_VALIDATION_SHARE,
-    "Share of the points to choose settings with, so that the test samples are left for the end; 0 for none.",
+    say("Share of the points to choose settings with, so that the test samples are left for the end; 0 for none."),
     step=0.05,
     unit="%",
 )
 HELP = {
-    "stratified": "Every class has the same share of test samples.",
-    "random": "Test samples are drawn from all alike, so a small class may get few or none.",
-    "given": "Those who made the data chose the test samples.",
+    "stratified": say("Every class has the same share of test samples."),
+    "random": say("Test samples are drawn from all alike, so a small class may get few or none."),
+    "given": say("Those who made the data chose the test samples."),
 }
-END = "The end is held out: who has read what stands around a passage has nearly read it."
+END = say("The end is held out: who has read what stands around a passage has nearly read it.")
 
 
 class SplitKnobs(QWidget):
@@ -56,7 +57,7 @@ class SplitKnobs(QWidget):
         super().__init__(parent)
         self._editor = editor
         self._steps = DragSteps(editor, self)
-        self.choice = ComboBox("How test samples are chosen")
+        self.choice = ComboBox(say("How test samples are chosen"))
         self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.choice.chosen.connect(self._set_split)
         self.share = ParameterForm((TEST_SHARE,), {})
@@ -64,7 +65,7 @@ class SplitKnobs(QWidget):
         self.validation = ParameterForm((VALIDATION_SHARE,), {})
         self.validation.changed.connect(self._set_validation)
         self._row = QHBoxLayout()
-        self._row.addWidget(Text("Split", tone="muted"))
+        self._row.addWidget(Text(say("Split"), tone="muted"))
         self._row.addWidget(self.choice, 1)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -103,19 +104,19 @@ class SplitKnobs(QWidget):
     # ------------------------------------------------------------ editing
 
     def _set_split(self, split: str) -> None:
-        said = message("split", split=LABELS[split].lower())
-        self._editor.edit("Change the split", set_split.of(split), mark=said)
+        said = message("split", split=lowered(LABELS[split]))
+        self._editor.edit(say("Change the split"), set_split.of(split), mark=said)
         self._show()
 
     def _set_share(self, _name: str, value: float, final: bool) -> None:
-        name = "test share"
+        name = say("test share")
         said = message("knob", name=name, value=scale_of(TEST_SHARE).text(value)) if final else None
-        self._steps.edit(f"Set {name}", set_test_share.of(value), name, said)
+        self._steps.edit(say("Set {name}", name=name), set_test_share.of(value), name, said)
 
     def _set_validation(self, _name: str, value: float, final: bool) -> None:
-        name = "validation share"
+        name = say("validation share")
         said = message("knob", name=name, value=scale_of(VALIDATION_SHARE).text(value)) if final else None
-        self._steps.edit(f"Set {name}", set_validation_share.of(value), name, said)
+        self._steps.edit(say("Set {name}", name=name), set_validation_share.of(value), name, said)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2 * SPACE))
@@ -133,8 +134,8 @@ def _is_offered(data: Data, key: str, present: str) -> bool:
 
 def _label(data: Data, key: str) -> str:
     if kind_of(data).follows_on:
-        return "The end of the text"
-    return "By share" if data.targets == "values" and key == "stratified" else LABELS[key]
+        return say("The end of the text")
+    return say("By share") if data.targets == "values" and key == "stratified" else LABELS[key]
 
 
 def _told(data: Data) -> tuple[object, ...]:

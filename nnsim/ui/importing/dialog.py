@@ -16,6 +16,7 @@ from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Preview, Us
 from nnsim.io.importing import preview, read
 from nnsim.io.result import shortened
 from nnsim.io.sources import Source, name_of
+from nnsim.language.texts import say
 from nnsim.ui.importing.options import Options
 from nnsim.ui.importing.picture_sheet import PictureSheet
 from nnsim.ui.importing.preview_table import PreviewTable
@@ -34,7 +35,7 @@ SIDE = 296
 TROUBLES = 4
 """How many of the problems are shown at once."""
 
-MEND = "Nothing comes in as it is: mend these rows, name such cells under Missing words, or ignore the column."
+MEND = say("Nothing comes in as it is: mend these rows, name such cells under Missing words, or ignore the column.")
 """What to do about rows that cannot be read."""
 
 
@@ -50,9 +51,9 @@ _ONE_ONLY: dict[str, tuple[str, ...]] = {
 
 NEW, FRESH, KEPT = "new", "fresh", "kept"
 INTO = (
-    (NEW, "New project"),
-    (FRESH, "Data of this project, fresh weights"),
-    (KEPT, "Data of this project, weights that fit are kept"),
+    (NEW, say("New project")),
+    (FRESH, say("Data of this project, fresh weights")),
+    (KEPT, say("Data of this project, weights that fit are kept")),
 )
 """What the samples may become."""
 
@@ -67,7 +68,7 @@ class ImportDialog(Dialog):
     refused = Signal(object)
 
     def __init__(self, source: Source, choices: ImportChoices, parent: QWidget | None = None) -> None:
-        super().__init__(f"Import {name_of(source)}", parent)
+        super().__init__(say("Import {source}", source=name_of(source)), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.source = source
         self.shown: Preview | None = None
@@ -91,20 +92,20 @@ class ImportDialog(Dialog):
         self.stack.addWidget(self.pictures)
         self.stack.addWidget(self.series)
         self.text = QPlainTextEdit(readOnly=True)
-        self.text.setAccessibleName("Beginning of the text")
+        self.text.setAccessibleName(say("Beginning of the text"))
         self.stack.addWidget(self.text)
         self.table.used.connect(self._use)
         self.options = Options()
         self.options.changed.connect(self._correct)
         self.options.setProperty("see_through", True)
-        self.progress = ProgressStrip(f"Reading {name_of(self.source)}")
+        self.progress = ProgressStrip(say("Reading {source}", source=name_of(self.source)))
         self.progress.cancelled.connect(self._cancel)
-        self.take = Button("Import", kind="primary")
+        self.take = Button(say("Import"), kind="primary")
         self.take.clicked.connect(self._import)
-        self.close_button = Button("Cancel", kind="ghost")
+        self.close_button = Button(say("Cancel"), kind="ghost")
         self.close_button.clicked.connect(self.reject)
-        self.into_label = Text("Import as", tone="muted")
-        self.into = ComboBox("Import as", INTO, NEW)
+        self.into_label = Text(say("Import as"), tone="muted")
+        self.into = ComboBox(say("Import as"), INTO, NEW)
         self._arrange()
         self.takes(self.take)
         self.take.setEnabled(False)
@@ -161,7 +162,7 @@ class ImportDialog(Dialog):
             guessed = column.use in TARGETS and not column.chosen and use in TARGETS
             if (column.use in single or guessed) and place != index:
                 columns[place] = Column(column.name, _as_input(column), chosen=True)
-                self._gave_way.append(f"Column {column.name} is an input now")
+                self._gave_way.append(say("Column {column} is an input now", column=column.name))
         columns[index] = Column(columns[index].name, use, chosen=True)
         self._correct(replace(self._wanted, columns=tuple(columns)))
 
@@ -219,7 +220,7 @@ class ImportDialog(Dialog):
                 break
 
     def _show_troubles(self, lines: list[str]) -> None:
-        more = [f"and {len(lines) - TROUBLES:,} more"] if len(lines) > TROUBLES else []
+        more = [say("and {count:,} more", count=len(lines) - TROUBLES)] if len(lines) > TROUBLES else []
         self.troubles.setText("\n".join([*lines[:TROUBLES], *more]))
         self.troubles.setVisible(bool(lines))
 
@@ -350,9 +351,13 @@ def _in_words(found: Preview) -> str:
     samples = None if found.is_stopped else found.samples
     count = counted(samples, "sample") if samples is not None else ""
     names = ", ".join(found.classes[:10]) + ("…" if len(found.classes) > 10 else "")
-    seen = "" if found.samples is not None else " so far"
+    seen = "" if found.samples is not None else say(" so far")
     number = counted(len(found.classes), "class")
     classes = f"{number}{seen}: {names}" if found.classes else ""
     values = [column.name for column in found.columns if column.use == "values"]
-    several = f"{counted(len(values), 'value')} to learn: {shortened(values, 6)}" if len(values) > 1 else ""
+    several = (
+        say("{values} to learn: {values_2}", values=counted(len(values), "value"), values_2=shortened(values, 6))
+        if len(values) > 1
+        else ""
+    )
     return " · ".join(filter(None, [count, classes, several]))

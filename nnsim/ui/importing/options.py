@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.data.scaling import LABELS
 from nnsim.data.splits import MAX_SEED, MAX_TEST_SHARE
 from nnsim.io.choices import SAMPLES, ImportChoices, Levels, Preview
+from nnsim.language.texts import say
 from nnsim.ui.kit.forms import FieldRow
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -24,24 +25,24 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.words_field import WordsField
 
 ENCODINGS = (
-    ("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 with mark"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"),
-    ("utf-16-be", "UTF-16 BE"), ("cp1252", "Western (1252)"), ("latin-1", "Latin-1"),
+    ("utf-8", "UTF-8"), ("utf-8-sig", say("UTF-8 with mark")), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"),
+    ("utf-16-be", "UTF-16 BE"), ("cp1252", say("Western (1252)")), ("latin-1", "Latin-1"),
 )  # fmt: skip
-DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar"), (" ", "Space"))
-QUOTES = (('"', "Double quotes"), ("'", "Single quotes"), ("", "None"))
-AS_WRITTEN = "as written"
+DELIMITERS = ((",", say("Comma")), (";", say("Semicolon")), ("\t", say("Tab")), ("|", say("Bar")), (" ", say("Space")))
+QUOTES = (('"', say("Double quotes")), ("'", say("Single quotes")), ("", say("None")))
+AS_WRITTEN = say("as written")
 """Stands in a box for what is recognised column by column."""
 
-DECIMALS = ((AS_WRITTEN, "By column"), (".", "Point: 1.5"), (",", "Comma: 1,5"))
+DECIMALS = ((AS_WRITTEN, say("By column")), (".", "Point: 1.5"), (",", "Comma: 1,5"))
 THOUSANDS = (
-    (AS_WRITTEN, "By column"), ("", "None"), (",", "Comma: 1,063"), (".", "Point: 1.063"),
+    (AS_WRITTEN, say("By column")), ("", say("None")), (",", "Comma: 1,063"), (".", "Point: 1.063"),
     (" ", "Blank: 1 063"), ("'", "Apostrophe: 1'063"),
 )  # fmt: skip
 LINES = Scale(0, 10_000, 1, whole=True)
-MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
+MISSING = (("drop", say("Leave the row out")), ("mean", say("Mean of the column")))
 SCALINGS = tuple(LABELS.items())
-SCALED = "Standard: mean 0 and deviation 1. Min-max: from 0 to 1. Both are those of the training samples."
-TARGET_SCALINGS = (("", "Scaled as they need"), *SCALINGS)
+SCALED = say("Standard: mean 0 and deviation 1. Min-max: from 0 to 1. Both are those of the training samples.")
+TARGET_SCALINGS = (("", say("Scaled as they need")), *SCALINGS)
 HELD_OUT = {"test_inputs": "test_targets", "validation_inputs": "validation_targets"}
 """Arrays of samples that are held out, and their targets."""
 
@@ -49,7 +50,7 @@ FOLLOW = {"inputs": ("targets", *HELD_OUT, *HELD_OUT.values())} | {name: (own,) 
 """Arrays that are recognised anew where another one is chosen."""
 
 LEVELS = (
-    ("", "By their range"), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
+    ("", say("By their range")), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
     ("0:65535", "0 and 65,535"), ("-1:1", "−1 and 1"),
 )  # fmt: skip
 PASSAGE = Scale(2, 512, 1, whole=True, unit="characters")
@@ -93,7 +94,7 @@ class Options(QWidget):
     def _fill(self, preview: Preview) -> None:
         if preview.samples_as:
             options = [(key, SAMPLES[key]) for key in preview.samples_as]
-            self._combo("samples", "Samples are", options, "What each sample is: numbers alone do not tell.")
+            self._combo("samples", say("Samples are"), options, say("What each sample is: numbers alone do not tell."))
         if preview.kind == "table":
             self._fill_table()
         elif preview.kind == "arrays":
@@ -103,65 +104,67 @@ class Options(QWidget):
         elif preview.kind == "text":
             self._fill_text()
         if preview.levels is not None:
-            self._combo("levels", "Black, white", LEVELS, "The numbers that stand for black and for white.")
+            self._combo("levels", say("Black, white"), LEVELS, say("The numbers that stand for black and for white."))
         if preview.kind in {"table", "arrays"} and preview.pictures is None:
-            self._title("Before the network")
-            self._combo("scaling", "Scaling", SCALINGS, SCALED)
+            self._title(say("Before the network"))
+            self._combo("scaling", say("Scaling"), SCALINGS, SCALED)
         if _is_regression(preview):
-            self._combo("target_scaling", "Values", TARGET_SCALINGS, "What is learned is scaled, answers are not.")
+            self._combo(
+                "target_scaling", say("Values"), TARGET_SCALINGS, say("What is learned is scaled, answers are not.")
+            )
         self._fill_split(preview, stratify=preview.kind not in {"picture", "text"})
 
     def _fill_table(self) -> None:
-        self._title("Text")
-        self._combo("delimiter", "Cells end with", DELIMITERS)
-        self._combo("decimal", "Decimal sign", DECIMALS)
-        self._combo("thousands", "Thousands", THOUSANDS)
-        self._combo("encoding", "Encoding", ENCODINGS)
-        self._combo("quote", "Quotes", QUOTES)
-        self._number("skip", "Skipped lines", LINES, int)
-        self._switch("header", "First row holds names")
-        self._combo("missing", "Missing values", MISSING, "Empty cells and the words below lack a value.")
+        self._title(say("Text"))
+        self._combo("delimiter", say("Cells end with"), DELIMITERS)
+        self._combo("decimal", say("Decimal sign"), DECIMALS)
+        self._combo("thousands", say("Thousands"), THOUSANDS)
+        self._combo("encoding", say("Encoding"), ENCODINGS)
+        self._combo("quote", say("Quotes"), QUOTES)
+        self._number("skip", say("Skipped lines"), LINES, int)
+        self._switch("header", say("First row holds names"))
+        self._combo("missing", say("Missing values"), MISSING, say("Empty cells and the words below lack a value."))
         self._words()
 
     def _fill_arrays(self, names: tuple[str, ...]) -> None:
-        self._title("Arrays")
-        self._combo("inputs", "Inputs", ((name, name) for name in names))
-        targets = [*([("", "Last column")] if len(names) == 1 else []), *((name, name) for name in names)]
-        self._combo("targets", "Target", targets)
+        self._title(say("Arrays"))
+        self._combo("inputs", say("Inputs"), ((name, name) for name in names))
+        targets = [*([("", say("Last column"))] if len(names) == 1 else []), *((name, name) for name in names)]
+        self._combo("targets", say("Target"), targets)
         if len(names) > 2:
-            for part, label in (("test", "Test"), ("validation", "Validation")):
+            for part, label in (("test", say("Test")), ("validation", say("Validation"))):
                 for what, key, none in (("inputs", "inputs", "-"), ("target", "targets", "")):
-                    options = ((none, "None"), *((name, name) for name in names))
+                    options = ((none, say("None")), *((name, name) for name in names))
                     self._combo(f"{part}_{key}", f"{label} {what}", options)
-        self._combo("missing", "Missing values", MISSING, "NaN in the arrays.")
+        self._combo("missing", say("Missing values"), MISSING, say("NaN in the arrays."))
 
     def _fill_pictures(self, preview: Preview) -> None:
-        self._title("Pictures")
+        self._title(say("Pictures"))
         if preview.kind == "picture":
-            self._switch("as_points", "Pixels become points of the plane")
-        self._side("Height", 0)
-        self._side("Width", 1)
+            self._switch("as_points", say("Pixels become points of the plane"))
+        self._side(say("Height"), 0)
+        self._side(say("Width"), 1)
         if not (preview.kind == "picture" and preview.choices.as_points):
-            self._switch("color", "In colour")
+            self._switch("color", say("In colour"))
         if preview.kind == "folder":
-            self._switch("strict", "Refuse the set if one is broken")
+            self._switch("strict", say("Refuse the set if one is broken"))
 
     def _fill_text(self) -> None:
-        self._title("Text")
-        self._combo("encoding", "Encoding", ENCODINGS)
-        self._number("length", "Passage", PASSAGE, int)
+        self._title(say("Text"))
+        self._combo("encoding", say("Encoding"), ENCODINGS)
+        self._number("length", say("Passage"), PASSAGE, int)
 
     def _fill_split(self, preview: Preview, *, stratify: bool) -> None:
-        self._title("Held out for testing")
+        self._title(say("Held out for testing"))
         if preview.has_split:
-            self._switch("given_split", "As the source says")
+            self._switch("given_split", say("As the source says"))
         share = Scale(0.0, MAX_TEST_SHARE, 0.05, unit="%")
-        self._number("test_share", "Test share", share, float)
+        self._number("test_share", say("Test share"), share, float)
         if preview.kind == "text":
             return  # its end is held out, whatever the seed
-        self._number("seed", "Seed", Scale(0, MAX_SEED, 1, whole=True), int)
+        self._number("seed", say("Seed"), Scale(0, MAX_SEED, 1, whole=True), int)
         if stratify:
-            self._switch("stratified", "The same share of every class")
+            self._switch("stratified", say("The same share of every class"))
 
     # ------------------------------------------------------------ controls
 
@@ -186,10 +189,10 @@ class Options(QWidget):
         self._control(name, FieldRow(label, field), field)
 
     def _words(self) -> None:
-        field = WordsField("Words for missing values")
+        field = WordsField(say("Words for missing values"))
         field.changed.connect(lambda words: self._take("words", words))
-        help_text = "Words that stand for a missing value in every column, with commas between them: NA, ?"
-        self._control("words", FieldRow("Missing words", field, help_text), field)
+        help_text = say("Words that stand for a missing value in every column, with commas between them: NA, ?")
+        self._control("words", FieldRow(say("Missing words"), field, help_text), field)
 
     def _side(self, label: str, axis: int) -> None:
         field = NumberField(SIDE, 1, label)

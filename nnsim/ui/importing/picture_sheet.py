@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -33,7 +34,7 @@ class PictureSheet(QWidget):
         super().__init__()
         self._images: list[tuple[QImage, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("First pictures")
+        self.setAccessibleName(say("First pictures"))
         follow(self._restyle)
 
     def show_pictures(self, pictures: NDArray[Any], labels: tuple[str, ...]) -> None:

@@ -8,19 +8,20 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from nnsim.io.choices import TARGETS, Preview
+from nnsim.language.texts import say
 from nnsim.ui.kit.theming import current
 
 Index = QModelIndex | QPersistentModelIndex
 
 USES = (
-    ("number", "Number"),
-    ("category", "Category"),
-    ("ignore", "Ignore"),
-    ("classes", "Target: classes"),
-    ("values", "Target: values"),
-    ("split", "Train or test"),
-    ("series", "Series it belongs to"),
-    ("step", "Step of the series"),
+    ("number", say("Number")),
+    ("category", say("Category")),
+    ("ignore", say("Ignore")),
+    ("classes", say("Target: classes")),
+    ("values", say("Target: values")),
+    ("split", say("Train or test")),
+    ("series", say("Series it belongs to")),
+    ("step", say("Step of the series")),
 )
 WORDS = dict(USES)
 
@@ -80,5 +81,5 @@ class PreviewModel(QAbstractTableModel):
             column = self._shown.columns[section]
             return f"{column.name}\n{WORDS[column.use]}"
         if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
-            return "Click to choose what this column is used for"
+            return say("Click to choose what this column is used for")
         return None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from nnsim.io.choices import Preview
+from nnsim.language.texts import say
 from nnsim.ui.importing.preview_model import USES, PreviewModel
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -29,7 +30,7 @@ class PreviewTable(QWidget):
         self.model = PreviewModel()
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setAccessibleName("First rows")
+        self.table.setAccessibleName(say("First rows"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -41,8 +42,8 @@ class PreviewTable(QWidget):
         self.header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.header.sectionClicked.connect(self._ask)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.column = ComboBox("Column")
-        self.use = ComboBox("Use of the column", USES)
+        self.column = ComboBox(say("Column"))
+        self.use = ComboBox(say("Use of the column"), USES)
         self._uses: list[str] = []
         self._let_choose(False)
         self._build()
@@ -53,9 +54,9 @@ class PreviewTable(QWidget):
         self.use.chosen.connect(lambda use: self.used.emit(self.column.currentIndex(), use))
         self.table.selectionModel().currentChanged.connect(lambda now, _before: self._select(now.column()))
         self._row = QHBoxLayout()
-        self._row.addWidget(Text("Column", tone="muted"))
+        self._row.addWidget(Text(say("Column"), tone="muted"))
         self._row.addWidget(self.column)
-        self._row.addWidget(Text("is used as", tone="muted"))
+        self._row.addWidget(Text(say("is used as"), tone="muted"))
         self._row.addWidget(self.use)
         self._row.addStretch(1)
         self._layout = QVBoxLayout(self)

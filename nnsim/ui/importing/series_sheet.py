@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.series_lines import Spans, draw_series, spans
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -29,7 +30,7 @@ class SeriesSheet(QWidget):
         self._labels: tuple[str, ...] = ()
         self._found: Spans = np.zeros((0, 2))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("First series")
+        self.setAccessibleName(say("First series"))
         self._theme: Theme
         follow(self._restyle)
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theming import current
 
 PIXELS = 3
@@ -21,7 +22,7 @@ LARGEST = 16_000
 """Pixels of the longer side of a PNG; beyond that programs refuse it."""
 AS_SEEN = QSize()
 NOT_KEPT = QGraphicsItem.CacheMode.NoCache
-FILTER = "SVG drawing (*.svg);;PNG picture (*.png)"
+FILTER = say("SVG drawing (*.svg);;PNG picture (*.png)")
 
 
 class Drawing(Protocol):

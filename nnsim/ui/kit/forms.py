@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from nnsim.core.parameters import Choice, Flag, Integer, Number, Parameter, Value
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -43,7 +44,7 @@ class HelpHint(IconButton):
     """A quiet question mark that explains a parameter, on hover or on a press."""
 
     def __init__(self, label: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__("help", f"What is {label}?", parent=parent)
+        super().__init__("help", say("What is {label}?", label=label), parent=parent)
         self._text = in_lines(text)
         self.setToolTip(self._text)
         self.setAccessibleDescription(text)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Cancelled, Progress
+from nnsim.language.texts import say
 
 TELL_EVERY_S = 0.05
 
@@ -44,7 +45,11 @@ class Job(QObject):
     _told = Signal(str, object)
 
     def __init__(
-        self, work: Callable[[Progress], object], parent: QObject | None = None, *, what: str = "This cannot be read"
+        self,
+        work: Callable[[Progress], object],
+        parent: QObject | None = None,
+        *,
+        what: str = say("This cannot be read"),
     ) -> None:
         super().__init__(parent)
         self._work, self._what = work, what
@@ -94,7 +99,12 @@ class Job(QObject):
         except ProblemError as error:
             self._tell("failed", error.problem)
         except Exception as error:  # noqa: BLE001  a defect must not leave anybody waiting for ever
-            text = f"{self._what}: {type(error).__name__}: {error}. Please report it with the file."
+            text = say(
+                "{what}: {name}: {error}. Please report it with the file.",
+                what=self._what,
+                name=type(error).__name__,
+                error=error,
+            )
             self._tell("failed", Problem(" ".join(text.split()), "data"))
         else:
             if self._life.stop.is_set():

@@ -12,6 +12,8 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
+from nnsim.language.texts import say
+
 
 def _polygon(corners: int, radius: float, turn: float = 0.0, inner: float = 1.0) -> QPainterPath:
     points = [
@@ -78,10 +80,10 @@ MARKS: tuple[tuple[str, Callable[[], QPainterPath]], ...] = (
     ("diamond", lambda: _polygon(4, 0.58)),
     ("plus", lambda: _cross(0.0)),
     ("star", lambda: _polygon(5, 0.6, inner=0.48)),
-    ("triangle down", lambda: _shifted(_polygon(3, 0.6, turn=pi), -0.08)),
+    (say("triangle down"), lambda: _shifted(_polygon(3, 0.6, turn=pi), -0.08)),
     ("hourglass", _hourglass),
     ("cross", lambda: _cross(pi / 4)),
-    ("half disc", _half_disc),
+    (say("half disc"), _half_disc),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nnsim.core.data import Data
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 
 NONE = "\N{EN DASH}"
 """Stands where a number does not exist (no test samples, no accuracy of a regression)."""
@@ -138,7 +139,7 @@ def label_text(label: float, classes: Sequence[str]) -> str:
 def target_text(data: Data, sample: int) -> str:
     """The class of a sample, its value, or all its values by their names."""
     if data.is_masked:
-        return "a target for every pixel"
+        return say("a target for every pixel")
     if len(data.values) > 1:
         return ", ".join(f"{name} {value_text(float(y))}" for name, y in zip(data.values, data.y[sample], strict=True))
     return label_text(float(data.y[sample]), data.classes)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.lessons.again import NOWHERE, Returning
 from nnsim.lessons.judging import Reply
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -15,7 +16,7 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson.card import Card
 
-TITLE = "Once more"
+TITLE = say("Once more")
 
 
 class AgainPage(QWidget):
@@ -26,8 +27,15 @@ class AgainPage(QWidget):
     def __init__(self, asked: Sequence[Returning]) -> None:
         super().__init__()
         self.asked = tuple(asked)
-        what = "This question was" if len(asked) == 1 else f"These {counted(len(asked), 'question')} were"
-        words = f"{what} answered wrong in an earlier chapter. Answer now, or go on: what you leave comes back later."
+        what = (
+            say("This question was")
+            if len(asked) == 1
+            else say("These {questions} were", questions=counted(len(asked), "question"))
+        )
+        words = say(
+            "{what} answered wrong in an earlier chapter. Answer now, or go on: what you leave comes back later.",
+            what=what,
+        )
         self.title, self.words = Text(TITLE, "heading", wrap=True), Text(words, wrap=True)
         self.cards = [Card(one.question) for one in asked]
         self._column = QVBoxLayout(self)
@@ -37,7 +45,7 @@ class AgainPage(QWidget):
         for one, card in zip(asked, self.cards, strict=True):
             card.show_values(NOWHERE)
             card.answered.connect(self.answered)
-            self._column.addWidget(Text(f"From “{one.lesson.title}”", "small", "muted", wrap=True))
+            self._column.addWidget(Text(say("From “{lesson}”", lesson=one.lesson.title), "small", "muted", wrap=True))
             self._column.addWidget(card)
         self._column.addStretch(1)
         self.setAccessibleName(TITLE)

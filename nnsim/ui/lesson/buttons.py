@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.seen import Seen
 from nnsim.lessons.sitting import Sitting
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -24,20 +25,20 @@ class StepButtons(QWidget):
         self.offer.hide()
         self.ahead_words = Text("", "label", "accent", wrap=True)
         self.ahead = Button("", "chevron_right")
-        self.ahead.set_hint("What lies between can be gone through later; nothing that you did is lost")
+        self.ahead.set_hint(say("What lies between can be gone through later; nothing that you did is lost"))
         self.ahead_words.hide()
         self.ahead.hide()
-        self.check = Button("Check")
-        self.hint = Button("Hint")
-        self.show_me = Button("Show me")
-        self.back = Button("Back", "chevron_left", "ghost")
-        self.on = Button("Continue", "", "primary")
-        self.on_anyway = Button("Continue anyway")
-        self.check.set_hint("What is right so far, and what is missing", "F4")
-        self.show_me.set_hint("The app makes the moves; Undo takes them back", "Ctrl+Shift+F4")
-        self.back.set_hint("The step before, exactly as you entered it", "Shift+F3")
+        self.check = Button(say("Check"))
+        self.hint = Button(say("Hint"))
+        self.show_me = Button(say("Show me"))
+        self.back = Button(say("Back"), "chevron_left", "ghost")
+        self.on = Button(say("Continue"), "", "primary")
+        self.on_anyway = Button(say("Continue anyway"))
+        self.check.set_hint(say("What is right so far, and what is missing"), "F4")
+        self.show_me.set_hint(say("The app makes the moves; Undo takes them back"), "Ctrl+Shift+F4")
+        self.back.set_hint(say("The step before, exactly as you entered it"), "Shift+F3")
         for button, keys in ((self.on, "F3"), (self.on_anyway, "F3")):
-            button.set_hint("Go on; nothing that you did is lost", keys)
+            button.set_hint(say("Go on; nothing that you did is lost"), keys)
         self._rows = (QHBoxLayout(), QHBoxLayout())
         for button in (self.check, self.hint, self.show_me):
             self._rows[0].addWidget(button)
@@ -71,19 +72,21 @@ class StepButtons(QWidget):
         left = len(step.hints) - looked_at
         self.hint.setEnabled(left > 0)
         self.hint.set_hint(
-            f"Hint {looked_at + 1} of {len(step.hints)}: a little deeper each time"
+            say(
+                "Hint {looked_at} of {count}: a little deeper each time", looked_at=looked_at + 1, count=len(step.hints)
+            )
             if left
-            else "No further hints here",
+            else say("No further hints here"),
             "Shift+F4" if left else "",
         )
-        self.offer.setText("A hint says where to look." if looked_at == 0 else "The next hint goes deeper.")
+        self.offer.setText(say("A hint says where to look.") if looked_at == 0 else say("The next hint goes deeper."))
         self.offer.setVisible(seen.offers_hint)
         self.show_me.setEnabled(bool(step.show))
         self.check.setEnabled(bool(step.goals or seen.questions))
         self.back.setEnabled(sitting.at > 0)
         self._show_ahead(seen.ahead)
         is_last = sitting.at + 1 == len(sitting.lesson.steps) and seen.phase == sitting.phases[-1]
-        self._show_way_on("Finish" if is_last else "Continue", is_free=seen.ready)
+        self._show_way_on(say("Finish") if is_last else say("Continue"), is_free=seen.ready)
 
     def show_again(self, *, is_done: bool) -> None:
         """Questions of other chapters are asked: they can be checked and left, nothing else."""
@@ -92,14 +95,14 @@ class StepButtons(QWidget):
         self.check.setEnabled(True)
         for button in (self.hint, self.show_me, self.back):
             button.setEnabled(False)
-        self._show_way_on("Continue", is_free=is_done)
+        self._show_way_on(say("Continue"), is_free=is_done)
 
     def _show_ahead(self, at: int | None) -> None:
         """Offer the step in place ``at``, whose task is done already; None for none."""
-        if at is not None and self.ahead.text() != (words := f"Go on at step {at + 1}"):
-            self.ahead_words.setText(f"The task of step {at + 1} is done already.")
+        if at is not None and self.ahead.text() != (words := say("Go on at step {at}", at=at + 1)):
+            self.ahead_words.setText(say("The task of step {at} is done already.", at=at + 1))
             self.ahead.setText(words)
-            self.ahead.setAccessibleName(f"The task of step {at + 1} is done already: go on there")
+            self.ahead.setAccessibleName(say("The task of step {at} is done already: go on there", at=at + 1))
         had_keys = self.ahead.hasFocus()
         for widget in (self.ahead_words, self.ahead):
             widget.setVisible(at is not None)
@@ -108,7 +111,7 @@ class StepButtons(QWidget):
 
     def _show_way_on(self, words: str, *, is_free: bool) -> None:
         """The button that leads on; unless it ``is_free`` it says that something is left out."""
-        for button, text in ((self.on, words), (self.on_anyway, f"{words} anyway")):
+        for button, text in ((self.on, words), (self.on_anyway, say("{words} anyway", words=words))):
             if button.text() != text:
                 button.setText(text)
                 button.setAccessibleName(text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.judging import Reply
 from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Question
@@ -88,9 +89,9 @@ class Card(QWidget):
     def tell(self, reply: Reply, state: State | None = None) -> str:
         """What is said of the answer; the words, without those of a prediction that has none."""
         self._told = self.field.answer
-        fallback = {True: "Right.", None: "Kept: it is laid beside what comes of it."}
+        fallback = {True: say("Right."), None: say("Kept: it is laid beside what comes of it.")}
         if self.question.kind == "text":
-            fallback[None] = "Kept, as you wrote it."
+            fallback[None] = say("Kept, as you wrote it.")
         words = reply.words or (fallback.get(reply.right, ""))
         tone: Tone = "success" if reply.right else "info" if reply.right is None else "warning"
         self.said.say(words, tone, state)

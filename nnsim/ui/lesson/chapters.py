@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.progress import Progress
 from nnsim.ui.kit import fonts
@@ -21,7 +22,7 @@ from nnsim.ui.kit.widgets.painting import fill
 from nnsim.ui.kit.widgets.text import Text
 
 DISC = 26
-HEAD = "Lessons in the order of the lecture. Each opens a document of its own."
+HEAD = say("Lessons in the order of the lecture. Each opens a document of its own.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,15 @@ class Chapter:
     @property
     def words(self) -> str:
         """How long it takes, and how far one is."""
-        minutes = f"{self.lesson.minutes} min"
+        minutes = say("{minutes} min", minutes=self.lesson.minutes)
         at, steps = self.lesson.step_of(self.progress.at), len(self.lesson.steps)
         if self.progress.finished:
-            return f"{minutes} · done"
-        return f"{minutes} · at step {at + 1} of {steps}" if at is not None else f"{minutes} · {counted(steps, 'step')}"
+            return say("{minutes} · done", minutes=minutes)
+        return (
+            say("{minutes} · at step {at} of {steps}", minutes=minutes, at=at + 1, steps=steps)
+            if at is not None
+            else f"{minutes} · {counted(steps, 'step')}"
+        )
 
 
 class ChapterRow(PaintedButton):
@@ -133,8 +138,10 @@ class ChapterList(QWidget):
         self.missed = Text("", "body", "muted", wrap=True)
         self.missed.hide()
         self.rows: list[ChapterRow] = []
-        self.open_button = Button("Open lesson file…", "open")
-        self.open_button.set_hint("A lesson that somebody wrote: a .md file. It can be dropped on the window, too.")
+        self.open_button = Button(say("Open lesson file…"), "open")
+        self.open_button.set_hint(
+            say("A lesson that somebody wrote: a .md file. It can be dropped on the window, too.")
+        )
         self.open_button.clicked.connect(self.file_wanted)
         self._list = QVBoxLayout()
         self._column = QVBoxLayout(self)
@@ -144,7 +151,7 @@ class ChapterList(QWidget):
         self._column.addLayout(self._list)
         self._column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
-        self.setAccessibleName("Chapters")
+        self.setAccessibleName(say("Chapters"))
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -154,8 +161,12 @@ class ChapterList(QWidget):
     def offer(self, chapters: Sequence[Chapter]) -> None:
         """Show these."""
         missed = sum(chapter.missed for chapter in chapters)
-        what = "One question that was" if missed == 1 else f"{counted(missed, 'question')} that were"
-        self.missed.setText(f"{what} answered wrong will be asked once more as you go on.")
+        what = (
+            say("One question that was")
+            if missed == 1
+            else say("{questions} that were", questions=counted(missed, "question"))
+        )
+        self.missed.setText(say("{what} answered wrong will be asked once more as you go on.", what=what))
         self.missed.setVisible(missed > 0)
         for row in self.rows:
             row.hide()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Name
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -19,7 +20,7 @@ class NameBox(QWidget):
 
     def __init__(self, name: Name) -> None:
         super().__init__()
-        self.head = Text("It is called", "small", "muted")
+        self.head = Text(say("It is called"), "small", "muted")
         self.term = Text(name.term, "strong", wrap=True)
         self.formula = Text(name.formula, "body", "accent", wrap=True, selectable=True)
         self.words = [Prose(paragraph) for paragraph in name.words]
@@ -29,7 +30,7 @@ class NameBox(QWidget):
         if not name.formula:
             self.formula.setParent(self)
             self.formula.hide()
-        said = (f"It is called {name.term}", name.formula, *(each.plain for each in self.words))
+        said = (say("It is called {term}", term=name.term), name.formula, *(each.plain for each in self.words))
         self.setAccessibleName(". ".join(each for each in said if each))
         follow(self._restyle)
 

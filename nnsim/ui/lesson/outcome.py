@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.observing import Observed, measured_curve, told
 from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Pairs, Question
@@ -102,10 +103,14 @@ class Outcome(QWidget):
     def show_outcome(self, answer: Answer, found: Observed | None, state: State) -> None:
         """``found`` is what came of ``answer``, None while that is open."""
         unit = f" {self.question.unit}" if self.question.unit else ""
-        words = "You predicted" if not self.question.is_judged else "You answered"
+        words = say("You predicted") if not self.question.is_judged else say("You answered")
         said = f"{words} **{told(self.question, answer)}{unit}**"
         if found is not None:
-            said += f"; the run: **{found.found}**" if self.curve else f"; it came to **{found.found}{unit}**"
+            said += (
+                say("; the run: **{found}**", found=found.found)
+                if self.curve
+                else say("; it came to **{found}{unit}**", found=found.found, unit=unit)
+            )
         if said != self._said:
             self._said = said
             self.words.say(Paragraph(inline(f"{said}.")), state)
@@ -116,11 +121,17 @@ class Outcome(QWidget):
         self.scale.setVisible(numbers)
         if isinstance(answer, int | float) and isinstance(measured, int | float):
             self.scale.show_numbers(float(answer), float(measured))
-            self.scale.setAccessibleName(f"Predicted {shown(answer)}, measured {shown(measured)}")
+            self.scale.setAccessibleName(
+                say("Predicted {answer}, measured {measured}", answer=shown(answer), measured=shown(measured))
+            )
 
     def _show_curve(self, pad: CurvePad, answer: Answer, state: State) -> None:
         """The drawn curve, dashed, over that of the run."""
         pad.put(cast("Pairs", answer))
         pad.measured = measured_curve(self.question, state)
         drawn = told(self.question, answer)
-        pad.setAccessibleName(f"You drew {drawn}; the run is drawn over it" if pad.measured else f"You drew {drawn}")
+        pad.setAccessibleName(
+            say("You drew {drawn}; the run is drawn over it", drawn=drawn)
+            if pad.measured
+            else say("You drew {drawn}", drawn=drawn)
+        )

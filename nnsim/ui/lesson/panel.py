@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.lessons.again import Returning
 from nnsim.lessons.seen import Seen
 from nnsim.lessons.sitting import Sitting
@@ -53,8 +54,8 @@ class LessonPanel(Panel):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Lessons", " ", parent)
-        self.setAccessibleName("Lesson")
+        super().__init__(say("Lessons"), " ", parent)
+        self.setAccessibleName(say("Lesson"))
         self.step_page: StepPage | None = None
         self.again_page: AgainPage | None = None
         self.chapters = ChapterList()
@@ -62,15 +63,15 @@ class LessonPanel(Panel):
         self.reading = Scrolled()
         self.buttons = StepButtons()
         self.note, self.elsewhere = Said(), Said()
-        self.return_button = Button("Back to the lesson", "chevron_left", "primary")
+        self.return_button = Button(say("Back to the lesson"), "chevron_left", "primary")
         self._build()
         self._connect()
         self.show_chapters(())
 
     def _build(self) -> None:
-        self.all_button = IconButton("menu", "All chapters", side=28)
-        self.over = IconButton("reset", "Start this step over, exactly as it began; Undo takes that back", side=28)
-        self.close_button = IconButton("close", "Put the lesson away; it waits where you are", side=28)
+        self.all_button = IconButton("menu", say("All chapters"), side=28)
+        self.over = IconButton("reset", say("Start this step over, exactly as it began; Undo takes that back"), side=28)
+        self.close_button = IconButton("close", say("Put the lesson away; it waits where you are"), side=28)
         self.header.insertWidget(0, self.all_button)
         self.header.addWidget(self.close_button)
         self._page = QWidget()
@@ -146,7 +147,7 @@ class LessonPanel(Panel):
     def show_chapters(self, chapters: Sequence[Chapter]) -> None:
         """The list in the place of the step."""
         self.chapters.offer(chapters)
-        self.title.setText("Lessons")
+        self.title.setText(say("Lessons"))
         self._fit_title()
         self.set_caption(" ")
         for button in (self.all_button, self.over):
@@ -188,7 +189,7 @@ class LessonPanel(Panel):
         page.grew.connect(self._show_end)
         self.title.setText(sitting.lesson.title)
         self._fit_title()
-        self.set_caption(f"{sitting.at + 1} of {len(sitting.lesson.steps)}")
+        self.set_caption(say("{at} of {count}", at=sitting.at + 1, count=len(sitting.lesson.steps)))
         for button in (self.all_button, self.over):
             button.show()
         self._hold(page)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.questions import Pairs
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -36,7 +37,7 @@ class PlanePick(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(field.question.words)
-        self.setAccessibleDescription("Arrow keys move the cross, Enter picks, Escape leaves")
+        self.setAccessibleDescription(say("Arrow keys move the cross, Enter picks, Escape leaves"))
         field.changed.connect(self.update)
         plane.installEventFilter(self)
         self.setGeometry(plane.rect())

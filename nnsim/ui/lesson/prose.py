@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.prose import Paragraph, Span, inline, spoken
 from nnsim.lessons.state import State
 from nnsim.ui.kit import fonts
@@ -92,7 +93,7 @@ class Prose(Text):
 
     def _link(self, words: str, number: int) -> str:
         theme = self._theme
-        ground = f"; background-color: {theme.tint}" if number == self._at and self.hasFocus() else ""
+        ground = say("; background-color: {tint}", tint=theme.tint) if number == self._at and self.hasFocus() else ""
         look = f"color: {theme.accent}; text-decoration: underline{ground}"
         return f'<a href="{number}" style="{look}">{words}</a>'
 
@@ -110,7 +111,7 @@ class Prose(Text):
         self.setText(self._html())
         self.pointed.emit(self.targets[place] if self.hasFocus() and 0 <= place < len(self.targets) else "")
         words = [spoken(span, self._state) for span in self._spans if span.target]
-        self.setAccessibleDescription(f"Link: {words[place]}" if 0 <= place < len(words) else "")
+        self.setAccessibleDescription(say("Link: {word}", word=words[place]) if 0 <= place < len(words) else "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Its first link, or its last where one comes from below, lights what it points at."""

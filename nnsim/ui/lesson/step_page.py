@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import Step
 from nnsim.lessons.observing import Observed
 from nnsim.lessons.prose import Paragraph, inline
@@ -23,7 +24,7 @@ from nnsim.ui.lesson.outcome import Outcome
 from nnsim.ui.lesson.prose import Prose
 from nnsim.ui.lesson.task import Task
 
-HINTS = {"look": "Where to look", "think": "What to think of", "move": "The move"}
+HINTS = {"look": say("Where to look"), "think": say("What to think of"), "move": say("The move")}
 
 
 class StepPage(QWidget):
@@ -61,7 +62,7 @@ class StepPage(QWidget):
         self.after = [self._card(question) for question in step.after]
         self.name = NameBox(step.name) if step.name else None
         self.further = [Prose(paragraph) for paragraph in step.further]
-        self.further_title = Text("Go further", "small", "muted")
+        self.further_title = Text(say("Go further"), "small", "muted")
         for widget in self._parts():
             self._column.addWidget(widget)
         for hint, said in zip(step.hints, self.hints, strict=True):
@@ -142,7 +143,7 @@ class StepPage(QWidget):
     def _told_of(self, phase: Phase) -> str:
         """What a phase brings, in words."""
         if phase == "do" and self.task:
-            return f"Your task: {', '.join(row.words.plain for row in self.task.rows)}"
+            return say("Your task: {rows}", rows=", ".join(row.words.plain for row in self.task.rows))
         if phase == "why":
             return " ".join(card.words.plain for card in self.after)
         if phase == "name" and self.name:
@@ -160,7 +161,7 @@ class StepPage(QWidget):
     def _show_task(self, seen: Seen, state: State) -> list[str]:
         news = list[str]()
         if self.task and seen.goals:
-            news += [f"Reached: {words}" for words in self.task.show_seen(seen, state)]
+            news += [say("Reached: {words}", words=words) for words in self.task.show_seen(seen, state)]
         for said, words in zip(self.wrong, (*seen.said, *[""] * len(self.wrong)), strict=False):
             if words:
                 said.say(words, "warning", state)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.seen import GoalSeen, Seen
 from nnsim.lessons.state import State
 from nnsim.ui.kit import icons
@@ -126,7 +127,7 @@ class GoalRow(QWidget):
         for widget in (self.mark, self.words, self):
             if widget.toolTip() != tip:
                 widget.setToolTip(tip)
-        done = "reached" if seen.met else "open" if seen.verdict.holds is not None else "not known yet"
+        done = "reached" if seen.met else "open" if seen.verdict.holds is not None else say("not known yet")
         self.setAccessibleName(f"{self.words.plain}: {done}")
 
 
@@ -135,7 +136,7 @@ class Task(QWidget):
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
-        self.title = Text("Your task", "small", "muted")
+        self.title = Text(say("Your task"), "small", "muted")
         self.rows = [GoalRow(each) for each in words]
         self.progress = Progress()
         self.reason = Text("", "label", "muted", wrap=True)

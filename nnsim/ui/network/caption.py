@@ -6,6 +6,7 @@ from collections import Counter
 from math import prod
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Plan, Planned
 from nnsim.ui.network.neurons import words
@@ -21,7 +22,7 @@ def parameters(plan: Plan) -> str:
         for array in layer.arrays:
             found[array.role] += prod(array.shape)
     numbers = " + ".join(counted(found[role], role) for role in ROLES if found[role])
-    return f"{numbers}, {plan.frozen:,} frozen" if plan.frozen else numbers
+    return say("{numbers}, {frozen:,} frozen", numbers=numbers, frozen=plan.frozen) if plan.frozen else numbers
 
 
 def variants(shown: tuple[Column, ...], plan: Plan, networks: int = 1) -> tuple[str, ...]:
@@ -33,7 +34,7 @@ def variants(shown: tuple[Column, ...], plan: Plan, networks: int = 1) -> tuple[
     if not plan.layers:
         return ("",)
     shape = words.shape(shown) if shown else counted(len(plan.layers), "layer")
-    numbers, work = parameters(plan), f"{counted(plan.macs, 'multiply-add')} per sample"
+    numbers, work = parameters(plan), say("{adds} per sample", adds=counted(plan.macs, "multiply-add"))
     several, dot = (counted(networks, "network"),) if networks > 1 else (), "  ·  "
     forms = ((shape, numbers, work), (shape, numbers), (numbers,))
     return tuple(dot.join((*several, *form)) for form in forms)
@@ -42,9 +43,14 @@ def variants(shown: tuple[Column, ...], plan: Plan, networks: int = 1) -> tuple[
 def details(plan: Plan) -> str:
     """Layer by layer, for the tooltip."""
     lines = [f"{called(layer.id)}: {_size(layer)}" for layer in plan.layers]
-    return "\n".join([*lines, f"Together {counted(plan.parameters, 'parameter')}"])
+    return "\n".join([*lines, say("Together {parameters}", parameters=counted(plan.parameters, "parameter"))])
 
 
 def _size(layer: Planned) -> str:
     frozen = " (frozen)" if layer.node.frozen and layer.parameters else ""
-    return f"{counted(layer.parameters, 'parameter')}{frozen}, {counted(layer.macs, 'multiply-add')} per sample"
+    return say(
+        "{parameters}{frozen}, {adds} per sample",
+        parameters=counted(layer.parameters, "parameter"),
+        frozen=frozen,
+        adds=counted(layer.macs, "multiply-add"),
+    )

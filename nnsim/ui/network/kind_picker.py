@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.core.problem import Problem
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LayerKind
 from nnsim.ui.kit import fonts, icons
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
@@ -43,10 +44,10 @@ class KindPicker(QWidget):
         self.setAccessibleName(title)
         self._judge = judge
         self.field = LineEdit()
-        self.field.setPlaceholderText("Search layers")
-        self.field.setAccessibleName("Search layers")
+        self.field.setPlaceholderText(say("Search layers"))
+        self.field.setAccessibleName(say("Search layers"))
         self.list = QListWidget()
-        self.list.setAccessibleName("Layers")
+        self.list.setAccessibleName(say("Layers"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.reason = Text("", "label", "muted", wrap=True)
@@ -87,7 +88,7 @@ class KindPicker(QWidget):
         first = next((row for row in range(self.list.count()) if self.list.item(row).data(KIND)), -1)
         self.list.setCurrentRow(first)
         if first < 0:
-            self.reason.setText("No layer is called that.")
+            self.reason.setText(say("No layer is called that."))
 
     def _head(self, group: str) -> None:
         item = QListWidgetItem(group, self.list)
@@ -105,7 +106,11 @@ class KindPicker(QWidget):
         item.setToolTip(in_lines(problem.text if problem else f"{kind.formula}\n{kind.help}"))
         item.setForeground(QColor(theme.muted if problem else theme.text))
         item.setSizeHint(QSize(0, theme.px(HIT)))
-        words = f"{kind.label}, does not fit here: {problem.text}" if problem else kind.label
+        words = (
+            say("{kind}, does not fit here: {problem}", kind=kind.label, problem=problem.text)
+            if problem
+            else kind.label
+        )
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
     def kinds(self) -> list[str]:

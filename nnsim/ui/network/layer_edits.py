@@ -15,6 +15,7 @@ from nnsim.edits.fixes import edit_of
 from nnsim.edits.heads import add_head, set_head
 from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
+from nnsim.language.texts import lowered, say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
 from nnsim.networks.plan import ports_of
@@ -25,7 +26,7 @@ from nnsim.tasks.plan import plan
 from nnsim.ui.network import titles
 from nnsim.ui.run.undo import Editor
 
-BESIDE = "Let the network answer another question about the same samples: it learns both at once"
+BESIDE = say("Let the network answer another question about the same samples: it learns both at once")
 """What a further output is for."""
 
 
@@ -48,13 +49,13 @@ class LayerEdits:
         """What a layer, a group of layers or an end of the network is called in words."""
         if is_input(node_id):
             labels = {port.id: port.label for port in ports_of(self.project.data)}
-            return f"the {labels[node_id].lower()}" if node_id in labels else "the inputs"
+            return say("the {label}", label=lowered(labels[node_id])) if node_id in labels else say("the inputs")
         if group := next((group for group in self.project.network.groups if group.id == node_id), None):
             return group.name
         if node_id == OUTPUT:
-            return "the output"
+            return say("the output")
         if self.is_head(node_id):
-            return f"the output {self.project.network.head(node_id).name}"
+            return say("the output {head}", head=self.project.network.head(node_id).name)
         return titles.short(self.project.network.node(node_id).spec.kind)
 
     def _index(self, node_id: str) -> int:
@@ -93,26 +94,36 @@ class LayerEdits:
             return Problem(self._why_fixed(node_id))
         kind, title = LAYERS[self.project.network.node(node_id).spec.kind], self.title(node_id)
         if not titles.is_wide(kind.id):
-            return Problem(f"{title}: as many numbers are handed on as are read. Change the layer before it.")
+            return Problem(
+                say("{title}: as many numbers are handed on as are read. Change the layer before it.", title=title)
+            )
         limits = next(each for each in kind.parameters if isinstance(each, Integer) and each.id == kind.width)
         units = int(self.project.network.node(node_id).spec.resolve(kind.parameters)[kind.width])
         if by < 0 and units == limits.low:
-            return Problem(f"{title} cannot do with fewer than {limits.low}: Delete takes the layer out.")
+            return Problem(
+                say("{title} cannot do with fewer than {low}: Delete takes the layer out.", title=title, low=limits.low)
+            )
         if by > 0 and units == limits.high:
-            return Problem(f"{title} has no room for more than {limits.high:,}: put another layer beside it.")
+            return Problem(
+                say(
+                    "{title} has no room for more than {high:,}: put another layer beside it.",
+                    title=title,
+                    high=limits.high,
+                )
+            )
         return None
 
     def _why_fixed(self, node_id: str) -> str:
         """Why what is no layer, such as inputs, outputs and groups, has as many neurons as it has."""
         if not node_id:
-            return "No neuron is chosen: go to one with the arrow keys first."
+            return say("No neuron is chosen: go to one with the arrow keys first.")
         if is_input(node_id):
-            return "The inputs are as many as the data give: Enter on one of them uses or drops it."
+            return say("The inputs are as many as the data give: Enter on one of them uses or drops it.")
         if node_id not in self.project.network.outputs:
-            return "A group has no neurons of its own: G opens it, and shows the layers in it."
+            return say("A group has no neurons of its own: G opens it, and shows the layers in it.")
         if task_of(seen_from(self.project, node_id)).tells_classes:
-            return "The output has the neurons that its classes need: add or remove a class in the data instead."
-        return "The output has a neuron for each number of an answer: how many that are follows from the data."
+            return say("The output has the neurons that its classes need: add or remove a class in the data instead.")
+        return say("The output has a neuron for each number of an answer: how many that are follows from the data.")
 
     def set_activation(self, node_id: str, activation: str) -> bool:
         """Choose the activation of a layer that has one."""
@@ -170,7 +181,11 @@ class LayerEdits:
 
     def freeze_words(self, node_id: str) -> str:
         """What ``turn_frozen`` does to a layer, for a menu."""
-        return "Unfreeze: let it learn" if node_id in self.project.network.frozen else "Freeze: keep it from learning"
+        return (
+            say("Unfreeze: let it learn")
+            if node_id in self.project.network.frozen
+            else say("Freeze: keep it from learning")
+        )
 
     def turn_frozen(self, node_id: str) -> bool:
         """Freeze a layer that learns, or unfreeze a frozen one."""
@@ -189,10 +204,10 @@ class LayerEdits:
         """Why the network can have no further output, in words; empty if it can."""
         learner, task = learner_of(self.project), task_of(self.project)
         if not learner.heads:
-            return f"{learner.label} can learn one output only"
+            return say("{learner} can learn one output only", learner=learner.label)
         if not is_beside(task):
-            return f"The output {task.label.lower()} can have no other beside it"
-        return "" if tasks_beside(self.project) else "The data leave no further question to ask"
+            return say("The output {task} can have no other beside it", task=lowered(task.label))
+        return "" if tasks_beside(self.project) else say("The data leave no further question to ask")
 
     def add_output(self, source: str = "") -> bool:
         """Let the network answer another question; it reads ``source``, or what the first output reads."""
@@ -210,4 +225,4 @@ class LayerEdits:
 
     def mend(self, fix: Fix) -> bool:
         """Carry out the way out that a problem offers."""
-        return self._editor.edit(fix.label, edit_of(fix), mark=plain(fix.label.lower()))
+        return self._editor.edit(fix.label, edit_of(fix), mark=plain(lowered(fix.label)))

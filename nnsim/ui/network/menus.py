@@ -12,6 +12,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.edits.layer_trials import trials
+from nnsim.language.texts import say
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit import icons
@@ -21,7 +22,7 @@ from nnsim.ui.network import kind_search
 from nnsim.ui.network.layer_edits import BESIDE, LayerEdits
 from nnsim.ui.network.titles import activation_of, short
 
-TRY = "Keep this run for comparison, and begin it anew with that"
+TRY = say("Keep this run for comparison, and begin it anew with that")
 """What *The same, but* does."""
 
 
@@ -91,20 +92,20 @@ def layer_menu(
         menu.addSeparator()
         menu.addMenu(_branches(activation, branch, menu))
     menu.addMenu(layer_branches(project, node_id, branch_layer, menu))
-    _act(menu, "Settings…", "settings", partial(settings, node_id))
-    menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, node_id, 0), menu))
-    menu.addMenu(kind_menu("Insert after", partial(edits.insert_beside, node_id, 1), menu))
-    _act(menu, "Move left", "", partial(edits.move, node_id, -1)).setEnabled(edits.can_move(node_id, -1))
-    _act(menu, "Move right", "", partial(edits.move, node_id, 1)).setEnabled(edits.can_move(node_id, 1))
+    _act(menu, say("Settings…"), "settings", partial(settings, node_id))
+    menu.addMenu(kind_menu(say("Insert before"), partial(edits.insert_beside, node_id, 0), menu))
+    menu.addMenu(kind_menu(say("Insert after"), partial(edits.insert_beside, node_id, 1), menu))
+    _act(menu, say("Move left"), "", partial(edits.move, node_id, -1)).setEnabled(edits.can_move(node_id, -1))
+    _act(menu, say("Move right"), "", partial(edits.move, node_id, 1)).setEnabled(edits.can_move(node_id, 1))
     _freezing(menu, edits, node_id)
     menu.addSeparator()
-    _act(menu, "Remove layer", "trash", partial(edits.remove, node_id))
+    _act(menu, say("Remove layer"), "trash", partial(edits.remove, node_id))
     return menu
 
 
 def _branches(now: str, branch: Callable[[str], object], parent: QWidget) -> QMenu:
     """The same run with another activation of all hidden layers."""
-    menu = _menu("The same, but all layers", parent)
+    menu = _menu(say("The same, but all layers"), parent)
     for activation in ACTIVATIONS:
         if activation.id != now:
             action = menu.addAction(activation.label)
@@ -118,7 +119,7 @@ def layer_branches(
 ) -> QMenu:
     """The same run with another width or activation of one layer, or without it; greyed, with the reason, what cannot
     be."""
-    menu, before = _menu("The same, but this layer", parent), None
+    menu, before = _menu(say("The same, but this layer"), parent), None
     for trial in trials(project, node_id):
         if before not in (None, trial.name):
             menu.addSeparator()
@@ -143,7 +144,7 @@ def _act(menu: QMenu, text: str, icon: str, function: Callable[[], object]) -> Q
 
 def output_action(menu: QMenu, edits: LayerEdits, add: Callable[[], object]) -> QAction:
     """Another question to the network; greyed, with the reason, where there can be none."""
-    action = _act(menu, "Add an output", "output", add)
+    action = _act(menu, say("Add an output"), "output", add)
     refusal = edits.no_more_outputs()
     action.setEnabled(not refusal)
     action.setToolTip(in_lines(refusal or BESIDE))
@@ -152,7 +153,7 @@ def output_action(menu: QMenu, edits: LayerEdits, add: Callable[[], object]) -> 
 
 def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
     """What the network answers with."""
-    menu = _menu("Output", parent)
+    menu = _menu(say("Output"), parent)
     group = QActionGroup(menu)
     for kind in TASKS:
         action = menu.addAction(f"{kind.label} ({kind.brief})")
@@ -163,6 +164,6 @@ def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
         group.addAction(action)
     menu.addSeparator()
     output_action(menu, edits, edits.add_output)
-    menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, OUTPUT, 0), menu))
+    menu.addMenu(kind_menu(say("Insert before"), partial(edits.insert_beside, OUTPUT, 0), menu))
     _freezing(menu, edits, OUTPUT)
     return menu

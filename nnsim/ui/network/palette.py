@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -29,8 +30,14 @@ class LayerChip(Chip):
         super().__init__(short(kind), checkable=False, parent=parent)
         self.kind = kind
         self._pressed_at = QPoint()
-        self.setAccessibleName(f"Add {LAYERS[kind].label}")
-        self.set_hint(f"{LAYERS[kind].label}: {LAYERS[kind].help}\nClick to add it, or drag it onto a +.")
+        self.setAccessibleName(say("Add {layers}", layers=LAYERS[kind].label))
+        self.set_hint(
+            say(
+                "{layers}: {help}\nClick to add it, or drag it onto a +.",
+                layers=LAYERS[kind].label,
+                help=LAYERS[kind].help,
+            )
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag would start."""
@@ -71,15 +78,15 @@ class Palette(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Palette of layers")
+        self.setAccessibleName(say("Palette of layers"))
         self.field = LineEdit()
-        self.field.setPlaceholderText("Add layer…")
-        self.field.setAccessibleName("Search the palette of layers")
+        self.field.setPlaceholderText(say("Add layer…"))
+        self.field.setAccessibleName(say("Search the palette of layers"))
         self.chips = [LayerChip(kind.id, self) for kind in LAYERS]
         self._handy: tuple[str, ...] = ()
-        self.all = Button(f"All {len(self.chips)}…")
-        self.all.setAccessibleName("All layers")
-        self.all.set_hint("Every layer by group")
+        self.all = Button(say("All {count}…", count=len(self.chips)))
+        self.all.setAccessibleName(say("All layers"))
+        self.all.set_hint(say("Every layer by group"))
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.field)
         for chip in self.chips:
@@ -87,8 +94,8 @@ class Palette(QWidget):
             self._row.addWidget(chip)
         self._row.addStretch(1)
         self._row.addWidget(self.all)
-        self.presets = Button("Presets…")
-        self.presets.set_hint("Whole networks from the books, from the perceptron to a residual network")
+        self.presets = Button(say("Presets…"))
+        self.presets.set_hint(say("Whole networks from the books, from the perceptron to a residual network"))
         self._row.addWidget(self.presets)
         self.presets.clicked.connect(self._ask_presets)
         self.field.textChanged.connect(self._arrange)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.drawings import Drawing
 from nnsim.ui.kit.widgets.button import IconButton
@@ -37,10 +38,10 @@ from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
 NEURONS, BLOCKS = "neurons", "blocks"
-NEURONS_HINT = "Every neuron with its picture, every edge with its weight"
-WHY_NOT = in_lines("Neurons are drawn where layers follow one another, hand on vectors and lead to one output")
-BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
-DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
+NEURONS_HINT = say("Every neuron with its picture, every edge with its weight")
+WHY_NOT = in_lines(say("Neurons are drawn where layers follow one another, hand on vectors and lead to one output"))
+BLOCKS_HINT = say("Layers as blocks: branches, convolutions, costs")
+DRAWINGS = ((NEURONS, say("Neurons")), (BLOCKS, say("Blocks")))
 
 LEAST_DRAWING, LOW_DRAWING = 200, 165
 """Heights that the drawing keeps above messages, and above a single one, px."""
@@ -65,7 +66,7 @@ class NetworkPanel(Panel):
         runs: Runs | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Network", parent=parent)
+        super().__init__(say("Network"), parent=parent)
         self._editor, self._live = editor, live
         self.edits = LayerEdits(editor)
         sample = Sample(editor, live, self)
@@ -82,8 +83,8 @@ class NetworkPanel(Panel):
         self._on_planned()
 
     def _build(self) -> None:
-        self.drawing = Segmented("Drawing of the network", DRAWINGS)
-        self.inspect = IconButton("info", "Inspector: facts and settings", checkable=True, side=28)
+        self.drawing = Segmented(say("Drawing of the network"), DRAWINGS)
+        self.inspect = IconButton("info", say("Inspector: facts and settings"), checkable=True, side=28)
         self.header.insertWidget(1, self.drawing)
         self.header.addWidget(self.inspect)
         self.header.addWidget(self.learner.bar)
@@ -207,7 +208,7 @@ class NetworkPanel(Panel):
     def _show_controls(self) -> None:
         """What changes a network is there where one learns."""
         there = self._has_network
-        self.title.setText("Network" if there else "Learner")
+        self.title.setText(say("Network") if there else say("Learner"))
         for widget in (self.drawing, self.inspect):
             widget.setVisible(there)
         self.learner.bar.setVisible(not there and self._live.explained.tree is not None)
@@ -251,7 +252,7 @@ class NetworkPanel(Panel):
             return
         from nnsim.ui.network.kind_picker import KindPicker  # noqa: PLC0415  when it is first wanted
 
-        picker = KindPicker("Add layer", lambda _kind: None, self)
+        picker = KindPicker(say("Add layer"), lambda _kind: None, self)
         picker.chosen.connect(self.append)
         self._editor.interrupted.connect(picker.close)
         picker.open_at(at)

@@ -12,6 +12,7 @@ from nnsim.core.counted import counted
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.edits.presets import fits, use_preset
+from nnsim.language.texts import say
 from nnsim.networks.kinds import PRESETS, Preset
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit import fonts, icons
@@ -39,7 +40,7 @@ class Offer:
     def cost(self) -> str:
         """In a few words."""
         if self.problem:
-            return "does not fit these data"
+            return say("does not fit these data")
         return "  ·  ".join(
             (
                 counted(self.layers, "layer"),
@@ -113,7 +114,7 @@ class PresetPicker(QWidget):
     def __init__(self, project: Project, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Networks from the books")
+        self.setAccessibleName(say("Networks from the books"))
         self.rows = [PresetRow(offer) for offer in offers(project)]
         body = QWidget()
         body.setProperty("see_through", True)
@@ -128,8 +129,10 @@ class PresetPicker(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(body)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(Text("Networks from the books", "title"))
-        self._column.addWidget(Text("They take the place of the layers; one Undo brings these back.", "label", "muted"))
+        self._column.addWidget(Text(say("Networks from the books"), "title"))
+        self._column.addWidget(
+            Text(say("They take the place of the layers; one Undo brings these back."), "label", "muted")
+        )
         self._column.addWidget(self._scroll)
         follow(self._restyle)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme, blend
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
@@ -31,9 +32,9 @@ class RefusalCard(QWidget):
         self._host, self._covered = host, covered
         self.refusal: Refusal | None = None
         self.text = Text("", "label", wrap=True)
-        self.button = Button("Make it fit")
-        self.button.set_hint("Do it together with what makes it fit")
-        self.close_button = IconButton("close", "Close", side=28)
+        self.button = Button(say("Make it fit"))
+        self.button.set_hint(say("Do it together with what makes it fit"))
+        self.close_button = IconButton("close", say("Close"), side=28)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.text, 1)
         self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)

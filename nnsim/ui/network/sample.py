@@ -13,6 +13,7 @@ from nnsim.core.project import Project
 from nnsim.core.remembered import remembered
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.networks import forward
 from nnsim.tasks import answering, feeding
 from nnsim.tasks.heads import seen_from
@@ -25,7 +26,7 @@ AT_ONCE = 30_000_000
 MOST_WEIGHTS = 1 << 22
 """The engine sends no more weights than this with a frame."""
 
-_KINDS = {"train": "Training", "test": "Test", "validation": "Validation", "excluded": "Excluded"}
+_KINDS = {"train": say("Training"), "test": say("Test"), "validation": say("Validation"), "excluded": say("Excluded")}
 
 UNKNOWN: Floats = np.zeros(0, np.float32)
 
@@ -151,7 +152,7 @@ class Sample(QObject):
     def words(self) -> str:
         """``Test sample 3 of 17,500: 7``; one that does not test has the number that it has in the data."""
         if self.drawn is not None:
-            return "Your drawing on the test pad"
+            return say("Your drawing on the test pad")
         if self.raw is None:
             return ""
         place = _place(self.data, self.index)
@@ -203,11 +204,15 @@ def _place(data: Data, index: int) -> str:
     """``Test sample 3 of 17,500``, among those that can be walked through, or its number in the data."""
     tests = data.how_many("test")
     if data.test[index]:
-        return f"Test sample {count(int(np.count_nonzero(data.test[:index])) + 1)} of {count(tests)}"
+        return say(
+            "Test sample {count_nonzero} of {tests}",
+            count_nonzero=count(int(np.count_nonzero(data.test[:index])) + 1),
+            tests=count(tests),
+        )
     if not tests:
-        return f"Sample {count(index + 1)} of {count(len(data))}"
+        return say("Sample {index} of {count}", index=count(index + 1), count=count(len(data)))
     part = next(name for name in PARTS if data.part(name)[index])
-    return f"{_KINDS[part]} sample {count(index + 1)}"
+    return say("{kinds} sample {index}", kinds=_KINDS[part], index=count(index + 1))
 
 
 @remembered(2)

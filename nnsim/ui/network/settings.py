@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 from nnsim.ui.kit.forms import ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -28,7 +29,7 @@ class LayerSettings(QWidget):
         node = editor.project.network.node(node_id)
         self._kind, kind = node.spec.kind, LAYERS[node.spec.kind]
         self._steps = DragSteps(editor, self)
-        self.setAccessibleName(f"Settings of {kind.label}")
+        self.setAccessibleName(say("Settings of {kind}", kind=kind.label))
         self.form = ParameterForm(kind.parameters, node.spec.resolve(kind.parameters))
         self.form.changed.connect(self._change)
         self._column = QVBoxLayout(self)

@@ -7,6 +7,7 @@ from nnsim.core.network import OUTPUT, Node
 from nnsim.core.parameters import Value, defaults
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, Shape
 from nnsim.networks.plan import values_of
@@ -18,13 +19,18 @@ SMALL = frozenset({"tanh", "step", "linear", "sigmoid", "sine"})
 """Activations that are written small in the middle of a line; the others are names."""
 
 
-SHORTER = (("Local response normalisation", "LRN"), ("normalisation", "norm"), ("pooling", "pool"), ("Average", "Avg"))
+SHORTER = (
+    (say("Local response normalisation"), "LRN"),
+    ("normalisation", "norm"),
+    ("pooling", "pool"),
+    (say("Average"), say("Avg")),
+)
 
 
 DIMENSIONS = frozenset({"1-D", "2-D", "3-D"})
 """Last words of names that the shape tells as well."""
 
-SYLLABLES = {"Upsample": ("Up-", "sample")}
+SYLLABLES = {"Upsample": (say("Up-"), "sample")}
 """Names of one word that stand on two lines where there is little room."""
 
 
@@ -79,7 +85,7 @@ def inputs(project: Project) -> str:
 
 def output(project: Project, output_id: str = OUTPUT) -> tuple[str, str]:
     """Title and setting of an output: those beside the first have names."""
-    name = "Output" if output_id == OUTPUT else project.network.head(output_id).name
+    name = say("Output") if output_id == OUTPUT else project.network.head(output_id).name
     kind = project.network.node(output_id).spec.kind
     decides = project.recipe.learner.kind in LEARNERS and LEARNERS[project.recipe.learner.kind].decides
     if kind not in TASKS:

@@ -14,6 +14,7 @@ from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.core.shares import percent, probability
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.answering import shares
 from nnsim.tasks.kinds import task_of
@@ -30,8 +31,8 @@ FEW = 5
 
 NONE: Floats = np.zeros(0, np.float32)
 
-OUTSIDE = "No answer yet: the network is being built anew."
-EMPTY = "No answer yet: the set is still empty, so {what} first."
+OUTSIDE = say("No answer yet: the network is being built anew.")
+EMPTY = say("No answer yet: the set is still empty, so {what} first.")
 
 
 Layout = Literal["beside", "above", "on"]
@@ -62,7 +63,7 @@ class AnswerBars(QWidget):
         self._names, self.shares, self.words = names, shares, words
         self._written = percent if certain else probability
         best = "" if self.winner is None else f"{names[self.winner]}, {self._written(float(shares[self.winner]))}"
-        self.setAccessibleName(f"The answer is {best}" if best else words or "No answer yet")
+        self.setAccessibleName(say("The answer is {best}", best=best) if best else words or say("No answer yet"))
         listed = (f"{name} {self._written(float(share))}" for name, share in zip(names, shares, strict=False))
         self.setAccessibleDescription("; ".join(listed))
         self.updateGeometry()
@@ -166,7 +167,7 @@ def show_answer(bars: AnswerBars, project: Project, answers: Floats | None) -> N
     if answers is None:
         bars.show_answers((), NONE, OUTSIDE if len(project.data) else EMPTY.format(what=kind_of(project.data).to_make))
     elif task_of(project).tells_values and task_of(project).tells_one:
-        names = project.data.values if len(project.data.values) > 1 else ("Value",)
+        names = project.data.values if len(project.data.values) > 1 else (say("Value"),)
         said = (f"{name} {numbers.weight(float(answer))}" for name, answer in zip(names, answers, strict=True))
         bars.show_answers((), NONE, "\n".join(said))
     else:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Data
 from nnsim.data.projection import PCA, Projection, axes_of
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.combo_box import ComboBox
@@ -23,8 +24,8 @@ class AxesBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.across = ComboBox("Horizontal axis of the plane")
-        self.up = ComboBox("Vertical axis of the plane")
+        self.across = ComboBox(say("Horizontal axis of the plane"))
+        self.up = ComboBox(say("Vertical axis of the plane"))
         self.words = Text("", "label", "muted", wrap=True)
         self._columns: tuple[str, ...] = ()
         self._theme: Theme
@@ -44,11 +45,11 @@ class AxesBar(QWidget):
 
     def show_data(self, data: Data, projection: Projection, axes: str) -> None:
         """Offer the columns of ``data`` and say what ``projection`` shows."""
-        columns = data.columns or tuple(f"column {i + 1}" for i in range(data.sample_shape[0]))
+        columns = data.columns or tuple(say("column {i}", i=i + 1) for i in range(data.sample_shape[0]))
         first, _, second = axes_of(data, axes).partition(",")
         options = [(str(i), name) for i, name in enumerate(columns)]
         self._columns = columns
-        self.across.set_options([(PCA, "Principal components"), *options], first)
+        self.across.set_options([(PCA, say("Principal components")), *options], first)
         self.up.set_options([] if first == PCA else [option for option in options if option[0] != first], second)
         self._fit()
         self.across.setVisible(len(columns) > 1)  # a single column leaves no choice

@@ -15,6 +15,7 @@ from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.networks.naming import column_titles
 from nnsim.tasks.answering import shares, told
 from nnsim.tasks.columns import of_output
@@ -36,7 +37,7 @@ from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 MEASURED = ("train_loss", "test_loss", "test_accuracy")
-TOLD = "The mean loss of this output on training and test samples, and how many test samples it tells right"
+TOLD = say("The mean loss of this output on training and test samples, and how many test samples it tells right")
 
 MOST_VALUES = 6
 """Numbers of an answer that are written out."""
@@ -77,7 +78,10 @@ class HeadAnswer(QWidget):
     def show_numbers(self, record: RunRecord) -> None:
         """Write the newest losses, and the share right of test samples: ``loss: train 0.12 · test 0.15 · 97 %``."""
         train, test, accuracy = (record.present(of_output(self.output, name)) for name in MEASURED)
-        parts = [f"loss: train {numbers.loss(train.value)}", f"test {numbers.loss(test.value)}"]
+        parts = [
+            say("loss: train {loss}", loss=numbers.loss(train.value)),
+            say("test {loss}", loss=numbers.loss(test.value)),
+        ]
         if task_of(seen_from(self._editor.project, self.output)).share is not None:
             parts.append(percent(accuracy.value))
         known = not math.isnan(train.value)
@@ -99,7 +103,7 @@ class HeadAnswer(QWidget):
             return
         answer = self._answer(seen)
         if answer is None:
-            self.words.setText("No answer yet")
+            self.words.setText(say("No answer yet"))
         elif self.bars is None:
             self.words.setText(f"{self._of_what}: {_values(seen, answer)}")
         else:
@@ -153,8 +157,8 @@ class HeadAnswer(QWidget):
     def _of_what(self) -> str:
         index = self._index
         if index is None or index == DRAWN:
-            return "" if index is None else "Your drawing"
-        return f"{'Test sample' if self._editor.project.data.test[index] else 'Sample'} {index + 1:,}"
+            return "" if index is None else say("Your drawing")
+        return f"{(say('Test sample') if self._editor.project.data.test[index] else say('Sample'))} {index + 1:,}"
 
 
 class HeadAnswers(QWidget):

@@ -13,6 +13,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import class_mean, grey_pixels, weight_pixels
 from nnsim.ui.kit.theme import Theme
@@ -28,7 +29,7 @@ ROW, LEAST, GAP, HEAD = 29, 16, 2, 20
 NAME, SHARE, BAR, LEAST_BAR, SPACING = 24, 44, 84, 22, 8
 """Names get what they need, but at least ``NAME`` px; bars what mistakes leave over."""
 
-MEASURED = "This network is asked about all test images only when losses are measured: at the end of each epoch"
+MEASURED = say("This network is asked about all test images only when losses are measured: at the end of each epoch")
 
 
 class ImageAnswers(QWidget):
@@ -79,7 +80,11 @@ class ImageAnswers(QWidget):
         self.scores = class_scores(data, self._live.fresh_predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)
         noun = nouns(2, kind_of(data).noun)
-        name = f"Test {noun} classified correctly, by class: {told}" if told else f"Test {noun} by class"
+        name = (
+            say("Test {noun} classified correctly, by class: {told}", noun=noun, told=told)
+            if told
+            else say("Test {noun} by class", noun=noun)
+        )
         self.setAccessibleName(name)
         self.setToolTip(in_lines(MEASURED) if self._live.is_blind else "")
         self._pictures = []
@@ -88,9 +93,13 @@ class ImageAnswers(QWidget):
     @property
     def heading(self) -> str:
         """What the pictures and the shares are."""
-        which, what = "Weight" if self._has_weights else "Mean", self._told
+        which, what = say("Weight") if self._has_weights else say("Mean"), self._told
         alone = what.removeprefix(", and ").removeprefix("; ")
-        forms = (f"{which} image of each class{what}", f"{which} images{what}", alone[:1].upper() + alone[1:])
+        forms = (
+            say("{which} image of each class{what}", which=which, what=what),
+            say("{which} images{what}", which=which, what=what),
+            alone[:1].upper() + alone[1:],
+        )
         metrics = QFontMetrics(fonts.font("label", self._theme.scale))
         return next((words for words in forms if metrics.horizontalAdvance(words) <= self.width()), forms[-1])
 
@@ -100,13 +109,17 @@ class ImageAnswers(QWidget):
         seen = sum(score.seen for score in self.scores)
         noun = kind_of(self._editor.project.data).noun
         if seen and self._live.is_blind:
-            return f", and test {nouns(2, noun)} correct when last measured"
+            return say(", and test {counted} correct when last measured", counted=nouns(2, noun))
         if seen and self._live.predicts_behind:
-            return f", and correct of the last {counted(seen, f'test {noun}')}"
+            return say(", and correct of the last {counted}", counted=counted(seen, f"test {noun}"))
         if seen:
-            return f", and test {nouns(2, noun)} classified correctly"
+            return say(", and test {counted} classified correctly", counted=nouns(2, noun))
         known = self._editor.project.data.test.any()
-        return f"; test {nouns(2, noun)} are not measured yet" if known else f"; there are no test {nouns(2, noun)}"
+        return (
+            say("; test {counted} are not measured yet", counted=nouns(2, noun))
+            if known
+            else say("; there are no test {counted}", counted=nouns(2, noun))
+        )
 
     @property
     def _has_weights(self) -> bool:
@@ -192,7 +205,12 @@ def _mistake(score: ClassScore, short: bool) -> str:
     """``taken for 3: 7×``: the count stands apart, as names may be numbers, too."""
     if not score.mistakes:
         return ""
-    return f"{'' if short else 'taken '}for {score.taken_for}: {score.mistakes:,}×"
+    return say(
+        "{word}for {taken_for}: {mistakes:,}×",
+        word="" if short else say("taken "),
+        taken_for=score.taken_for,
+        mistakes=score.mistakes,
+    )
 
 
 def _percent(score: ClassScore) -> str:

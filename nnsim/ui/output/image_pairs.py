@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Data, Samples
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap, fonts
@@ -28,9 +29,9 @@ BUDGET = 60_000_000
 """Multiply-adds that all pairs may cost the window: some milliseconds."""
 
 HEADINGS = {
-    "sample": "Held-out images, and what the network makes of them",
-    "pixels": "Held-out images, and the class of every pixel",
-    "levels": "Held-out images, and the value of every pixel",
+    "sample": say("Held-out images, and what the network makes of them"),
+    "pixels": say("Held-out images, and the class of every pixel"),
+    "levels": say("Held-out images, and the value of every pixel"),
 }
 
 
@@ -67,7 +68,7 @@ class ImagePairs(QWidget):
         self._drawn: Samples | None = None
         self._theme: Theme
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Held-out images above the network's answers to them")
+        self.setAccessibleName(say("Held-out images above the network's answers to them"))
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:

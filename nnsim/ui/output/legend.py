@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data
 from nnsim.data.projection import value_range
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import Theme
@@ -36,8 +37,8 @@ class Legend(QWidget):
         ends = _ends(data)
         if (data.classes, decisions, ends) != (self._classes, self._decisions, self._ends):
             self._classes, self._decisions, self._ends = data.classes, decisions, ends
-            values = f"values from {ends[0]} to {ends[2].removeprefix('+')}"
-            self.setAccessibleName("Colours: " + (", ".join(data.classes) or values))
+            values = say("values from {end} to {end_2}", end=ends[0], end_2=ends[2].removeprefix("+"))
+            self.setAccessibleName(say("Colours: ") + (", ".join(data.classes) or values))
             self.updateGeometry()
             self.update()
 

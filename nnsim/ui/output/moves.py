@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
 from nnsim.data.feeding import inputs
+from nnsim.language.texts import say
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -61,6 +62,6 @@ class Moves(QWidget):
             return
         index = self._live.chosen.index or 0
         values = values_of(self._live, inputs(project, project.data.x[index : index + 1]), len(project.data.classes))
-        self.said.setText(f"Action values in frame {index + 1:,}")
+        self.said.setText(say("Action values in frame {index:,}", index=index + 1))
         self._largest = max(self._largest, float(np.abs(values).max(initial=0.0)))
         self.bars.show_values(project.data.classes, values, self._largest)

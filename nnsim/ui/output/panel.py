@@ -14,6 +14,7 @@ from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import looked_at, value_of
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.errors import error_column, error_in_units, error_metric, learns_scaled
 from nnsim.tasks.kinds import task_of
@@ -52,14 +53,16 @@ from nnsim.ui.run.undo import Editor
 
 STATS_MS = 80
 """Numbers change at most this often, so that they can be read."""
-EMPTY = "Paint points here\nor choose a data set"
+EMPTY = say("Paint points here\nor choose a data set")
 
 
-WAYS = (("classes", "Classes"), ("trial", "Test pad"))
-ELSEWHERE = "A text has no place in a plane: what the network makes of it stands below, under Writing and Attention."
-SHADED = "Colour by the winning class alone, without shades of certainty"
-SCALED = "Of the scaled values that the network learns; the test error beside it is in the units of the values"
-DECIDED = "This learner knows decisions only, no shades of certainty"
+WAYS = (("classes", say("Classes")), ("trial", say("Test pad")))
+ELSEWHERE = say(
+    "A text has no place in a plane: what the network makes of it stands below, under Writing and Attention."
+)
+SHADED = say("Colour by the winning class alone, without shades of certainty")
+SCALED = say("Of the scaled values that the network learns; the test error beside it is in the units of the values")
+DECIDED = say("This learner knows decisions only, no shades of certainty")
 
 
 class RunSource(Protocol):
@@ -79,7 +82,7 @@ class OutputPanel(Panel):
     """``plane`` is the one large plane of the window; the numbers below are what ``run`` told."""
 
     def __init__(self, editor: Editor, bridge: RunSource, run: Run, parent: QWidget | None = None) -> None:
-        super().__init__("Output", " ", parent)
+        super().__init__(say("Output"), " ", parent)
         live = run.live
         self._editor, self._bridge, self._run, self._live = editor, bridge, run, live
         self.plane = PlaneView(editor, live)
@@ -96,19 +99,19 @@ class OutputPanel(Panel):
         self.heads_column = Column(self.heads)
         self.images_column, self.pairs_column = Column(self.images), Column(self.pairs)
         self.test_pad_column = Column(self.test_pad)
-        self.way = Segmented("What is shown of the images", WAYS)
+        self.way = Segmented(say("What is shown of the images"), WAYS)
         self.test_pad_column.hide()
-        self.train_loss = Stat("Train loss")
-        self.test_loss = Stat("Test loss")
-        self.accuracy = Stat("Test accuracy")
+        self.train_loss = Stat(say("Train loss"))
+        self.test_loss = Stat(say("Test loss"))
+        self.accuracy = Stat(say("Test accuracy"))
         self.when = Text("", "label", "muted")
         self.when.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.when.hide()
-        self.error = Stat("Test error")
+        self.error = Stat(say("Test error"))
         self.measured = Stat("")
         self.legend = Legend()
-        self.show_test = Switch("Test points")
-        self.decisions = Switch("Decisions only")
+        self.show_test = Switch(say("Test points"))
+        self.decisions = Switch(say("Decisions only"))
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
         self._shown_kind = self._in_caption = ""
         self._meant: tuple[Project, tuple[str, str]] | None = None
@@ -147,7 +150,7 @@ class OutputPanel(Panel):
         self.body.addLayout(self._switches)
         self.body.addWidget(self.heads_column)
         self.body.addStretch(1)
-        self.show_test.setToolTip("Show the points that are held out: smaller, with a light ring")
+        self.show_test.setToolTip(say("Show the points that are held out: smaller, with a light ring"))
 
     def _connect(self) -> None:
         self.plane.pointed.connect(self._show_caption)
@@ -327,8 +330,8 @@ class OutputPanel(Panel):
         self.decisions.setChecked(view.decisions)
         if lost and plane:
             self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
-        for stat, words in ((self.train_loss, "Train loss"), (self.test_loss, "Test loss")):
-            stat.set_label(f"{words}, scaled" if learns_scaled(project) else words)
+        for stat, words in ((self.train_loss, say("Train loss")), (self.test_loss, say("Test loss"))):
+            stat.set_label(say("{words}, scaled", words=words) if learns_scaled(project) else words)
         self.error.setVisible(error_metric(project) is not None or bool(error_column(project, 0)))
         self.accuracy.setVisible(task_of(project).share is not None)
         self.measured.setVisible(bool(learner_of(project).columns))

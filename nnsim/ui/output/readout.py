@@ -10,6 +10,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import value_of
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.numbers import fixed
@@ -17,14 +18,14 @@ from nnsim.ui.plane.geometry import Point
 from nnsim.ui.plane.names import large_neuron
 from nnsim.ui.run.live import LiveModel
 
-HINT = "outline: true · fill: predicted"
-VALUE_HINT = "points: true · map: predicted"
-FLOW_HINT = "dots: noise on its way · arrows: velocity"
+HINT = say("outline: true · fill: predicted")
+VALUE_HINT = say("points: true · map: predicted")
+FLOW_HINT = say("dots: noise on its way · arrows: velocity")
 
 
 def number(value: float) -> str:
     """Two decimals with a real minus sign."""
-    return fixed(value, 2) if np.isfinite(value) else "not a number"
+    return fixed(value, 2) if np.isfinite(value) else say("not a number")
 
 
 def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str]:
@@ -38,7 +39,7 @@ def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str
     if neuron is not None and neuron[0] == OUTPUT:
         return f"P({project.data.classes[neuron[1]]})", number(float(live.answers_at(x)[0, neuron[1]]))
     if neuron is not None:
-        return "Neuron", number(float(live.at(x)[neuron[0]][0, neuron[1]]))
+        return say("Neuron"), number(float(live.at(x)[neuron[0]][0, neuron[1]]))
     exact = live.explained.reasons_at(point) if live.asks else None  # the map tells of a whole cell alone
     if learner_of(project).decides:
         return _score(project, exact.scores if exact else live.at(x)[OUTPUT][0])
@@ -48,19 +49,19 @@ def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str
 def _score(project: Project, scores: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:
     """Rosenblatt's rule knows no probabilities, only scores."""
     if len(scores) == 1:
-        return "Score", number(float(scores[0]))
+        return say("Score"), number(float(scores[0]))
     best = int(scores.argmax())
-    return f"Score {project.data.classes[best]}", number(float(scores[best]))
+    return say("Score {class_name}", class_name=project.data.classes[best]), number(float(scores[best]))
 
 
 def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:
     classes = project.data.classes
     if task_of(project).flows:
-        return "Velocity", f"({', '.join(number(float(value)) for value in answers)})"
+        return say("Velocity"), f"({', '.join(number(float(value)) for value in answers)})"
     if not classes or not task_of(project).tells_classes:
         one = value_of(project) if len(answers) > 1 else 0  # a learner without a network tells the one alone
         values = project.data.values
-        return values[value_of(project)] if len(values) > 1 else "Value", number(float(answers[one]))
+        return values[value_of(project)] if len(values) > 1 else say("Value"), number(float(answers[one]))
     best = 1 if len(answers) == 1 else int(answers.argmax())
     return f"P({classes[min(best, len(classes) - 1)]})", number(
         float(answers[0] if len(answers) == 1 else answers[best])

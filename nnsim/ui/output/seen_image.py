@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Samples
+from nnsim.language.texts import say
 from nnsim.ui.kit import colormap
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
@@ -22,7 +23,7 @@ class SeenImage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image: Samples | None = None
-        self.setAccessibleName("What is seen of it")
+        self.setAccessibleName(say("What is seen of it"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._theme: Theme
         follow(self._restyle)

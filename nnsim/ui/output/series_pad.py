@@ -11,6 +11,7 @@ from nnsim.core.data import Data, Samples
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.steps import whole
+from nnsim.language.texts import say
 from nnsim.networks.naming import column_titles
 from nnsim.ui.kit.numbers import target_text
 from nnsim.ui.kit.series_lines import spans_of
@@ -25,8 +26,8 @@ from nnsim.ui.output.series_sketch import SeriesSketch
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
-DRAWN = "Your curve"
-EMPTY = "There are no series yet: import some or choose a data set."
+DRAWN = say("Your curve")
+EMPTY = say("There are no series yet: import some or choose a data set.")
 
 
 class SeriesPad(QWidget):
@@ -37,7 +38,7 @@ class SeriesPad(QWidget):
     def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._live = editor, live
-        self.setAccessibleName("Test pad for series")
+        self.setAccessibleName(say("Test pad for series"))
         self._rng = np.random.default_rng()
         self._data: Data | None = None
         self._is_own = False
@@ -45,10 +46,10 @@ class SeriesPad(QWidget):
         self.sketch = SeriesSketch()
         self.note = Text("", "label", "muted", wrap=True)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.channel = ComboBox("Channel that is drawn")
-        self.sample = IconButton("dice", "A test series of the set", side=28)
-        self.undo = IconButton("undo", "Take the last stroke back", "Ctrl+Z", side=28)
-        self.wipe = IconButton("trash", "An empty pad to draw on", side=28)
+        self.channel = ComboBox(say("Channel that is drawn"))
+        self.sample = IconButton("dice", say("A test series of the set"), side=28)
+        self.undo = IconButton("undo", say("Take the last stroke back"), "Ctrl+Z", side=28)
+        self.wipe = IconButton("trash", say("An empty pad to draw on"), side=28)
         self.bars = AnswerBars()
         self._row = QHBoxLayout()
         self._row.addWidget(self.note, 1)
@@ -118,7 +119,7 @@ class SeriesPad(QWidget):
         index = int(data.test.argmax()) if chosen is None else chosen
         self.sketch.load(whole(data, index))
         self.undo.setEnabled(False)
-        part = "Test series" if data.test[index] else "Series"
+        part = say("Test series") if data.test[index] else say("Series")
         self.note.setText(f"{part} {index + 1:,}: {target_text(data, index)}")
         self._ask()
 

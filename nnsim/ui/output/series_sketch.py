@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.data import Floats, Mask
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.series_lines import Spans, draw_series, strips
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
@@ -36,7 +37,7 @@ Drawing = tuple[Doubles, Mask]
 NUDGE = 1 / 20
 """What Up and Down add, as a share of the span of a channel."""
 
-HINT = "Draw a curve here and see the answer"
+HINT = say("Draw a curve here and see the answer")
 
 
 class SeriesSketch(QWidget):
@@ -59,7 +60,7 @@ class SeriesSketch(QWidget):
         self._after: list[Drawing] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName("Curve to draw")
+        self.setAccessibleName(say("Curve to draw"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme: Theme
         follow(self._restyle)

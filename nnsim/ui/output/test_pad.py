@@ -14,6 +14,7 @@ from nnsim.data.centring import as_mnist
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pair, picture_shape, pictures, text_of
 from nnsim.edits.images import add_image
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.ink_row import InkRow
 from nnsim.ui.data.drawing.pad import GlyphPad
 from nnsim.ui.data.drawing.raster import Picture, blank, is_colour
@@ -35,10 +36,10 @@ from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
 PAD = 168
-HINT = "Draw here and see the answer"
-SEES = "What is seen of it"
-SENTENCE = "Say something about the drawing"
-CENTRED = "Fit the drawing into 20 of 28 pixels with its centre of mass in the middle, as the digits of MNIST are"
+HINT = say("Draw here and see the answer")
+SEES = say("What is seen of it")
+SENTENCE = say("Say something about the drawing")
+CENTRED = say("Fit the drawing into 20 of 28 pixels with its centre of mass in the middle, as the digits of MNIST are")
 
 
 class TestPad(QWidget):
@@ -52,28 +53,28 @@ class TestPad(QWidget):
     def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._live = editor, live
-        self.setAccessibleName("Test pad")
+        self.setAccessibleName(say("Test pad"))
         self._rng = np.random.default_rng()
         self.sketch = Sketch(picture_shape(self._data) if self._takes_drawings else (28, 28), self)
         self.answering = Answering(live, self)
         self.answering.answered.connect(self._show_answers)
         self.tools = GlyphToolBar(self.sketch, ("pen", "eraser", "move"))
-        self.sample = IconButton("dice", "A test image of the set", side=28)
+        self.sample = IconButton("dice", say("A test image of the set"), side=28)
         self.tools.add(self.sample)
         self.inks = InkRow(self.sketch)
-        self.pad = GlyphPad(self.sketch, "Test pad", HINT)
+        self.pad = GlyphPad(self.sketch, say("Test pad"), HINT)
         self.text = LineEdit()
-        self.text.setAccessibleName("Text")
+        self.text.setAccessibleName(say("Text"))
         self.text.setPlaceholderText(SENTENCE)
-        self.text.setToolTip("What the network reads beside the drawing")
+        self.text.setToolTip(say("What the network reads beside the drawing"))
         self.bars = AnswerBars()
         self.seen = SeenImage()
         self.note = Text(SEES, "label", "muted", wrap=True)
-        self.centre = Switch("Centre as MNIST does")
+        self.centre = Switch(say("Centre as MNIST does"))
         self.centre.setToolTip(in_lines(CENTRED))
-        self.add = Button("Add as")
-        self.add.set_hint("Make the drawing a sample of the class beside")
-        self.classes = ComboBox("Class of the drawing")
+        self.add = Button(say("Add as"))
+        self.add.set_hint(say("Make the drawing a sample of the class beside"))
+        self.classes = ComboBox(say("Class of the drawing"))
         self._names: tuple[str, ...] = ()
         self._bundled = ""
         self._taken: Samples | None = None
@@ -197,8 +198,8 @@ class TestPad(QWidget):
             self.sketch.drawing.load(self._taken)
             what = data.classes[int(data.y[index])] if data.classes else numbers.target_text(data, index)
             noun = kind_of(data).noun
-            part = f"Test {noun}" if data.test[index] else noun.capitalize()
-            self.note.setText(f"{part} {index + 1:,}, in the set as {what}")
+            part = say("Test {noun}", noun=noun) if data.test[index] else noun.capitalize()
+            self.note.setText(say("{part} {index:,}, in the set as {what}", part=part, index=index + 1, what=what))
 
     def add_to_set(self) -> None:
         """Make the image that the network sees a sample of the chosen class, with an empty pad for the next one."""
@@ -206,7 +207,7 @@ class TestPad(QWidget):
         if self.sketch.drawing.is_blank or self._data.targets == "values" or not kind_of(self._data).is_drawn:
             return
         image = self.image
-        self._editor.edit("Add a tested drawing", add_image.of(image, label))
+        self._editor.edit(say("Add a tested drawing"), add_image.of(image, label))
         self.sketch.drawing.clear()
 
     def _choose(self, digit: str) -> None:

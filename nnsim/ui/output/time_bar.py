@@ -6,6 +6,7 @@ from math import isnan
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -16,10 +17,10 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.plane.flow import Flow
 
-PLAY, PAUSE = "Let noise flow to the data", "Hold the points"
-LOOP = "Start again at the end"
-TIME = "At 0 all points are noise, at 1 they should lie as the data do; arrows are velocities at this time"
-NEAR = (
+PLAY, PAUSE = say("Let noise flow to the data"), say("Hold the points")
+LOOP = say("Start again at the end")
+TIME = say("At 0 all points are noise, at 1 they should lie as the data do; arrows are velocities at this time")
+NEAR = say(
     "From each point that has flowed to the nearest training point and back, on average, in units of the axes. "
     "Beside it the same for the noise that the points began as, and for as many test points, which no network made"
 )
@@ -32,7 +33,7 @@ class TimeBar(QWidget):
         super().__init__(parent)
         self._flow = flow
         self.play = IconButton("play", PLAY, side=HIT)
-        self.slider = LabeledSlider("Time t", Scale(0.0, 1.0, 0.01), flow.time, in_line=True)
+        self.slider = LabeledSlider(say("Time t"), Scale(0.0, 1.0, 0.01), flow.time, in_line=True)
         self.slider.setToolTip(in_lines(TIME))
         self.loop = IconButton("restart", LOOP, checkable=True, side=HIT)
         self.near = Text("", "label", "muted")
@@ -64,9 +65,9 @@ class TimeBar(QWidget):
 
     def _show_distances(self) -> None:
         told = self._flow.distances
-        test = "" if isnan(told.test) else f", test {_far(told.test)}"
-        words = f"noise {_far(told.noise)}, flow {_far(told.flow)}{test}"
-        self.near.setText("" if isnan(told.noise) else f"Distance to the data: {words}")
+        test = "" if isnan(told.test) else say(", test {test}", test=_far(told.test))
+        words = say("noise {noise}, flow {flow}{test}", noise=_far(told.noise), flow=_far(told.flow), test=test)
+        self.near.setText("" if isnan(told.noise) else say("Distance to the data: {words}", words=words))
 
     def _restyle(self, theme: Theme) -> None:
         self._row.setSpacing(theme.px(2 * SPACE))

@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.project import Project
 from nnsim.data.one_value import value_of
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 
-TIP = "Which of the values colours the map and the points and stands among the samples; the network learns all of them"
+TIP = say(
+    "Which of the values colours the map and the points and stands among the samples; the network learns all of them"
+)
 
 
 class ValueBar(QWidget):
@@ -23,12 +26,12 @@ class ValueBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choice = ComboBox("Value that is shown")
+        self.choice = ComboBox(say("Value that is shown"))
         self.choice.setToolTip(in_lines(TIP))
         self._values: tuple[str, ...] = ()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(Text("Shown value", tone="muted"))
+        self._row.addWidget(Text(say("Shown value"), tone="muted"))
         self._row.addWidget(self.choice)
         self._row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

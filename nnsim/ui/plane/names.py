@@ -6,6 +6,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
@@ -34,13 +35,15 @@ def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
     features, classes = project.network.features, project.data.classes
     if node == INPUT and not kind_of(project.data).takes_features:
         columns = project.data.columns
-        return f"Input {columns[unit]}" if unit < len(columns) else "Input"
+        return say("Input {column}", column=columns[unit]) if unit < len(columns) else say("Input")
     if node == INPUT:
-        return f"Input {FEATURES[features[unit]].label}" if unit < len(features) else "Input t"
+        return (
+            say("Input {features}", features=FEATURES[features[unit]].label) if unit < len(features) else say("Input t")
+        )
     if node == OUTPUT and _tells_several(project):
-        return f"Output · {project.data.values[unit]}"
+        return say("Output · {value}", value=project.data.values[unit])
     if node == OUTPUT:
-        return f"Output · class {classes[unit]}" if unit < len(classes) else "Output"
+        return say("Output · class {class_name}", class_name=classes[unit]) if unit < len(classes) else say("Output")
     layers = [layer.id for layer in plan.layers]
     size = plan.layer(node).out_shape[0]
-    return f"Layer {layers.index(node) + 1} · neuron {unit + 1:,} of {size:,}"
+    return say("Layer {index} · neuron {unit:,} of {size:,}", index=layers.index(node) + 1, unit=unit + 1, size=size)

@@ -30,6 +30,7 @@ from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import value_of
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap
@@ -118,7 +119,7 @@ class PlaneView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Plane with the data and the output")
+        self.setAccessibleName(say("Plane with the data and the output"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

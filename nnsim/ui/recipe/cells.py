@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.parameters import Integer, Number
+from nnsim.language.texts import say
 from nnsim.ui.kit.forms import scale_of
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -32,7 +33,7 @@ FIGURES = 68
 UNLIMITED = 16_777_215
 """Qt's largest width."""
 
-AT_RESET = "at reset"
+AT_RESET = say("at reset")
 """Beside fields that take effect with fresh weights only."""
 
 
@@ -53,7 +54,7 @@ class LabelledCell(QWidget):
         self._column.addLayout(self._words)
         self._column.addWidget(control)
         if at_reset:
-            control.setAccessibleName(f"{label}, acts at Reset")
+            control.setAccessibleName(say("{label}, acts at Reset", label=label))
         self.setFocusProxy(control)
         follow(self._restyle)
 

@@ -11,10 +11,11 @@ from nnsim.core.project import Project
 from nnsim.edits import recipe as edits
 from nnsim.edits.kinds import Calls
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 
-DRAWN = "Fixes what the learner draws at random."
+DRAWN = say("Fixes what the learner draws at random.")
 """What the seed is for where there are neither initial weights nor an order of samples."""
 
 SLIDERS = ("rate", "batch", "l1", "l2")

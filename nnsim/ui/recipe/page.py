@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
 from nnsim.edits.recipe_fields import CHOICES, used
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.forms import ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -130,7 +131,7 @@ class RecipePage(QWidget):
         if not parameters:
             return
         words = f"{CHOICES[name][0]} · {fields.entry(name, project).label}"
-        words = f"{words} · at reset" if name in fields.AT_RESET else words
+        words = say("{words} · at reset", words=words) if name in fields.AT_RESET else words
         if title is None or form is None or self._made_of[form] != (words, parameters):
             title = self._made(Text(words, "small", "muted", parent=self), words)
             form = self._made(self._new_form(name, project), (words, parameters))

@@ -17,6 +17,7 @@ from nnsim.core.store import Change
 from nnsim.core.texts import message, words
 from nnsim.edits import recipe as edits
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, others
+from nnsim.language.texts import lowered, say
 from nnsim.recipes.phases import rates
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -42,7 +43,7 @@ class RecipePanel(Panel):
     branch_wanted = Signal(str, object)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
-        super().__init__("Recipe", parent=parent)
+        super().__init__(say("Recipe"), parent=parent)
         self._editor = editor
         self._drag: _Drag | None = None
         self._scroll = _Form()
@@ -83,7 +84,7 @@ class RecipePanel(Panel):
         """The learning rate of the next step, where a schedule makes it another than the one that is set."""
         is_set = math.isclose(frame.rate, self._editor.project.recipe.rate, rel_tol=1e-6)
         hidden = is_set or self._drag is not None or "rate" not in self.page.cells
-        self.set_caption("" if hidden else f"learning rate now {numbers.plain(frame.rate)}")
+        self.set_caption("" if hidden else say("learning rate now {plain}", plain=numbers.plain(frame.rate)))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be tried with the field below the mouse."""
@@ -99,8 +100,8 @@ class RecipePanel(Panel):
         menu.setToolTipsVisible(True)
         self._editor.interrupted.connect(menu.close)
         for value, told in self._others(name):
-            action = menu.addAction(f"The same, but {told}")
-            action.setToolTip("Keep this run for comparison, and begin it anew with that")
+            action = menu.addAction(say("The same, but {told}", told=told))
+            action.setToolTip(say("Keep this run for comparison, and begin it anew with that"))
             action.triggered.connect(lambda _=False, value=value: self.branch_wanted.emit(name, value))
         return menu
 
@@ -130,19 +131,19 @@ class RecipePanel(Panel):
         label, registry = CHOICES[name]
         change = fields.choosing(name, kind)
         before, after = self._editor.project, change(self._editor.project)
-        what = {"part": label.lower(), "before": fields.entry(name, before).label, "after": registry[kind].label}
+        what = {"part": lowered(label), "before": fields.entry(name, before).label, "after": registry[kind].label}
         then, now = rates(before.recipe), rates(after.recipe)
         said = message("chosen", **what)
         if then != now:
             old, new = (", ".join(map(figures, each)) for each in (then, now))
             said = message("chosen_with_rates" if len(now) > 1 else "chosen_with_rate", old=old, new=new, **what)
         mark = None if name in fields.UNMARKED else said
-        self._editor.edit(f"{label.lower()} {registry[kind].label}", change, mark=mark)
+        self._editor.edit(f"{lowered(label)} {registry[kind].label}", change, mark=mark)
 
     def _set_number(self, name: str, value: float, final: bool) -> None:
         parameter = NUMBERS[name]
         number, label = parameter.check(value), parameter.label
-        label = label if label.isupper() or label[1:2].isdigit() else label.lower()
+        label = label if label.isupper() or label[1:2].isdigit() else lowered(label)
         drag = self._begin_drag(name, getattr(self._editor.project.recipe, name))
         self._editor.edit(label, edits.set_recipe.of(**{name: number}), merge=drag.merge)
         if final:
@@ -151,7 +152,7 @@ class RecipePanel(Panel):
     def _set_option(self, name: str, key: str, value: Value, final: bool) -> None:
         parameters = fields.parameters(name, self._editor.project)
         before = getattr(self._editor.project.recipe, name).resolve(parameters)[key]
-        label = next(p.label.lower() for p in parameters if p.id == key)
+        label = next(lowered(p.label) for p in parameters if p.id == key)
         drag = self._begin_drag(f"{name} {key}", before)
         self._editor.edit(label, edits.set_option.of(name, **{key: value}), merge=drag.merge)
         if final:

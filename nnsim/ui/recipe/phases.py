@@ -17,6 +17,7 @@ from nnsim.edits import phases as edits
 from nnsim.edits.kinds import Calls
 from nnsim.edits.names import MAX_NAME
 from nnsim.edits.recipe_fields import NUMBERS
+from nnsim.language.texts import say
 from nnsim.networks.naming import called, output_title
 from nnsim.recipes.kinds import SCHEDULES
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -28,12 +29,12 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.recipe.cells import ChoiceCell, NumberCell
 
-HELP = (
+HELP = say(
     "Parts of the run, one after the other, each with its epochs, its learning rate and layers that do not learn in "
     "it: train all, then fine-tune the last layers. The last phase goes on for as long as the run does."
 )
 
-OUTPUTS_HELP = (
+OUTPUTS_HELP = say(
     "Outputs whose losses count in this phase: pretrain one, then fine-tune another. Layers that only the others need "
     "stand still meanwhile."
 )
@@ -47,10 +48,10 @@ class PhaseList(QWidget):
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         phases = project.recipe.phases
-        self.title = Text("Phases", "small", "muted")
+        self.title = Text(say("Phases"), "small", "muted")
         self.title.setToolTip(in_lines(HELP))
         self.cards = {str(number): PhaseCard(number, len(phases), self) for number in range(len(phases))}
-        self.add = Button("Add a phase" if phases else "Split into phases", "add", parent=self)
+        self.add = Button(say("Add a phase") if phases else say("Split into phases"), "add", parent=self)
         self.add.setToolTip(in_lines(HELP))
         self.add.clicked.connect(lambda: self.edited.emit(message("phase_added"), edits.add_phase.of()))
         self._column = QVBoxLayout(self)
@@ -83,16 +84,16 @@ class PhaseCard(QWidget):
         self._layers: dict[str, str] = {}
         self._outputs: dict[str, str] = {}
         self.name = LineEdit()
-        self.name.setAccessibleName(f"Name of phase {number + 1}")
+        self.name.setAccessibleName(say("Name of phase {number}", number=number + 1))
         self.name.setMaxLength(MAX_NAME)
-        self.earlier = IconButton("chevron_left", "Earlier", side=28)
-        self.later = IconButton("chevron_right", "Later", side=28)
-        self.remove = IconButton("trash", "Remove this phase", side=28)
+        self.earlier = IconButton("chevron_left", say("Earlier"), side=28)
+        self.later = IconButton("chevron_right", say("Later"), side=28)
+        self.remove = IconButton("trash", say("Remove this phase"), side=28)
         self.earlier.setEnabled(number > 0)
         self.later.setEnabled(number < count - 1)
-        self.epochs = NumberCell(replace(NUMBERS["epochs"], label="Epochs", help="How long the phase is."), 1)
+        self.epochs = NumberCell(replace(NUMBERS["epochs"], label=say("Epochs"), help=say("How long the phase is.")), 1)
         self.rate = NumberCell(NUMBERS["rate"], NUMBERS["rate"].default)
-        self.schedule = ChoiceCell("schedule", "Schedule")
+        self.schedule = ChoiceCell("schedule", say("Schedule"))
         self.frozen = Button("", "lock")
         self.frozen.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.outputs = Button("", "output")
@@ -148,12 +149,16 @@ class PhaseCard(QWidget):
         self.rate.set_value(phase.rate)
         now = SCHEDULES[phase.schedule.kind]
         self.schedule.show_choice([(kind.id, kind.label) for kind in SCHEDULES], now.id, now.help)
-        none = "None frozen" if phase.outputs else "All learn"
-        words = f"{counted(len(phase.frozen), 'layer')} frozen" if phase.frozen else none
+        none = say("None frozen") if phase.outputs else say("All learn")
+        words = say("{layers} frozen", layers=counted(len(phase.frozen), "layer")) if phase.frozen else none
         self.frozen.setText(words)
         self.frozen.setAccessibleName(f"{phase.name}: {words}")
-        self.frozen.setToolTip("Layers that do not learn in this phase")
-        words = f"Learns: {', '.join(self._learning.values())}" if phase.outputs else "All outputs learn"
+        self.frozen.setToolTip(say("Layers that do not learn in this phase"))
+        words = (
+            say("Learns: {values}", values=", ".join(self._learning.values()))
+            if phase.outputs
+            else say("All outputs learn")
+        )
         self.outputs.setText(words)
         self.outputs.setAccessibleName(f"{phase.name}: {words}")
         self.outputs.setToolTip(in_lines(OUTPUTS_HELP))

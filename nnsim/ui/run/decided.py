@@ -12,6 +12,7 @@ from nnsim.core.answers.decisions import AboutDecisions, Decisions, together
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.networks.naming import output_title
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.deciding import classes_of, deciding_outputs
@@ -102,7 +103,7 @@ class DecidedWatcher(QObject):
 
     def with_control(self, words: str) -> str:
         """What a view says, and whether that is of fresh weights."""
-        return f"With fresh weights: {words}" if words and self.about.fresh else words
+        return say("With fresh weights: {words}", words=words) if words and self.about.fresh else words
 
     def forget(self) -> None:
         """Nothing is known of the present samples and network."""

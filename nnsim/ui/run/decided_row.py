@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.run import PARTS
+from nnsim.language.texts import say
 from nnsim.ui.kit.numbers import counter
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -18,10 +19,10 @@ from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.decided import DecidedWatcher
 
-PART_WORDS = dict(zip(PARTS, ("Training", "Test", "Validation"), strict=True))
+PART_WORDS = dict(zip(PARTS, (say("Training"), say("Test"), say("Validation")), strict=True))
 
 
-FRESH = "Fresh weights: what the same network decided before anything was learned"
+FRESH = say("Fresh weights: what the same network decided before anything was learned")
 
 
 class DecidedRow(QWidget):
@@ -40,11 +41,11 @@ class DecidedRow(QWidget):
     ) -> None:
         super().__init__()
         self._watcher, self._cost = watcher, cost
-        self.part = ComboBox("Part of the data", PART_WORDS.items())
-        self.output = ComboBox("Output")
-        self.output.setToolTip("Which of the outputs decides")
-        self.label = ComboBox("Class")
-        self.label.setToolTip("Which class is told from all others")
+        self.part = ComboBox(say("Part of the data"), PART_WORDS.items())
+        self.output = ComboBox(say("Output"))
+        self.output.setToolTip(say("Which of the outputs decides"))
+        self.label = ComboBox(say("Class"))
+        self.label.setToolTip(say("Which class is told from all others"))
         self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.of = Text("", "label", "muted")
         self.of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -90,15 +91,19 @@ class DecidedRow(QWidget):
 
     def _samples(self) -> str:
         said = self._watcher.said
-        return f"{said.asked:,} of {said.total:,}, drawn once" if said and said.asked < said.total else ""
+        return (
+            say("{asked:,} of {total:,}, drawn once", asked=said.asked, total=said.total)
+            if said and said.asked < said.total
+            else ""
+        )
 
     def _moment(self) -> str:
         if self._watcher.said is None:
             return ""
         if self._watcher.about.fresh:
-            return "of fresh weights"
-        late = "" if self._watcher.is_current else "earlier "
-        return f"of {late}step {counter(self._watcher.step)}"
+            return say("of fresh weights")
+        late = "" if self._watcher.is_current else say("earlier ")
+        return say("of {late}step {step}", late=late, step=counter(self._watcher.step))
 
 
 def _offer(box: ComboBox, options: list[tuple[str, str]], current: str) -> None:

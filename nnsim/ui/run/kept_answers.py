@@ -12,6 +12,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.project import KeptRun, Project
 from nnsim.data.kinds import kind_of
 from nnsim.edits.runs import MOST_WEIGHTS
+from nnsim.language.texts import say
 from nnsim.networks import forward
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
@@ -19,13 +20,13 @@ from nnsim.tasks.plan import plan
 from nnsim.ui.run.answer_map import AnswerMap, fits, map_of, map_size
 from nnsim.ui.run.plane_inputs import PlaneInputs
 
-NO_PLANE = "These samples have no place in a plane."
-NO_SINGLE = "It answers with more than one value, of which there is no map."
-IN_ENGINE = "What this learner has learned stays in the engine, which has gone on."
-TOO_LARGE = "The weights of so large a network are not kept."
-BY_ENGINE = "Only the engine works out what these layers answer."
-NOT_YET = "Its weights had not come yet when it was kept."
-OTHERS = "It learned from other samples, to which its inputs were fitted."
+NO_PLANE = say("These samples have no place in a plane.")
+NO_SINGLE = say("It answers with more than one value, of which there is no map.")
+IN_ENGINE = say("What this learner has learned stays in the engine, which has gone on.")
+TOO_LARGE = say("The weights of so large a network are not kept.")
+BY_ENGINE = say("Only the engine works out what these layers answer.")
+NOT_YET = say("Its weights had not come yet when it was kept.")
+OTHERS = say("It learned from other samples, to which its inputs were fitted.")
 
 
 def shown_as(run: KeptRun, present: Project, samples: Callable[[Data], str]) -> Project:

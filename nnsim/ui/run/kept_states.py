@@ -9,14 +9,15 @@ import weakref
 from collections.abc import Callable, Iterable
 
 from nnsim.core.run import Checkpoint
+from nnsim.language.texts import say
 from nnsim.ui.run.undo_steps import RunChange
 
-LOST = "(the weights of then are no longer kept: new ones are drawn)"
+LOST = say("(the weights of then are no longer kept: new ones are drawn)")
 
-SPARE = "(the weights of about a second before it)"
+SPARE = say("(the weights of about a second before it)")
 
-TO_SAVE_MEMORY = "are no longer kept, to save memory"
-WITH_THE_ENGINE = "are no longer kept, as the engine had to start again"
+TO_SAVE_MEMORY = say("are no longer kept, to save memory")
+WITH_THE_ENGINE = say("are no longer kept, as the engine had to start again")
 
 
 class StatePlace:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from nnsim.core.messages import Frame, Loaded, Unit
 from nnsim.edits.names import MAX_NAME
+from nnsim.language.texts import say
 from nnsim.recipes.phases import phase_at
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -48,7 +49,7 @@ NAME = 180
 MEMORY_EVERY_S = 0.5
 """While somebody looks at the time line, so often what old steps take is asked, s."""
 
-EPOCH, EPOCHS = "Epoch", "Passes over the training samples"
+EPOCH, EPOCHS = say("Epoch"), say("Passes over the training samples")
 LONGEST_PHASE = 14
 """Characters of the name of a phase in the bar."""
 
@@ -76,7 +77,7 @@ class TransportBar(QWidget):
     def __init__(self, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.setAccessibleName("Transport")
+        self.setAccessibleName(say("Transport"))
         self._make_controls()
         self._make_counters()
         self._lay_out()
@@ -86,34 +87,36 @@ class TransportBar(QWidget):
     def _make_controls(self) -> None:
         self.name = Text("", "title")
         self.file = Text("", "label", "muted")
-        self.undo = IconButton("undo", "Undo", "Ctrl+Z")
-        self.redo = IconButton("redo", "Redo", "Ctrl+Shift+Z")
-        self.reset = IconButton("reset", "Reset: fresh weights from the seed", "Ctrl+R")
+        self.undo = IconButton("undo", say("Undo"), "Ctrl+Z")
+        self.redo = IconButton("redo", say("Redo"), "Ctrl+Shift+Z")
+        self.reset = IconButton("reset", say("Reset: fresh weights from the seed"), "Ctrl+R")
         self.play = PlayButton()
-        self.step = IconButton("step", "One step", ".")
-        self.back = IconButton("step_back", "Look one step back", ",")
-        self.now = Button("Now")
-        self.now.set_hint("Back to the present", "Shift+,")
+        self.step = IconButton("step", say("One step"), ".")
+        self.back = IconButton("step_back", say("Look one step back"), ",")
+        self.now = Button(say("Now"))
+        self.now.set_hint(say("Back to the present"), "Shift+,")
         self.now.hide()
         self.time = TimeStrip(self._bridge.travel)
         self.time.setParent(self)
         asked = Subscription("past", self.time.tell_memory, self.time.wants_memory, MEMORY_EVERY_S)
         self._bridge.subscriptions.add(self.time, asked)
-        self.unit = ComboBox("Length of a step", UNITS, "batch")
-        self.unit.setToolTip("How far one step goes")
+        self.unit = ComboBox(say("Length of a step"), UNITS, "batch")
+        self.unit.setToolTip(say("How far one step goes"))
         self.stop = StopBox(self._bridge.editor)
         self.speed_text = Text(describe(self._bridge.samples_per_second), "label", "muted")
         self.speed = Track()
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("Samples per second, from one to as fast as can be watched (live) and as it goes (full)")
+        self.speed.setAccessibleName(say("Speed"))
+        self.speed.setToolTip(
+            say("Samples per second, from one to as fast as can be watched (live) and as it goes (full)")
+        )
         self.speed.setRange(0, len(SPEEDS) - 1)
         self.speed.setPageStep(3)  # a decade
         self.speed.setValue(index_of(self._bridge.samples_per_second))
 
     def _make_counters(self) -> None:
         self.epoch = _counter(EPOCH, EPOCHS)
-        self.steps = _counter("Step", "Updates of the weights so far")
-        self.rate = _counter("Steps/s", "Updates of the weights per second")
+        self.steps = _counter(say("Step"), say("Updates of the weights so far"))
+        self.rate = _counter("Steps/s", say("Updates of the weights per second"))
         self.counters = (self.epoch, self.steps, self.rate)
         self.device = DeviceButton(self._bridge)
 
@@ -151,7 +154,7 @@ class TransportBar(QWidget):
 
     def _speed_box(self) -> QWidget:
         box = QWidget()
-        self._speed_label = Text("Speed", "label", "muted")
+        self._speed_label = Text(say("Speed"), "label", "muted")
         head = QHBoxLayout()
         head.addWidget(self._speed_label)
         head.addStretch(1)
@@ -313,7 +316,9 @@ class TransportBar(QWidget):
     def _on_travel(self) -> None:
         """Say which step is looked at."""
         travel = self._bridge.travel
-        self.steps.set_label(f"Step of {numbers.counter(travel.present)}" if travel.is_away else "Step")
+        self.steps.set_label(
+            say("Step of {counter}", counter=numbers.counter(travel.present)) if travel.is_away else say("Step")
+        )
         self._fit()
 
     def ask_name(self, taken: Callable[[str], None]) -> None:
@@ -325,7 +330,7 @@ class TransportBar(QWidget):
         x = self.time.x() + round(self.time.width() * self.time.value() / max(1, self.time.maximum()))
         corner = QPoint(min(max(x - wide // 2, 0), self.width() - wide), self.height())
         place = QRect(self.mapTo(self.window(), corner), QSize(wide, tall))
-        field = NameField("", "Name of this moment", place, MAX_NAME, self.window())
+        field = NameField("", say("Name of this moment"), place, MAX_NAME, self.window())
         field.taken.connect(lambda name: taken(name.strip()) if name.strip() else None)
         self._bridge.editor.leaving.connect(field.drop)
 
@@ -338,7 +343,7 @@ class TransportBar(QWidget):
         label = f"{EPOCH} · {shown}" if name else EPOCH
         if label != self.epoch.label.text():
             self.epoch.set_label(label)
-            self.epoch.setToolTip(f"{EPOCHS}, in the phase {name}" if name else EPOCHS)
+            self.epoch.setToolTip(say("{epochs}, in the phase {name}", epochs=EPOCHS, name=name) if name else EPOCHS)
             self._fit()
 
 

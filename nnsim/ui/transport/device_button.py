@@ -7,23 +7,37 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.core.backends import Choice
 from nnsim.core.messages import Ready
+from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.run.bridge import EngineBridge
 
-LABELS = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
+LABELS = {"cpu": "CPU", "cuda": say("GPU (CUDA)"), "mps": say("GPU (Metal)")}
 CHOICES: dict[Choice, tuple[str, str]] = {
     "auto": (
-        "Fastest steps",
-        "Compiled kernels make many steps at once where they can, CUDA graphs on a card; tuned PyTorch makes others.",
+        say("Fastest steps"),
+        say(
+            "Compiled kernels make many steps at once where they can, CUDA graphs on a card; tuned "
+            "PyTorch makes others."
+        ),
     ),
-    "torch": ("Steps by PyTorch alone", "The reference: exported scripts come to the same numbers, bit for bit."),
+    "torch": (
+        say("Steps by PyTorch alone"),
+        say("The reference: exported scripts come to the same numbers, bit for bit."),
+    ),
 }
 STATES = {
-    "starting": "Engine starting…",
-    "busy": "Engine busy…",
-    "restarting": "Engine restarting…",
-    "dead": "Engine stopped",
+    "starting": say("Engine starting…"),
+    "busy": say("Engine busy…"),
+    "restarting": say("Engine restarting…"),
+    "dead": say("Engine stopped"),
 }
+SHORT = {
+    STATES["starting"]: say("Starting…"),
+    STATES["busy"]: say("Busy…"),
+    STATES["restarting"]: say("Restarting…"),
+    STATES["dead"]: say("Stopped"),
+}
+"""The same where there is little room."""
 
 
 class DeviceButton(Button):
@@ -38,7 +52,7 @@ class DeviceButton(Button):
         self._devices: tuple[str, ...] = ("cpu",)
         self._shown = self._why = ""
         self._words, self._short = STATES["starting"], False
-        self.setAccessibleName("Device")
+        self.setAccessibleName(say("Device"))
         self._menu = QMenu(self)
         self._write(self._words)
         self.clicked.connect(self._open)
@@ -66,7 +80,11 @@ class DeviceButton(Button):
         self._words = words
         self.setText(_shortened(words) if self._short else words)
         self.setAccessibleDescription(words)
-        self.set_hint(f"Where training runs: {words}\n{self._why}".strip() if words == self._shown else words)
+        self.set_hint(
+            say("Where training runs: {words}\n{why}", words=words, why=self._why).strip()
+            if words == self._shown
+            else words
+        )
         self.updateGeometry()
 
     def _open(self) -> None:
@@ -77,7 +95,7 @@ class DeviceButton(Button):
             group.addAction(action)
             action.setEnabled(device in self._devices)
             if device not in self._devices:
-                action.setText(f"{label} (none found here)")
+                action.setText(say("{label} (none found here)", label=label))
             action.triggered.connect(lambda _checked, device=device: self._bridge.set_device(device))
             self._menu.addAction(action)
         self._menu.addSeparator()
@@ -94,5 +112,4 @@ class DeviceButton(Button):
 
 def _shortened(words: str) -> str:
     """``GPU (CUDA) · fused`` as ``GPU``, ``Engine busy…`` as ``Busy…``."""
-    device = words.partition(" · ")[0].partition(" (")[0]
-    return device.removeprefix("Engine ").capitalize() if device.startswith("Engine ") else device
+    return SHORT.get(words) or words.partition(" · ")[0].partition(" (")[0]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.core.store import Change
 from nnsim.edits.phases import plan_epochs
 from nnsim.edits.recipe_fields import NUMBERS
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.number_field import NumberField
@@ -19,11 +20,11 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.run.undo import Editor
 
-WORDS = "Stop every"
+WORDS = say("Stop every")
 HIGH = 22
 """Height of switch and field, px: the bar is low."""
 
-ABOUT = (
+ABOUT = say(
     "Play pauses at every multiple of so many epochs: at 100, 200, 300 for 100. Schedules end at the first of them, "
     "and the last of several phases takes what the others leave"
 )
@@ -37,11 +38,11 @@ class StopBox(QWidget):
         self._editor = editor
         number = NUMBERS["epochs"]
         self.label = Text(WORDS, "label", "muted")
-        self.switch = Switch(name="Stop every so many epochs")
+        self.switch = Switch(name=say("Stop every so many epochs"))
         self.field = NumberField(
             Scale(number.low, number.high, 1.0, whole=True, unit="epochs"),
             editor.project.recipe.epochs,
-            "Planned epochs",
+            say("Planned epochs"),
             flat=True,
         )
         self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -82,5 +83,5 @@ class StopBox(QWidget):
 
     def _plan(self, epochs: float) -> None:
         """Who says how many wants it to stop."""
-        self._editor.edit("Plan epochs", plan_epochs.of(int(epochs)))
+        self._editor.edit(say("Plan epochs"), plan_epochs.of(int(epochs)))
         self._switch(True)

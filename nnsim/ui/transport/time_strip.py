@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractSlider
 from nnsim.core.answers.past import KeptPast
 from nnsim.core.counted import counted
 from nnsim.core.run import Mark
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import Theme
@@ -39,25 +40,32 @@ PAGES, NOTCHES = 20, 100
 """Page Up and Down go a twentieth of the run, a notch of the wheel a hundredth."""
 
 HELP = [
-    ("Left, Right", "One step back or on; ten with Shift, an epoch with Ctrl"),
-    ("Page Up, Page Down", "A twentieth of the run"),
-    ("Home, End", "The first step, and the present"),
+    (say("Left, Right"), say("One step back or on; ten with Shift, an epoch with Ctrl")),
+    (say("Page Up, Page Down"), say("A twentieth of the run")),
+    (say("Home, End"), say("The first step, and the present")),
 ]
 
-PLACES.append(("Time line", HELP))
+PLACES.append((say("Time line"), HELP))
 
-TIP = "Time line: drag to look at any earlier step. What is trained or changed there goes on from it"
+TIP = say("Time line: drag to look at any earlier step. What is trained or changed there goes on from it")
 
 
 def memory_words(kept: KeptPast) -> str:
     """What is kept of a run, in words."""
     used, budget = kept.bytes / MB, kept.budget // MB
-    return f"Old steps take {numbers.value_text(used, 2)} of {budget:,} MB, in {counted(kept.states, 'state')}"
+    return say(
+        "Old steps take {used} of {budget:,} MB, in {states}",
+        used=numbers.value_text(used, 2),
+        budget=budget,
+        states=counted(kept.states, "state"),
+    )
 
 
 def _gone_words(first: int) -> str:
     """What is not kept, in words."""
-    return f"Nothing is kept of the steps before step {numbers.counter(first)}: it goes back that far"
+    return say(
+        "Nothing is kept of the steps before step {counter}: it goes back that far", counter=numbers.counter(first)
+    )
 
 
 class TimeStrip(Track):
@@ -74,7 +82,7 @@ class TimeStrip(Track):
         self._look: tuple[float, list[float], float, bool] | None = None
         self._first, self._asks = 0, True
         super().__init__()
-        self.setAccessibleName("Time line")
+        self.setAccessibleName(say("Time line"))
         self.setToolTip(in_lines(TIP))
         self.setRange(0, 0)
         self.sliderMoved.connect(travel.visit)
@@ -118,8 +126,14 @@ class TimeStrip(Track):
         self.setEnabled(travel.present > 0)
         self.setMaximum(travel.present)
         self.setValue(travel.step)
-        where = f"step {numbers.counter(travel.step)} of {numbers.counter(travel.present)}"
-        present = where if travel.is_away else f"the present, step {numbers.counter(travel.present)}"
+        where = say(
+            "step {counter} of {counter_2}",
+            counter=numbers.counter(travel.step),
+            counter_2=numbers.counter(travel.present),
+        )
+        present = (
+            where if travel.is_away else say("the present, step {counter}", counter=numbers.counter(travel.present))
+        )
         self.setAccessibleDescription(f"{present}. {_gone_words(self._first)}" if self._first else present)
         self._repaint_changes()
 

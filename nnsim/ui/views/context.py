@@ -8,16 +8,17 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.data import Mask
+from nnsim.language.texts import say
 from nnsim.tasks.deciding import NO_NUMBERS
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
-COMPUTING = "Computing…"
+COMPUTING = say("Computing…")
 """What stands in a figure until the engine has answered."""
 
-UNFIT = "This network cannot be computed as it is."
+UNFIT = say("This network cannot be computed as it is.")
 
 
 class View(Protocol):
@@ -82,7 +83,7 @@ class ViewContext(QObject):
     def why_empty(self, *, is_answered: bool, has_samples: bool) -> str:
         """What stands in a figure without an answer, or where the answer was that there is nothing to draw."""
         if not has_samples:
-            return "There are no samples yet."
+            return say("There are no samples yet.")
         if not self.run.live.plan.layers:
             return UNFIT
         return NO_NUMBERS if is_answered else COMPUTING
@@ -98,7 +99,7 @@ class ViewContext(QObject):
         seconds = self.bridge.subscriptions.seconds(view)
         if isinstance(view, HasOwnCost) and isinstance(view.watcher, HasSeconds):
             seconds = view.watcher.seconds
-        return f"{value_text(1000 * seconds, 2)} ms an answer" if seconds else ""
+        return say("{seconds} ms an answer", seconds=value_text(1000 * seconds, 2)) if seconds else ""
 
     def with_cost(self, words: str, view: QObject) -> str:
         """What a view says, and behind it what its answers cost."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.data import Mask
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import SideTabs
@@ -86,15 +87,15 @@ class ViewDock(Panel):
         super().__init__(parent=parent)
         self._editor = editor
         self.context = ViewContext(editor, bridge, self)
-        self.setAccessibleName("Plots")
-        self.tabs = SideTabs("Lower panel", [(kind.id, kind.title) for kind in VIEWS])
+        self.setAccessibleName(say("Plots"))
+        self.tabs = SideTabs(say("Lower panel"), [(kind.id, kind.title) for kind in VIEWS])
         for kind in VIEWS:
             self.tabs.button(kind.id).set_hint(kind.help, kind.keys)
-        self.more = IconButton("plus", "More views", side=28)
-        self.split = IconButton("split", "Another view beside this one", "Shift+F6", side=28, checkable=True)
-        self.window_button = IconButton("window", "This view in a window of its own", "Ctrl+F6", side=28)
-        self.enlarge = IconButton("zoom_fit", "Large lower panel", "F6", side=28, checkable=True)
-        self.all_away = Text("Every view is in a window of its own.", "body", "muted")
+        self.more = IconButton("plus", say("More views"), side=28)
+        self.split = IconButton("split", say("Another view beside this one"), "Shift+F6", side=28, checkable=True)
+        self.window_button = IconButton("window", say("This view in a window of its own"), "Ctrl+F6", side=28)
+        self.enlarge = IconButton("zoom_fit", say("Large lower panel"), "F6", side=28, checkable=True)
+        self.all_away = Text(say("Every view is in a window of its own."), "body", "muted")
         self.views = Views(self._make)
         self._made = self.views.made
         self.slots = Slots(VIEWS.ids())

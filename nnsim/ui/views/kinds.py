@@ -8,11 +8,18 @@ from typing import Literal, get_args
 
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
+from nnsim.language.texts import say
 
 Group = Literal["data", "how well", "inside", "why", "through time"]
 """What the question of a view is about."""
 GROUPS: tuple[Group, ...] = get_args(Group)
 """In the order of the list in which views are chosen."""
+
+TITLES: dict[Group, str] = {
+    "data": say("Data"), "how well": say("How well"), "inside": say("Inside"), "why": say("Why"),
+    "through time": say("Through time"),
+}  # fmt: skip
+"""What that list says of each."""
 
 
 def _always(_project: Project) -> bool:

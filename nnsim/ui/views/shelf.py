@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import current, follow
 from nnsim.ui.kit.widgets.painting import fill, saved
 from nnsim.ui.kit.widgets.text import Text
-from nnsim.ui.views.kinds import GROUPS, ViewKind
+from nnsim.ui.views.kinds import GROUPS, TITLES, ViewKind
 
 WIDTH, HEIGHT = 470, 620
 """Most room, px."""
@@ -84,17 +85,17 @@ class Shelf(QWidget):
     def __init__(self, kinds: Iterable[ViewKind], project: Project, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("More views")
+        self.setAccessibleName(say("More views"))
         self.list = QListWidget()
-        self.list.setAccessibleName("More views")
+        self.list.setAccessibleName(say("More views"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(_Line(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.none = Text("Every view has a tab.", "label", "muted")
+        self.none = Text(say("Every view has a tab."), "label", "muted")
         self._column = QVBoxLayout(self)
-        for widget in (Text("More views", "title"), self.none, self.list):
+        for widget in (Text(say("More views"), "title"), self.none, self.list):
             self._column.addWidget(widget)
         self._fill(tuple(kinds), project)
         self.list.itemClicked.connect(self._take)
@@ -111,7 +112,7 @@ class Shelf(QWidget):
         for group in GROUPS:
             mine = sorted((kind for kind in kinds if kind.group == group), key=lambda kind: not kind.fits(project))
             if mine:
-                heading = QListWidgetItem(group.capitalize(), self.list)
+                heading = QListWidgetItem(TITLES[group], self.list)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
             for kind in mine:
                 self._add(kind, fits=kind.fits(project))
@@ -122,7 +123,7 @@ class Shelf(QWidget):
     def _add(self, kind: ViewKind, *, fits: bool) -> None:
         item = QListWidgetItem(kind.title, self.list)
         item.setData(NAME, kind.id)
-        said = kind.help if fits else f"{kind.help} (Not here: {kind.unfit}.)"
+        said = kind.help if fits else say("{help} (Not here: {unfit}.)", help=kind.help, unfit=kind.unfit)
         item.setData(QUESTION, said)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{kind.title}: {said}")
         if not fits:

@@ -13,6 +13,7 @@ from nnsim.core.texts import message
 from nnsim.data.augment import MOST_COPIES, Augmenting, augment, check, make_block, originals, starting
 from nnsim.data.entries import AUGMENTATIONS
 from nnsim.edits.images import add_copies
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.kind_form import KindForm
 from nnsim.ui.data.drawing.preview_grid import PreviewGrid
 from nnsim.ui.kit.forms import FieldRow
@@ -30,14 +31,14 @@ from nnsim.ui.run.undo import Editor
 SHOWN, COPIES_SHOWN = 6, 4
 PREVIEW_MS = 40
 """The preview is made when the hand on a slider rests for so long."""
-WHY = "Copies are made of training images only, marked as copies wherever they are shown, and never used to test."
+WHY = say("Copies are made of training images only, marked as copies wherever they are shown, and never used to test.")
 
 
 class AugmentDialog(Dialog):
     """Makes the copies in the background and adds them in one step to undo."""
 
     def __init__(self, editor: Editor, parent: QWidget) -> None:
-        super().__init__("Augment the training images", parent)
+        super().__init__(say("Augment the training images"), parent)
         self._editor = editor
         self._job: Job | None = None
         self._rng = np.random.default_rng()
@@ -45,14 +46,14 @@ class AugmentDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chosen = {spec.kind: spec for spec in starting()}
         self.kinds = {k.id: KindForm(k, chosen.get(k.id)) for k in AUGMENTATIONS}
-        self.copies = NumberField(Scale(1, MOST_COPIES, 1, whole=True), 2, "Copies of each image")
-        self.seed = NumberField(Scale(0, 99_999, 1, whole=True), self._data.seed, "Seed of the copies")
-        self.dice = IconButton("dice", "Other copies, by another seed", side=28)
+        self.copies = NumberField(Scale(1, MOST_COPIES, 1, whole=True), 2, say("Copies of each image"))
+        self.seed = NumberField(Scale(0, 99_999, 1, whole=True), self._data.seed, say("Seed of the copies"))
+        self.dice = IconButton("dice", say("Other copies, by another seed"), side=28)
         self.preview = PreviewGrid()
         self.note = Text("", "label", "muted", wrap=True)
-        self.progress = ProgressStrip("Making copies")
-        self.make = Button("Make copies", kind="primary")
-        self.cancel = Button("Cancel", kind="ghost")
+        self.progress = ProgressStrip(say("Making copies"))
+        self.make = Button(say("Make copies"), kind="primary")
+        self.cancel = Button(say("Cancel"), kind="ghost")
         self._wait = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._build()
         self._connect()
@@ -74,9 +75,9 @@ class AugmentDialog(Dialog):
         self._side.setWidget(content)
         self._left = QVBoxLayout()
         self._left.addWidget(self._side, 1)
-        self._left.addWidget(FieldRow("Copies of each image", self.copies))
+        self._left.addWidget(FieldRow(say("Copies of each image"), self.copies))
         self._seed = QHBoxLayout()
-        self._seed.addWidget(Text("Seed", tone="muted"))
+        self._seed.addWidget(Text(say("Seed"), tone="muted"))
         self._seed.addStretch(1)
         for widget in (self.dice, self.seed):
             self._seed.addWidget(widget)
@@ -133,12 +134,12 @@ class AugmentDialog(Dialog):
         made = [] if problem else [make_block(first, wanted, copy) for copy in range(COPIES_SHOWN)]
         self.preview.show_rows(first, made, wanted.copies)
         count = len(train) * wanted.copies
-        self.make.setText(f"Make {counted(count, 'copy')}")
+        self.make.setText(say("Make {copies}", copies=counted(count, "copy")))
         self.make.setEnabled(problem is None)
         self._tell(problem, wanted.copies)
 
     def _tell(self, problem: Problem | None, copies: int) -> None:
-        more = "The pale copies only show what else could come." if copies < COPIES_SHOWN else ""
+        more = say("The pale copies only show what else could come.") if copies < COPIES_SHOWN else ""
         self.note.set_tone("warning" if problem else "muted")
         self.note.setText(str(problem) if problem else more)
 
@@ -164,11 +165,11 @@ class AugmentDialog(Dialog):
         self._forget()
         x, origins = made
         if self._editor.project.data is not self._data:
-            self._failed(Problem("The data set has changed meanwhile: make the copies again.", "data"))
+            self._failed(Problem(say("The data set has changed meanwhile: make the copies again."), "data"))
             self._data = self._editor.project.data
             return
         said = message("copies_added", count=len(x))
-        self._editor.edit("Add augmented copies", add_copies.of(x, origins), mark=said)
+        self._editor.edit(say("Add augmented copies"), add_copies.of(x, origins), mark=said)
         self.accept()
 
     def _failed(self, problem: Problem) -> None:
@@ -186,7 +187,7 @@ class AugmentDialog(Dialog):
 
     def _busy(self, busy: bool) -> None:
         if busy:
-            self.progress.set_progress(0.0, "Making copies")
+            self.progress.set_progress(0.0, say("Making copies"))
             self.progress.cancel.setEnabled(True)
         self.progress.setVisible(busy)
         for widget in (self.make, self.cancel):

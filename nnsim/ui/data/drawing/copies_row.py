@@ -11,6 +11,7 @@ from nnsim.core.store import Change
 from nnsim.core.texts import message
 from nnsim.data.kinds import kind_of
 from nnsim.edits.images import remove_copies
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -20,7 +21,9 @@ from nnsim.ui.run.undo import Editor
 if TYPE_CHECKING:
     from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
 
-WHY = "Copies of training images, moved, turned, bent or made noisy at random. They train the network, never test it."
+WHY = say(
+    "Copies of training images, moved, turned, bent or made noisy at random. They train the network, never test it."
+)
 
 
 class CopiesRow(QWidget):
@@ -29,11 +32,11 @@ class CopiesRow(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self.make = Button("Augment…", "augment")
+        self.make = Button(say("Augment…"), "augment")
         self.make.set_hint(WHY)
         self.make.clicked.connect(self.open_dialog)
-        self.remove = Button("Remove", kind="ghost")
-        self.remove.set_hint("Take out all augmented copies")
+        self.remove = Button(say("Remove"), kind="ghost")
+        self.remove.set_hint(say("Take out all augmented copies"))
         self.remove.clicked.connect(self._remove)
         self.text = Text("", "label", "muted", wrap=True)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -59,7 +62,7 @@ class CopiesRow(QWidget):
 
     def _remove(self) -> None:
         said = message("copies_removed", count=self._editor.project.data.copies)
-        self._editor.edit("Remove augmented copies", remove_copies.of(), mark=said)
+        self._editor.edit(say("Remove augmented copies"), remove_copies.of(), mark=said)
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
@@ -72,7 +75,13 @@ class CopiesRow(QWidget):
         self.remove.setVisible(copies > 0)
         self.text.setVisible(copies > 0)
         own = int((data.train & ~data.is_copy).sum()) if copies else data.how_many("train")
-        self.text.setText(f"{counted(copies, 'augmented copy')} beside {counted(own, 'training image')}")
+        self.text.setText(
+            say(
+                "{copies} beside {images}",
+                copies=counted(copies, "augmented copy"),
+                images=counted(own, "training image"),
+            )
+        )
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(SPACE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.drawing.ink_row import InkRow
 from nnsim.ui.data.drawing.pad import GlyphPad
@@ -19,7 +20,7 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.run.undo import Editor
 
-HINT = "A new sample of the set: draw, then press Enter"
+HINT = say("A new sample of the set: draw, then press Enter")
 COLUMN = 244
 """Width of the column beside a large pad, px."""
 
@@ -36,10 +37,10 @@ class GlyphDesk(QWidget):
         super().__init__(parent)
         self.studio = studio
         sketch = studio.sketch
-        self.setAccessibleName("Drawing of samples")
+        self.setAccessibleName(say("Drawing of samples"))
         self.tools = GlyphToolBar(sketch)
         self.inks = InkRow(sketch)
-        self.pad = GlyphPad(sketch, "Drawing pad", HINT)
+        self.pad = GlyphPad(sketch, say("Drawing pad"), HINT)
         self.samples = SampleRow(editor, studio)
         self.take = TakeButton(editor, painting, studio)
         self.width_knob = WidthKnob(sketch)
@@ -52,7 +53,7 @@ class GlyphDesk(QWidget):
         follow(self._restyle)
 
     def _build(self, _editor: Editor, _painting: Painting) -> None:
-        self.expand = IconButton("expand", "A larger pad over the network", side=28)
+        self.expand = IconButton("expand", say("A larger pad over the network"), side=28)
         self.tools.add(self.expand)
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QColorDialog, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.raster import Ink, is_colour
 from nnsim.ui.data.drawing.sketch import Sketch
 from nnsim.ui.kit.theme import Theme
@@ -15,12 +16,12 @@ from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.painting import fill, outline
 
 INKS: tuple[tuple[str, Ink], ...] = (
-    ("Black", (0, 0, 0)),
-    ("White", (255, 255, 255)),
-    ("Red", (214, 40, 40)),
-    ("Yellow", (250, 210, 50)),
-    ("Green", (40, 150, 80)),
-    ("Blue", (35, 100, 210)),
+    (say("Black"), (0, 0, 0)),
+    (say("White"), (255, 255, 255)),
+    (say("Red"), (214, 40, 40)),
+    (say("Yellow"), (250, 210, 50)),
+    (say("Green"), (40, 150, 80)),
+    (say("Blue"), (35, 100, 210)),
 )
 SIDE = 28
 
@@ -56,7 +57,7 @@ class InkRow(QWidget):
     def __init__(self, sketch: Sketch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sketch = sketch
-        self.setAccessibleName("Colours of the pen")
+        self.setAccessibleName(say("Colours of the pen"))
         self._flow = FlowLayout(self)
         self.swatches: list[Swatch] = []
         for name, ink in INKS:
@@ -64,7 +65,7 @@ class InkRow(QWidget):
             swatch.clicked.connect(lambda _=False, ink=ink: sketch.set_color(ink))
             self._flow.addWidget(swatch)
             self.swatches.append(swatch)
-        self.more = IconButton("more", "Another colour…", side=SIDE)
+        self.more = IconButton("more", say("Another colour…"), side=SIDE)
         self.more.clicked.connect(self._ask)
         self._flow.addWidget(self.more)
         sketch.changed.connect(self._show)
@@ -74,7 +75,7 @@ class InkRow(QWidget):
     def _ask(self) -> None:
         dialog = QColorDialog(QColor(*self._sketch.color), self)
         dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
-        dialog.setWindowTitle("Colour of the pen")
+        dialog.setWindowTitle(say("Colour of the pen"))
         dialog.colorSelected.connect(lambda color: self._sketch.set_color((color.red(), color.green(), color.blue())))
         dialog.finished.connect(self.window().activateWindow)  # not every system gives the keyboard back
         dialog.finished.connect(dialog.deleteLater)
@@ -84,7 +85,7 @@ class InkRow(QWidget):
         self.setVisible(is_colour(self._sketch.shape))
         for swatch in self.swatches:
             swatch.setChecked(swatch.ink == self._sketch.color)
-        self.more.setToolTip("Another colour…")
+        self.more.setToolTip(say("Another colour…"))
 
     def _restyle(self, theme: Theme) -> None:
         self._flow.setSpacing(theme.px(2))

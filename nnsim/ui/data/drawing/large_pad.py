@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.desk import GlyphDesk, LargeDesk
 from nnsim.ui.data.drawing.overlay import Overlay
 from nnsim.ui.data.painting.painting import Painting
@@ -18,7 +19,7 @@ class LargePad(Overlay):
 
     def __init__(self, editor: Editor, painting: Painting, small: GlyphDesk, below: QWidget, around: QWidget) -> None:
         self.desk = LargeDesk(editor, painting, small.studio)
-        super().__init__("Draw samples", self.desk, below, around)
+        super().__init__(say("Draw samples"), self.desk, below, around)
         self.desk.pad.keys.left.connect(self.close_it)
         self.desk.pad.keys.can_leave = lambda: True
         self.closed.connect(lambda: small.pad.setFocus(Qt.FocusReason.OtherFocusReason))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from nnsim.core.counted import counted
 from nnsim.core.problem import ProblemError
 from nnsim.edits.images import SIDES, class_names
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -21,12 +22,16 @@ from nnsim.ui.kit.widgets.text import Text
 
 PRESETS = (8, 16, 20, 28, 32, 64)
 KNOWN = {
-    8: "As the digits of 8 × 8: a single layer can read them.",
-    20: "As the eye of the Mark I Perceptron, 1958: 20 × 20 photocells.",
-    28: "As MNIST.",
+    8: say("As the digits of 8 × 8: a single layer can read them."),
+    20: say("As the eye of the Mark I Perceptron, 1958: 20 × 20 photocells."),
+    28: say("As MNIST."),
 }
 OTHER = "other"
-WORDS = (("Digits", ", ".join("0123456789")), ("Letters", ", ".join("ABCDE")), ("Yes and no", "yes, no"))
+WORDS = (
+    (say("Digits"), ", ".join("0123456789")),
+    (say("Letters"), ", ".join("ABCDE")),
+    (say("Yes and no"), say("yes, no")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,20 @@ class NewSetDialog(Dialog):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("New image set", parent)
+        super().__init__(say("New image set"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.size_row = Segmented("Size", [*((str(side), str(side)) for side in PRESETS), (OTHER, "Other")], "28")
-        self.side = NumberField(Scale(*SIDES, 1, whole=True, unit="px"), 28, "Side in pixels")
+        self.size_row = Segmented(
+            say("Size"), [*((str(side), str(side)) for side in PRESETS), (OTHER, say("Other"))], "28"
+        )
+        self.side = NumberField(Scale(*SIDES, 1, whole=True, unit="px"), 28, say("Side in pixels"))
         self.note = Text("", "label", "muted")
-        self.colour = Segmented("Colours", [("grey", "Grey"), ("colour", "Colour")], "grey")
+        self.colour = Segmented(say("Colours"), [("grey", say("Grey")), ("colour", say("Colour"))], "grey")
         self.names = QLineEdit("A, B")
-        self.names.setAccessibleName("Names of the classes, with commas between them")
-        self.names.setToolTip("Names of the classes, with commas between them")
+        self.names.setAccessibleName(say("Names of the classes, with commas between them"))
+        self.names.setToolTip(say("Names of the classes, with commas between them"))
         self.complaint = Text("", "label", "error", wrap=True)
-        self.create_button = Button("Create", kind="primary")
-        self.cancel = Button("Cancel", kind="ghost")
+        self.create_button = Button(say("Create"), kind="primary")
+        self.cancel = Button(say("Cancel"), kind="ghost")
         self._build()
         self._connect()
         follow(self._restyle)
@@ -66,11 +73,11 @@ class NewSetDialog(Dialog):
     def _build(self) -> None:
         self._stack = QVBoxLayout(self)
         self._rows: list[QHBoxLayout] = []
-        self._stack.addWidget(Text("Size in pixels", tone="muted"))
+        self._stack.addWidget(Text(say("Size in pixels"), tone="muted"))
         self._row(self.size_row, self.side, None)
         self._stack.addWidget(self.note)
-        self._row(Text("Ink", tone="muted"), self.colour, None)
-        self._stack.addWidget(Text("Classes", tone="muted"))
+        self._row(Text(say("Ink"), tone="muted"), self.colour, None)
+        self._stack.addWidget(Text(say("Classes"), tone="muted"))
         self._stack.addWidget(self.names)
         self.offers = [Button(label, kind="plain") for label, _ in WORDS]
         self._row(*self.offers, None)
@@ -109,7 +116,14 @@ class NewSetDialog(Dialog):
         side = int(self.side.value)
         self.side.setVisible(self.size_row.current == OTHER)
         self.note.setText(
-            KNOWN.get(side, f"{side} × {side} = {counted(side * side, 'input')}, three times as many in colour.")
+            KNOWN.get(
+                side,
+                say(
+                    "{side} × {side} = {inputs}, three times as many in colour.",
+                    side=side,
+                    inputs=counted(side * side, "input"),
+                ),
+            )
         )
         try:
             names = class_names(self.names.text().split(","))
@@ -119,7 +133,7 @@ class NewSetDialog(Dialog):
             self.create_button.setEnabled(False)
             return
         self.complaint.set_tone("muted")
-        self.complaint.setText(f"{counted(len(names), 'class')}; more can be added later.")
+        self.complaint.setText(say("{classes}; more can be added later.", classes=counted(len(names), "class")))
         self.create_button.setEnabled(True)
 
     def accept(self) -> None:

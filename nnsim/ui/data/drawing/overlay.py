@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.panel import Panel
@@ -22,7 +23,7 @@ class Overlay(Panel):
     def __init__(self, title: str, content: QWidget, below: QWidget, around: QWidget) -> None:
         super().__init__(title, " ", around)
         self._below, self._around = below, around
-        self.close_button = IconButton("shrink", "Back to the small pad", "Escape", side=BUTTON)
+        self.close_button = IconButton("shrink", say("Back to the small pad"), "Escape", side=BUTTON)
         self.close_button.clicked.connect(self.close_it)
         self.header.addWidget(self.close_button)
         self.body.addWidget(content, 1)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.core.problem import ProblemError
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.pad_keys import PadKeys
 from nnsim.ui.data.drawing.raster import Point, is_colour
 from nnsim.ui.data.drawing.sketch import Sketch
@@ -188,8 +189,16 @@ class GlyphPad(QWidget):
 
     def _look(self) -> None:
         high, wide = self.sketch.shape[:2]
-        kind = "in colour" if is_colour(self.sketch.shape) else "grey"
-        self.setAccessibleDescription(f"{wide} by {high} pixels, {kind}; {self.sketch.tool.label} in hand")
+        kind = say("in colour") if is_colour(self.sketch.shape) else say("grey")
+        self.setAccessibleDescription(
+            say(
+                "{wide} by {high} pixels, {kind}; {tool} in hand",
+                wide=wide,
+                high=high,
+                kind=kind,
+                tool=self.sketch.tool.label,
+            )
+        )
         self.updateGeometry()
         self.update()
 

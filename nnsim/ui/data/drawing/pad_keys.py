@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.sketch import SIZE_STEP
 from nnsim.ui.data.drawing.tools import GLYPH_TOOLS
 from nnsim.ui.kit.keys import PLACES
@@ -20,18 +21,24 @@ FAST = 4
 
 HELP = [
     *((tool.shortcut, tool.label) for tool in GLYPH_TOOLS),
-    ("Arrow keys", "Move the marked pixel, with Shift by four; with Ctrl, or with the tool Move, the drawing"),
-    ("Space", "Work the tool at the marked pixel for as long as it is held"),
-    ("Enter", "Add the drawing to the data set, or replace the image that is edited"),
-    ("0 to 9", "Choose the class of this name, else the class of this number"),
-    ("[, ]", "Thinner or wider strokes"),
-    ("Ctrl+Z, Ctrl+Y", "Take the last stroke back, or bring it back; without strokes an edit of the document"),
-    ("Delete", "Clear the pad"),
-    ("Escape", "Give up the stroke, then the marked pixel, then the edited image"),
+    (
+        say("Arrow keys"),
+        say("Move the marked pixel, with Shift by four; with Ctrl, or with the tool Move, the drawing"),
+    ),
+    (say("Space"), say("Work the tool at the marked pixel for as long as it is held")),
+    (say("Enter"), say("Add the drawing to the data set, or replace the image that is edited")),
+    ("0 to 9", say("Choose the class of this name, else the class of this number")),
+    ("[, ]", say("Thinner or wider strokes")),
+    (
+        say("Ctrl+Z, Ctrl+Y"),
+        say("Take the last stroke back, or bring it back; without strokes an edit of the document"),
+    ),
+    (say("Delete"), say("Clear the pad")),
+    (say("Escape"), say("Give up the stroke, then the marked pixel, then the edited image")),
 ]
 """``(keys, what they do)``."""
 
-PLACES.append(("Drawing pad", HELP))
+PLACES.append((say("Drawing pad"), HELP))
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

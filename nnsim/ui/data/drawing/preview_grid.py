@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -27,7 +28,7 @@ class PreviewGrid(QWidget):
         super().__init__(parent)
         self._rows: list[tuple[NDArray[Any], list[NDArray[Any]]]] = []
         self._count = 0
-        self.setAccessibleName("Preview: originals and their copies")
+        self.setAccessibleName(say("Preview: originals and their copies"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         follow(self._restyle)
 
@@ -36,7 +37,11 @@ class PreviewGrid(QWidget):
         self._count = count
         self._rows = [(picture, [made[i] for made in copies]) for i, picture in enumerate(originals)]
         self.setAccessibleDescription(
-            f"{counted(len(self._rows), 'original')} with {counted(len(copies), 'copy')} each"
+            say(
+                "{originals} with {copies} each",
+                originals=counted(len(self._rows), "original"),
+                copies=counted(len(copies), "copy"),
+            )
         )
         self.updateGeometry()
         self.update()
@@ -65,8 +70,8 @@ class PreviewGrid(QWidget):
         step, side, apart = theme.px(SIDE + 2 * SPACE), theme.px(SIDE), theme.px(2 * SPACE)
         head = theme.px(HEAD)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(0, 0, step, head), left, "Original")
-        painter.drawText(QRect(step + apart, 0, 3 * step, head), left, "Copies")
+        painter.drawText(QRect(0, 0, step, head), left, say("Original"))
+        painter.drawText(QRect(step + apart, 0, 3 * step, head), left, say("Copies"))
         for row, (picture, made) in enumerate(self._rows):
             top = head + row * step
             self._draw(painter, picture, QRect(QPoint(0, top), QSize(side, side)), theme.line)

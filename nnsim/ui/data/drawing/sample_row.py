@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from nnsim.core.data import PARTS
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.studio import Studio
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -24,10 +25,10 @@ class SampleRow(QWidget):
     def __init__(self, editor: Editor, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._studio = editor, studio
-        self.setAccessibleName("Image in the pad")
-        self.back = IconButton("chevron_left", "Edit the image before", side=SIDE)
-        self.forth = IconButton("chevron_right", "Edit the image after", side=SIDE)
-        self.close_button = IconButton("close", "Leave this image as it is", "Escape", side=SIDE)
+        self.setAccessibleName(say("Image in the pad"))
+        self.back = IconButton("chevron_left", say("Edit the image before"), side=SIDE)
+        self.forth = IconButton("chevron_right", say("Edit the image after"), side=SIDE)
+        self.close_button = IconButton("close", say("Leave this image as it is"), "Escape", side=SIDE)
         self.text = Text("", "label", "muted")
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -60,11 +61,16 @@ class SampleRow(QWidget):
         """``New image``, or number and part of the sample."""
         data, index = self._editor.project.data, self._studio.editing
         if index is None:
-            return "New image"
+            return say("New image")
         if data.copy_of is not None and data.copy_of[index] >= 0:
-            return f"{index + 1:,} of {len(data):,} · copy of {data.copy_of[index] + 1:,}"
+            return say(
+                "{index:,} of {count:,} · copy of {copy_of:,}",
+                index=index + 1,
+                count=len(data),
+                copy_of=data.copy_of[index] + 1,
+            )
         part = next(name for name in PARTS if data.part(name)[index])
-        return f"{index + 1:,} of {len(data):,} · {part}"
+        return say("{index:,} of {count:,} · {part}", index=index + 1, count=len(data), part=part)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2))

@@ -13,13 +13,14 @@ from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import looked_at
 from nnsim.edits.images import add_image, replace_image
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.raster import Picture, blank
 from nnsim.ui.data.drawing.sketch import Sketch
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.run.undo import Editor
 
 USUAL_SHAPE = (28, 28)
-NOTHING = "There is nothing on the pad yet: draw something first."
+NOTHING = say("There is nothing on the pad yet: draw something first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ class Studio(QObject):
 
     def _add(self) -> bool:
         before, picture, label = self._data, self.sketch.drawing.picture, self._painting.label
-        self._editor.edit("Add a drawing", add_image.of(picture, label))
+        self._editor.edit(say("Add a drawing"), add_image.of(picture, label))
         self._added = _Added(before, self._data, picture)
         self.sketch.drawing.load(blank(picture.shape))
         return True
 
     def _replace(self, index: int) -> bool:
         picture, label = self.sketch.drawing.picture, self._painting.label
-        self._editor.edit(f"Redraw image {index + 1:,}", replace_image.of(index, picture, label))
+        self._editor.edit(say("Redraw image {index:,}", index=index + 1), replace_image.of(index, picture, label))
         self.stop_editing()
         return True
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.studio import Studio
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit.marks import class_mark
@@ -25,7 +26,7 @@ class TakeButton(Button):
 
     def __init__(self, editor: Editor, painting: Painting, studio: Studio, parent: QWidget | None = None) -> None:
         self._index = -1
-        super().__init__("Add", kind="primary", parent=parent)
+        super().__init__(say("Add"), kind="primary", parent=parent)
         self._editor, self._painting, self._studio = editor, painting, studio
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(studio.take)
@@ -44,14 +45,14 @@ class TakeButton(Button):
         self._index = -1 if data.targets == "values" else self._painting.class_index
         name = data.classes[self._index] if self._index in range(len(data.classes)) else ""
         said = name or three_figures(self._painting.value)
-        word = "Add" if new else "Replace"
-        self.setText(word if data.is_masked else f"{word} as {said}")
+        word = say("Add") if new else say("Replace")
+        self.setText(word if data.is_masked else say("{word} as {said}", word=word, said=said))
         self.setAccessibleName(self.text())
-        hint = "Make the drawing a sample of the set" if new else "Give the sample this picture and class"
+        hint = say("Make the drawing a sample of the set") if new else say("Give the sample this picture and class")
         if data.is_masked:
-            hint = "These images have a target for every pixel, which is not drawn here: import them with theirs"
+            hint = say("These images have a target for every pixel, which is not drawn here: import them with theirs")
         elif new:
-            hint = f"{hint}; the test share decides whether it tests"
+            hint = say("{hint}; the test share decides whether it tests", hint=hint)
         self.set_hint(hint, "Return")
         self.setEnabled(not (new and self._studio.sketch.drawing.is_blank) and not data.is_masked)
         self.update()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.sketch import Sketch
 from nnsim.ui.data.drawing.tools import GLYPH_TOOLS
 from nnsim.ui.kit.theme import Theme
@@ -19,7 +20,7 @@ class GlyphToolBar(QWidget):
     def __init__(self, sketch: Sketch, ids: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sketch = sketch
-        self.setAccessibleName("Drawing tools")
+        self.setAccessibleName(say("Drawing tools"))
         self._group = QButtonGroup(self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -33,9 +34,9 @@ class GlyphToolBar(QWidget):
                 self._layout.addWidget(button)
                 self.buttons[tool.id] = button
         self._layout.addStretch(1)
-        self.undo = IconButton("undo", "Take the last stroke back", "Ctrl+Z", side=SIDE)
+        self.undo = IconButton("undo", say("Take the last stroke back"), "Ctrl+Z", side=SIDE)
         self.undo.clicked.connect(sketch.drawing.undo)
-        self.clear = IconButton("trash", "Clear the pad", "Del", side=SIDE)
+        self.clear = IconButton("trash", say("Clear the pad"), "Del", side=SIDE)
         self.clear.clicked.connect(sketch.drawing.clear)
         for button in (self.undo, self.clear):
             self._layout.addWidget(button)

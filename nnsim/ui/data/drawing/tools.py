@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnsim.language.texts import say
+
 
 @dataclass(frozen=True, slots=True)
 class GlyphTool:
@@ -18,10 +20,17 @@ class GlyphTool:
 
 
 GLYPH_TOOLS = (
-    GlyphTool("pen", "Pen", "brush", "B", "Draw. With Shift it erases, as does the other end of a tablet's pen.", True),
-    GlyphTool("eraser", "Eraser", "eraser", "E", "Take ink off the paper.", True),
-    GlyphTool("fill", "Fill", "fill", "F", "Fill the patch that you click."),
-    GlyphTool("move", "Move", "move", "V", "Drag the drawing, or move it with the arrow keys."),
+    GlyphTool(
+        "pen",
+        say("Pen"),
+        "brush",
+        "B",
+        say("Draw. With Shift it erases, as does the other end of a tablet's pen."),
+        True,
+    ),
+    GlyphTool("eraser", say("Eraser"), "eraser", "E", say("Take ink off the paper."), True),
+    GlyphTool("fill", say("Fill"), "fill", "F", say("Fill the patch that you click.")),
+    GlyphTool("move", say("Move"), "move", "V", say("Drag the drawing, or move it with the arrow keys.")),
 )
 
 BY_ID = {tool.id: tool for tool in GLYPH_TOOLS}

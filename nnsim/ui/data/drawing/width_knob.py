@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.data.drawing.sketch import Sketch
 from nnsim.ui.kit.widgets.leaving import take_away
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.slider import LabeledSlider
 
-HINT = "Width of a stroke in pixels of the image. Keys: [ and ]"
+HINT = say("Width of a stroke in pixels of the image. Keys: [ and ]")
 
 
 class WidthKnob(QWidget):
@@ -37,9 +38,9 @@ class WidthKnob(QWidget):
             self._layout.removeWidget(self.slider)
             take_away(self.slider)
         self._widths = low, high = self._sketch.widths
-        self.slider = LabeledSlider("Stroke", Scale(low, high, 0.1, unit="px"), self._sketch.width)
+        self.slider = LabeledSlider(say("Stroke"), Scale(low, high, 0.1, unit="px"), self._sketch.width)
         self.slider.setToolTip(HINT)
         for part in (self.slider, self.slider.track, self.slider.field):
-            part.setAccessibleName("Width of a stroke")
+            part.setAccessibleName(say("Width of a stroke"))
         self.slider.changing.connect(self._sketch.set_width)
         self._layout.addWidget(self.slider)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.parameters import Number
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.painting import DENSITY, SIZE, Painting
 from nnsim.ui.kit.forms import scale_of
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -22,8 +23,8 @@ class BrushKnobs(QWidget):
     def __init__(self, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._painting = painting
-        self.size_knob = _slider(SIZE, "Size")
-        self.density_knob = _slider(DENSITY, "Density")
+        self.size_knob = _slider(SIZE, say("Size"))
+        self.density_knob = _slider(DENSITY, say("Density"))
         self.size_knob.changing.connect(painting.set_size)
         self.density_knob.changing.connect(painting.set_density)
         self._layout = QHBoxLayout(self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.symmetry import SYMMETRIES
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -26,12 +27,12 @@ class OptionRow(QWidget):
         super().__init__(parent)
         self._editor, self._painting = editor, painting
         self._dialog: PointTable | None = None
-        self.symmetry = ComboBox("Symmetry", tuple((key, words) for key, (words, _) in SYMMETRIES.items()), "none")
-        self.symmetry.setToolTip("What you paint also comes to the images of the hand about the middle  (Y)")
+        self.symmetry = ComboBox(say("Symmetry"), tuple((key, words) for key, (words, _) in SYMMETRIES.items()), "none")
+        self.symmetry.setToolTip(say("What you paint also comes to the images of the hand about the middle  (Y)"))
         self.symmetry.chosen.connect(painting.set_symmetry)
-        self.grid = IconButton("grid", "Keep to the grid", "X", checkable=True)
+        self.grid = IconButton("grid", say("Keep to the grid"), "X", checkable=True)
         self.grid.clicked.connect(painting.set_snap)
-        self.table = IconButton("table", "Points as a table, to type exact coordinates", "T")
+        self.table = IconButton("table", say("Points as a table, to type exact coordinates"), "T")
         self.table.clicked.connect(self.open_table)
         QShortcut(QKeySequence("T"), self, self.open_table)
         self._layout = QHBoxLayout(self)

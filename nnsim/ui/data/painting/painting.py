@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.core.data import Data, Mask
 from nnsim.core.parameters import Number
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.ui.data.digit_keys import label_of_digit
 from nnsim.ui.data.painting.gestures.gesture import Brush, Point
 from nnsim.ui.data.painting.gestures.grid import snapped
@@ -17,21 +18,21 @@ from nnsim.ui.run.undo import Editor
 
 SIZE = Number(
     "size",
-    "Brush size",
+    say("Brush size"),
     0.07,
     0.01,
     0.3,
-    "Radius of the brush as a share of the plane's width. Keys: [ and ]",
+    say("Radius of the brush as a share of the plane's width. Keys: [ and ]"),
     step=0.01,
     unit="%",
 )
 DENSITY = Number(
     "density",
-    "Density",
+    say("Density"),
     4.0,
     0.5,
     200.0,
-    "Points that the brush lays on one hundredth of the plane's area.",
+    say("Points that the brush lays on one hundredth of the plane's area."),
     log=True,
 )
 

@@ -18,6 +18,7 @@ from nnsim.core.texts import message
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, remove
 from nnsim.edits.points import place
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.gesture import points_in_words
 from nnsim.ui.data.painting.gestures.turn import brought_back, mirrored, turned
 from nnsim.ui.data.painting.painting import Painting
@@ -44,24 +45,24 @@ class Command:
 
 
 COMMANDS = (
-    Command("cut", "Cut", "Ctrl+X"),
-    Command("copy", "Copy", "Ctrl+C"),
-    Command("paste", "Paste", "Ctrl+V", needs=False),
-    Command("duplicate", "Duplicate", "Ctrl+J"),
-    Command("delete", "Delete", "Del"),
+    Command("cut", say("Cut"), "Ctrl+X"),
+    Command("copy", say("Copy"), "Ctrl+C"),
+    Command("paste", say("Paste"), "Ctrl+V", needs=False),
+    Command("duplicate", say("Duplicate"), "Ctrl+J"),
+    Command("delete", say("Delete"), say("Del")),
     Command("", ""),
-    Command("mirror_x", "Mirror left and right", "Ctrl+M"),
-    Command("mirror_y", "Mirror top and bottom", "Ctrl+Shift+M"),
-    Command("turn_left", "Turn left by 15°", "Ctrl+Left"),
-    Command("turn_right", "Turn right by 15°", "Ctrl+Right"),
-    Command("turn", "Turn by an angle…", "Ctrl+G"),
+    Command("mirror_x", say("Mirror left and right"), "Ctrl+M"),
+    Command("mirror_y", say("Mirror top and bottom"), "Ctrl+Shift+M"),
+    Command("turn_left", say("Turn left by 15°"), "Ctrl+Left"),
+    Command("turn_right", say("Turn right by 15°"), "Ctrl+Right"),
+    Command("turn", say("Turn by an angle…"), "Ctrl+G"),
     Command("", ""),
-    Command("select_all", "Select all", "Ctrl+A", needs=False),
-    Command("invert", "Invert the selection", "Ctrl+Shift+I", needs=False),
+    Command("select_all", say("Select all"), "Ctrl+A", needs=False),
+    Command("invert", say("Invert the selection"), "Ctrl+Shift+I", needs=False),
 )
 
 HELP = [(command.keys, command.label.rstrip("…")) for command in COMMANDS if command.keys and command.id != "delete"]
-PLACES.append(("Selected points", HELP))
+PLACES.append((say("Selected points"), HELP))
 
 
 class PlaneCommands(QObject):
@@ -128,7 +129,7 @@ class PlaneCommands(QObject):
             action.setEnabled(self.can(command))
         classes = self._editor.project.data.classes
         if classes:
-            select = menu.addMenu("Select class")
+            select = menu.addMenu(say("Select class"))
             for index, name in enumerate(classes):
                 select.addAction(name, partial(self._painting.select_class, index))
         return menu
@@ -156,11 +157,11 @@ class PlaneCommands(QObject):
     def cut(self) -> None:
         """Copy, then take out."""
         self.copy()
-        self._remove("Cut points")
+        self._remove(say("Cut points"))
 
     def delete(self) -> None:
         """Take out."""
-        self._remove("Delete points")
+        self._remove(say("Delete points"))
 
     def _remove(self, text: str) -> None:
         mask = self._painting.selection
@@ -174,18 +175,26 @@ class PlaneCommands(QObject):
         except ProblemError as error:
             self._say(str(error.problem))
             return
-        self._add("Paste points", new.x, new.y, new.test)
+        self._add(say("Paste points"), new.x, new.y, new.test)
         beyond = len(new.x) - len(inside(new.x, data.plane))
         if beyond:
             lie = "lies" if beyond == 1 else "lie"
-            self._say(f"{points_in_words(beyond)} {lie} beyond the visible plane; the arrow keys move the selection.")
+            self._say(
+                say(
+                    "{beyond} {lie} beyond the visible plane; the arrow keys move the selection.",
+                    beyond=points_in_words(beyond),
+                    lie=lie,
+                )
+            )
 
     def duplicate(self) -> None:
         """The same points once more, a little aside, and selected."""
         data, mask = self._editor.project.data, self._painting.selection
         x0, x1, y0, y1 = data.plane
         aside = np.array([ASIDE * (x1 - x0), -ASIDE * (y1 - y0)], np.float32)
-        self._add("Duplicate points", brought_back(data.x[mask] + aside, data.plane), data.y[mask], data.test[mask])
+        self._add(
+            say("Duplicate points"), brought_back(data.x[mask] + aside, data.plane), data.y[mask], data.test[mask]
+        )
 
     def _add(self, text: str, x: Floats, y: Floats, test: Mask | None) -> None:
         before = len(self._editor.project.data)
@@ -197,13 +206,13 @@ class PlaneCommands(QObject):
     def mirror(self, axis: int) -> None:
         """Exchange left and right (0) or top and bottom (1) within the box around the points."""
         index, points = self._selected()
-        self._place("Mirror points", "points_mirrored", index, mirrored(points, axis))
+        self._place(say("Mirror points"), "points_mirrored", index, mirrored(points, axis))
 
     def turn(self, degrees: float) -> None:
         """Turn anticlockwise about the middle of the box around the points."""
         index, points = self._selected()
         wanted = turned(points, radians(degrees), self._editor.project.data.plane)
-        self._place("Turn points", "points_turned", index, wanted)
+        self._place(say("Turn points"), "points_turned", index, wanted)
 
     def ask_for_angle(self) -> None:
         """Let an angle be typed."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from nnsim.core.texts import message
 from nnsim.edits.data import move
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.gesture import Point
 from nnsim.ui.data.painting.gestures.grid import grid_step
 from nnsim.ui.data.painting.gestures.select import room_to_move
@@ -135,9 +136,9 @@ class PlaneKeys(QObject):
         data, mask = self._editor.project.data, self._painting.selection
         low, high = room_to_move(data.x[mask], data.plane)
         dx, dy = (float(v) for v in np.clip((dx, dy), low, high))
-        key = f"nudge {mask.tobytes()!r}"
+        key = say("nudge {tobytes!r}", tobytes=mask.tobytes())
         said = message("points_moved", count=int(mask.sum()))
-        self._editor.edit("Move points", move.of(mask, dx, dy), merge=key, mark=said)
+        self._editor.edit(say("Move points"), move.of(mask, dx, dy), merge=key, mark=said)
 
     def _type(self, text: str) -> None:
         if text == "[":

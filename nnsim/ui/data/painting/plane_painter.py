@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.choose_gesture import gesture_for, selecting
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 from nnsim.ui.data.painting.gestures.turn import TurnSelection
@@ -33,20 +34,20 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 HELP = [
     *((tool.shortcut, tool.label) for tool in TOOLS),
-    ("Arrow keys", "Move the crosshair or the selection; with Shift four times as far"),
-    ("Enter", "Work the tool at the crosshair for as long as it is held; with Shift erase"),
-    ("H", "Draw shapes hollow or filled"),
-    ("X", "Keep to the grid"),
-    ("Y", "Next symmetry"),
-    ("T", "The points as a table, to type exact coordinates"),
-    ("1 to 9", "Choose the class or the value"),
-    ("[, ]", "Smaller or larger brush"),
-    ("Delete", "Take the selected points out"),
-    ("Escape", "Give up the stroke, then the selection, then the ring around a sample"),
+    (say("Arrow keys"), say("Move the crosshair or the selection; with Shift four times as far")),
+    (say("Enter"), say("Work the tool at the crosshair for as long as it is held; with Shift erase")),
+    ("H", say("Draw shapes hollow or filled")),
+    ("X", say("Keep to the grid")),
+    ("Y", say("Next symmetry")),
+    ("T", say("The points as a table, to type exact coordinates")),
+    ("1 to 9", say("Choose the class or the value")),
+    ("[, ]", say("Smaller or larger brush")),
+    (say("Delete"), say("Take the selected points out")),
+    (say("Escape"), say("Give up the stroke, then the selection, then the ring around a sample")),
 ]
 """``(keys, what they do)``; the keys of the tools act in the whole window."""
 
-PLACES.append(("Plane", HELP))
+PLACES.append((say("Plane"), HELP))
 
 
 class PlanePainter(QObject):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPolygonF, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QMenu, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.painting.tools import TOOLS, Tool
 from nnsim.ui.kit import icons
@@ -28,13 +29,13 @@ class ToolRow(QWidget):
     def __init__(self, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._painting = painting
-        self.setAccessibleName("Painting tools")
+        self.setAccessibleName(say("Painting tools"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(COLUMNS, 1)
         self._group = QButtonGroup(self)
-        self.hollow = IconButton("hollow", "Hollow shapes", checkable=True)
-        self.hollow.set_hint("Draw shapes as a line as wide as the brush, not filled", "H")
+        self.hollow = IconButton("hollow", say("Hollow shapes"), checkable=True)
+        self.hollow.set_hint(say("Draw shapes as a line as wide as the brush, not filled"), "H")
         self.hollow.clicked.connect(painting.set_hollow)
         self.buttons: dict[str, ToolButton] = {}
         for number, members in enumerate(_families()):
@@ -95,7 +96,7 @@ class ToolButton(IconButton):
         self._tool = tool
         self.set_icon(tool.icon, tool.label)
         others = len(self.members) > 1
-        more = " Press again for others: " + ", ".join(m.label for m in self.members) + "." if others else ""
+        more = say(" Press again for others: ") + ", ".join(m.label for m in self.members) + "." if others else ""
         self.set_hint(f"{tool.label}: {tool.help}{more}", tool.shortcut)
 
     def _remember(self) -> None:

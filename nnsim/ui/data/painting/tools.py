@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nnsim.language.texts import say
+
 Shift = Literal["erase", "push", "even", "add"]
 """What Shift does: erases, pushes instead of pulling, keeps the sides even, or adds to the selection."""
 
@@ -47,60 +49,62 @@ def _shape(name: str, label: str, key: str, text: str) -> Tool:
 
 
 TOOLS = (
-    Tool("brush", "Brush", "brush", "B", "Paint points along the stroke.", adds=True),
-    Tool("spray", "Spray", "spray", "A", "Lay points down for as long as you hold the button.", adds=True),
-    Tool("point", "Point", "point", "P", "Set one point exactly where you click.", brushes=False),
-    Tool("relabel", "Relabel", "relabel", "L", "Give the points that you touch the chosen class or value."),
+    Tool("brush", say("Brush"), "brush", "B", say("Paint points along the stroke."), adds=True),
+    Tool("spray", say("Spray"), "spray", "A", say("Lay points down for as long as you hold the button."), adds=True),
+    Tool("point", say("Point"), "point", "P", say("Set one point exactly where you click."), brushes=False),
+    Tool("relabel", say("Relabel"), "relabel", "L", say("Give the points that you touch the chosen class or value.")),
     Tool(
         "eraser",
-        "Eraser",
+        say("Eraser"),
         "eraser",
         "E",
-        "Take out the points that you touch. With Shift the other brushes do it too.",
+        say("Take out the points that you touch. With Shift the other brushes do it too."),
     ),
     Tool(
         "select",
-        "Select and move",
+        say("Select and move"),
         "select",
         "V",
-        "Draw a rectangle around points; then drag them, move them with the arrow keys, or press Delete.",
+        say("Draw a rectangle around points; then drag them, move them with the arrow keys, or press Delete."),
         brushes=False,
         shift="add",
         family="select",
     ),
     Tool(
         "lasso",
-        "Lasso",
+        say("Lasso"),
         "lasso",
         "Q",
-        "Draw around points to select them; then drag them, move them with the arrow keys, or press Delete.",
+        say("Draw around points to select them; then drag them, move them with the arrow keys, or press Delete."),
         brushes=False,
         shift="add",
         family="select",
     ),
-    _shape("line", "Line", "N", "Drag a straight line of points; Shift keeps it at 45 degrees."),
-    _shape("rectangle", "Rectangle", "R", "Drag a rectangle of points; Shift makes it a square."),
-    _shape("ellipse", "Ellipse", "O", "Drag an ellipse of points; Shift makes it a circle."),
-    _shape("area", "Free shape", "F", "Draw the border of a shape; it closes when you let go."),
+    _shape("line", say("Line"), "N", say("Drag a straight line of points; Shift keeps it at 45 degrees.")),
+    _shape("rectangle", say("Rectangle"), "R", say("Drag a rectangle of points; Shift makes it a square.")),
+    _shape("ellipse", say("Ellipse"), "O", say("Drag an ellipse of points; Shift makes it a circle.")),
+    _shape("area", say("Free shape"), "F", say("Draw the border of a shape; it closes when you let go.")),
     Tool(
         "cloud",
-        "Cloud",
+        say("Cloud"),
         "cloud",
         "G",
-        "Lay down a Gaussian cloud: click for one as large as the brush, or drag from its centre. "
-        "The circles show one and two standard deviations.",
+        say(
+            "Lay down a Gaussian cloud: click for one as large as the brush, or drag from its centre. "
+            "The circles show one and two standard deviations."
+        ),
         adds=True,
     ),
-    Tool("jitter", "Jitter", "jitter", "J", "Shake the points under the brush."),
+    Tool("jitter", say("Jitter"), "jitter", "J", say("Shake the points under the brush.")),
     Tool(
         "magnet",
-        "Magnet",
+        say("Magnet"),
         "magnet",
         "M",
-        "Pull the points under the brush to its middle; with Shift push them away.",
+        say("Pull the points under the brush to its middle; with Shift push them away."),
         shift="push",
     ),
-    Tool("smear", "Smear", "smear", "S", "Drag the points under the brush along."),
+    Tool("smear", say("Smear"), "smear", "S", say("Drag the points under the brush along.")),
 )
 
 BY_ID = {tool.id: tool for tool in TOOLS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.forms import FieldRow
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -22,15 +23,15 @@ class TurnDialog(Dialog):
     chosen = Signal(float)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Turn the selected points", parent)
+        super().__init__(say("Turn the selected points"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.field = NumberField(DEGREES, 45.0, "Angle in degrees, anticlockwise")
-        self.turn = Button("Turn", kind="primary")
+        self.field = NumberField(DEGREES, 45.0, say("Angle in degrees, anticlockwise"))
+        self.turn = Button(say("Turn"), kind="primary")
         self.turn.clicked.connect(self.accept)
-        cancel = Button("Cancel", kind="ghost")
+        cancel = Button(say("Cancel"), kind="ghost")
         cancel.clicked.connect(self.reject)
         self._layout = QVBoxLayout(self)
-        self._layout.addWidget(FieldRow("Angle, anticlockwise", self.field))
+        self._layout.addWidget(FieldRow(say("Angle, anticlockwise"), self.field))
         self._row = QHBoxLayout()
         self._row.addStretch(1)
         for button in (cancel, self.turn):

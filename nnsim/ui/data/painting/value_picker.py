@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -54,15 +55,15 @@ class ValuePicker(QWidget):
     def __init__(self, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._painting = painting
-        self.setAccessibleName("Value to paint")
-        self.setToolTip("The value of the points that you paint. Keys 1 to 9: from −1 to 1")
-        self.field = NumberField(SCALE, painting.value, "Value to paint", flat=True)
+        self.setAccessibleName(say("Value to paint"))
+        self.setToolTip(say("The value of the points that you paint. Keys 1 to 9: from −1 to 1"))
+        self.field = NumberField(SCALE, painting.value, say("Value to paint"), flat=True)
         self.track = PaletteTrack()
-        self.track.setAccessibleName("Value to paint")
+        self.track.setAccessibleName(say("Value to paint"))
         self.track.setRange(0, SCALE.positions)
         self.track.setPageStep(10)
         self._top = QHBoxLayout()
-        self._top.addWidget(Text("Value", tone="muted"))
+        self._top.addWidget(Text(say("Value"), tone="muted"))
         self._top.addStretch(1)
         self._top.addWidget(self.field)
         self._layout = QVBoxLayout(self)

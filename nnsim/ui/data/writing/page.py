@@ -12,6 +12,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -28,9 +29,9 @@ SHOWN = 2000
 HELD_OUT = 0.1
 """Share of a text at its end that is held out."""
 
-NAME = "Own text"
+NAME = say("Own text")
 
-TAKE, CANCEL = "Learn this text", "Cancel"
+TAKE, CANCEL = say("Learn this text"), say("Cancel")
 """What the button says before and while a text is read."""
 
 
@@ -45,15 +46,15 @@ class Page(QWidget):
         self._job: Job | None = None
         self.words = Text("", "label", "muted", wrap=True)
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Text to learn from")
-        self.text.setPlaceholderText("Write or paste a text of some pages.")
+        self.text.setAccessibleName(say("Text to learn from"))
+        self.text.setPlaceholderText(say("Write or paste a text of some pages."))
         self.text.setTabChangesFocus(True)
         self.problem = Text("", "body", "warning", wrap=True)
         self.take = Button(TAKE)
-        self.take.setToolTip("Train on what stands above instead; one step to undo")
+        self.take.setToolTip(say("Train on what stands above instead; one step to undo"))
         self.take.clicked.connect(self._take_or_cancel)
-        self.back = Button("Discard")
-        self.back.setToolTip("Show the text again that is learned")
+        self.back = Button(say("Discard"))
+        self.back.setToolTip(say("Show the text again that is learned"))
         self.back.clicked.connect(self.show_text)
         self.text.textChanged.connect(self._on_text)
         self._layout = QVBoxLayout(self)
@@ -89,13 +90,26 @@ class Page(QWidget):
             return
         count = data.x.size
         first = kind.words(data.x[: -(-SHOWN // data.sample_shape[0])].reshape(-1)[:SHOWN], data.vocabulary)
-        more = f", of which these are the first {len(first):,}" if count > len(first) else ""
+        more = say(", of which these are the first {count:,}", count=len(first)) if count > len(first) else ""
         self.text.setPlainText(first)
-        self._tell(f"{counted(count, 'character')}{more}. Write or paste over them, or drop a file.", own=False)
+        self._tell(
+            say(
+                "{characters}{more}. Write or paste over them, or drop a file.",
+                characters=counted(count, "character"),
+                more=more,
+            ),
+            own=False,
+        )
 
     def _on_text(self) -> None:
         self._stop()
-        self._tell(f"{counted(len(self.text.toPlainText()), 'character')} of your own, not learned yet.", own=True)
+        self._tell(
+            say(
+                "{characters} of your own, not learned yet.",
+                characters=counted(len(self.text.toPlainText()), "character"),
+            ),
+            own=True,
+        )
 
     def _tell(self, words: str, *, own: bool) -> None:
         self.words.setText(words)
@@ -114,7 +128,7 @@ class Page(QWidget):
 
         choices = ImportChoices(seed=self._editor.project.data.seed, test_share=HELD_OUT)
         source = Pasted(self.text.toPlainText(), NAME)
-        self._job = Job(lambda progress: read(source, choices, progress), self, what="This text cannot be read")
+        self._job = Job(lambda progress: read(source, choices, progress), self, what=say("This text cannot be read"))
         self._job.finished.connect(self._finished)
         self._job.failed.connect(self._failed)
         self.take.setText(CANCEL)

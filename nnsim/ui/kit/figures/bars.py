@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.figures.figure import Figure, Step, along
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -129,7 +130,9 @@ class Bars(Figure[int]):
             painter.setPen(QColor(self._theme.muted))
             inset = self._theme.px(SPACE) if self._pointable else 0
             below = self.row(self._seen).adjusted(inset, 0, 0, 0)
-            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, f"{left:,} more")
+            painter.drawText(
+                below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, say("{left:,} more", left=left)
+            )
         if self._ends[0] < 0 and self.bars:
             painter.setPen(QColor(self._theme.line))
             zero = round(self._x(0))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.figures.axis import Axis, apart, labels_of
 from nnsim.ui.kit.figures.figure import Figure, Step, along
 from nnsim.ui.kit.figures.polylines import draw_dots, draw_lines, pieces, runs
@@ -24,7 +25,7 @@ NEAR = 14
 LINE, SIDE, APART = 14, 38, 44
 """Height of a line of words, room for the numbers of the upright axis, and least distance of ticks, px."""
 
-BEYOND = "These numbers are beyond every scale."
+BEYOND = say("These numbers are beyond every scale.")
 """What stands in the place of axes without ends: of weights that diverged."""
 
 MARKED = 400

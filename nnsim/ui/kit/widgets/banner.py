@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import icons
 from nnsim.ui.kit.theme import RADIUS_PANEL, SPACE, Theme, Tone, blend
 from nnsim.ui.kit.theming import follow
@@ -77,7 +78,7 @@ class Banner(QWidget):
         self._layout.addLayout(self._column, 1)
         self.buttons = [self._button(words, act) for words, act in actions]
         self._place_buttons(below=len(actions) > 1 or (len(actions) == 1 and len(text) > BESIDE))
-        self.close_button = IconButton("close", "Close this message", side=28)
+        self.close_button = IconButton("close", say("Close this message"), side=28)
         self.close_button.clicked.connect(self.dismiss)
         self._waiting = Text("", "label", "muted")
         self._waiting.hide()
@@ -87,8 +88,8 @@ class Banner(QWidget):
 
     def tell_waiting(self, count: int) -> None:
         """Say how many older messages come back once this one is closed."""
-        self._waiting.setText(f"{count} more" if count else "")
-        self._waiting.setToolTip("Older messages, which come back once this one is closed" if count else "")
+        self._waiting.setText(say("{count} more", count=count) if count else "")
+        self._waiting.setToolTip(say("Older messages, which come back once this one is closed") if count else "")
         self._waiting.setVisible(count > 0)
 
     def height_at(self, width: int) -> int:

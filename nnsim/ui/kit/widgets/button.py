@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts, icons
 from nnsim.ui.kit.theme import HIT, RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -199,7 +200,7 @@ class PlayButton(PaintedButton):
 
     DIAMETER = 40
 
-    def __init__(self, shortcut: str | QKeySequence = "Space", parent: QWidget | None = None) -> None:
+    def __init__(self, shortcut: str | QKeySequence = say("Space"), parent: QWidget | None = None) -> None:
         self._shortcut = shortcut
         super().__init__("", parent)
         self.setCheckable(True)
@@ -211,7 +212,7 @@ class PlayButton(PaintedButton):
         return QSize(self._theme.px(self.DIAMETER), self._theme.px(self.DIAMETER))
 
     def _rename(self, running: bool) -> None:
-        name = "Pause training" if running else "Start training"
+        name = say("Pause training") if running else say("Start training")
         self.setAccessibleName(name)
         self.set_hint(name, self._shortcut)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.core.counted import nouns
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.marks import mark_name
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
@@ -112,7 +113,9 @@ class ClassChip(Chip):
         self._name_it()
 
     def _name_it(self) -> None:
-        self.setAccessibleName(f"Class {self.text()}, {mark_name(self._index)}, {self.amount}")
+        self.setAccessibleName(
+            say("Class {text}, {index}, {amount}", text=self.text(), index=mark_name(self._index), amount=self.amount)
+        )
 
     @property
     def amount(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -94,7 +95,7 @@ class ProgressStrip(QWidget):
         self.text = Text(text)
         self.share = Text("", tone="muted")
         self.bar = ProgressBar()
-        self.cancel = Button("Cancel")
+        self.cancel = Button(say("Cancel"))
         self.cancel.clicked.connect(self._cancel)
         words = QHBoxLayout()
         words.addWidget(self.text, 1)
@@ -120,7 +121,7 @@ class ProgressStrip(QWidget):
     def _name_it(self) -> None:
         self.setAccessibleName(self.text.text())
         self.bar.setAccessibleName(self.text.text())
-        self.cancel.setAccessibleName(f"Cancel: {self.text.text()}")
+        self.cancel.setAccessibleName(say("Cancel: {text}", text=self.text.text()))
 
     def _cancel(self) -> None:
         # One press is enough; the work needs a moment to stop.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from nnsim.language.texts import say
+
 MINUS = "\N{MINUS SIGN}"
 PER_DECADE = 24
 
@@ -109,24 +111,26 @@ class Scale:
         try:
             value = float(plain)
         except ValueError:
-            raise ValueError(f"{text.strip() or 'Nothing'} is not a number. {self._range()}") from None
+            raise ValueError(
+                say("{text} is not a number. {range}", text=text.strip() or say("Nothing"), range=self._range())
+            ) from None
         return self._checked(value / 100 if self.percent else value, text)
 
     def _checked(self, value: float, text: str) -> float:
         if not self.low <= value <= self.high:  # also catches NaN
-            raise ValueError(f"{text.strip()} is out of range. {self._range()}")
+            raise ValueError(say("{text} is out of range. {range}", text=text.strip(), range=self._range()))
         if self.whole and value != round(value):
-            raise ValueError(f"{text.strip()} is not a whole number. {self._range()}")
+            raise ValueError(say("{text} is not a whole number. {range}", text=text.strip(), range=self._range()))
         return value
 
     def _range(self) -> str:
-        kind = "a whole number" if self.whole else "a number"
+        kind = say("a whole number") if self.whole else say("a number")
         if self.zero:
-            return f"Enter {kind} up to {self.text(self.high)}, or 0: {self.zero}."
+            return say("Enter {kind} up to {text}, or 0: {zero}.", kind=kind, text=self.text(self.high), zero=self.zero)
         low = self.text(self.low)
         if len(self.unit) > 1:  # a word is said once
             low = low.removesuffix(self.unit).removesuffix(self._one).rstrip()
-        return f"Enter {kind} from {low} to {self.text(self.high)}."
+        return say("Enter {kind} from {low} to {text}.", kind=kind, low=low, text=self.text(self.high))
 
 
 def _three_digits(value: float) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -17,14 +18,14 @@ from nnsim.ui.kit.widgets.text import Text
 HANDLE = 14
 
 HELP = [
-    ("Left, Right", "One step down or up"),
-    ("Page Up, Page Down", "Ten steps"),
-    ("Home, End", "The smallest and the largest value"),
-    ("Digits", "Type the number; Enter takes it"),
+    (say("Left, Right"), say("One step down or up")),
+    (say("Page Up, Page Down"), say("Ten steps")),
+    (say("Home, End"), say("The smallest and the largest value")),
+    (say("Digits"), say("Type the number; Enter takes it")),
 ]
 """``(keys, what they do)``."""
 
-PLACES.append(("Sliders", HELP))
+PLACES.append((say("Sliders"), HELP))
 
 
 class Track(QSlider):

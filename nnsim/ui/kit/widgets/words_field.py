@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -24,7 +25,7 @@ class WordsField(LineEdit):
         super().__init__(parent)
         self._words: tuple[str, ...] = ()
         self.setAccessibleName(name)
-        self.setPlaceholderText("None")
+        self.setPlaceholderText(say("None"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.editingFinished.connect(self._accept)
         follow(self._restyle)

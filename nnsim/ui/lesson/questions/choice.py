@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Question
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
@@ -125,7 +126,11 @@ class ChoiceAnswer(Field):
 
     @property
     def lacks(self) -> str:
-        return "Choose what you think is right; several may be." if self.question.takes_several else "Choose one first."
+        return (
+            say("Choose what you think is right; several may be.")
+            if self.question.takes_several
+            else say("Choose one first.")
+        )
 
     def put(self, answer: Answer) -> None:
         places = cast("tuple[int, ...]", answer)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import figures
+from nnsim.language.texts import say
 from nnsim.lessons.questions import Answer, Pairs, Question
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
@@ -187,9 +188,11 @@ class CurveAnswer(Field):
         super().__init__(question)
         self.pad = CurvePad(question)
         self.pad.setAccessibleName(question.words)
-        self.pad.setAccessibleDescription("Left and Right go along the curve, Up and Down draw it, Delete begins anew")
+        self.pad.setAccessibleDescription(
+            say("Left and Right go along the curve, Up and Down draw it, Delete begins anew")
+        )
         self.pad.on_change = self.changed.emit
-        self.help = Text("Draw it from left to right; arrow keys do it, too.", "label", "muted", wrap=True)
+        self.help = Text(say("Draw it from left to right; arrow keys do it, too."), "label", "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pad)
@@ -202,7 +205,7 @@ class CurveAnswer(Field):
 
     @property
     def lacks(self) -> str:
-        return "Draw the curve over most of the width."
+        return say("Draw the curve over most of the width.")
 
     def put(self, answer: Answer) -> None:
         self.pad.put(cast("Pairs", answer))

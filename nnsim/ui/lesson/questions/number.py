@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.counted import figures
+from nnsim.language.texts import say
 from nnsim.lessons.questions import Answer, Question
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -43,13 +44,13 @@ class NumberAnswer(Field):
         super().__init__(question)
         self.line = _Line()
         self.line.setAccessibleName(question.words)
-        self.line.setPlaceholderText("Number")
+        self.line.setPlaceholderText(say("Number"))
         self.line.textChanged.connect(self.changed)
         self.line.entered.connect(self.entered)
         off = f"± {figures(question.tolerance)}" if question.tolerance else ""
         self.unit = Text("  ".join(part for part in (question.unit, off) if part), "body", "muted")
         if off:
-            self.unit.setToolTip("An answer may be off by so much")
+            self.unit.setToolTip(say("An answer may be off by so much"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.line)
@@ -67,7 +68,9 @@ class NumberAnswer(Field):
 
     @property
     def lacks(self) -> str:
-        return "Write a number, such as 60,000 or 60 M." if self.line.text().strip() else "Write a number first."
+        return (
+            say("Write a number, such as 60,000 or 60 M.") if self.line.text().strip() else say("Write a number first.")
+        )
 
     def put(self, answer: Answer) -> None:
         self.line.setText(figures(cast("float", answer)))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.core.seeds import generator
+from nnsim.language.texts import say
 from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Question
 from nnsim.ui.kit import fonts
@@ -27,7 +28,7 @@ class OrderAnswer(Field):
         super().__init__(question)
         self.list = _Rows()
         self.list.setAccessibleName(question.words)
-        self.list.setAccessibleDescription("Alt with the arrow keys moves the chosen line")
+        self.list.setAccessibleDescription(say("Alt with the arrow keys moves the chosen line"))
         for place in _mixed(len(question.options), question.id):
             item = QListWidgetItem(Paragraph(inline(question.options[place].text)).plain())
             item.setData(Qt.ItemDataRole.UserRole, place)
@@ -35,7 +36,7 @@ class OrderAnswer(Field):
         self.list.setCurrentRow(0)
         self.list.model().rowsMoved.connect(self.changed)
         self.list.moved.connect(self.changed)
-        self.help = Text("Drag the lines, or move them with Alt and the arrow keys.", "label", "muted", wrap=True)
+        self.help = Text(say("Drag the lines, or move them with Alt and the arrow keys."), "label", "muted", wrap=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.list)
@@ -53,7 +54,7 @@ class OrderAnswer(Field):
 
     @property
     def lacks(self) -> str:
-        return "Put them in order first."
+        return say("Put them in order first.")
 
     def put(self, answer: Answer) -> None:
         texts = {item.data(Qt.ItemDataRole.UserRole): item.text() for item in self.list.lines}

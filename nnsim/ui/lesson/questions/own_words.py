@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.questions import Answer, Question
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import Theme
@@ -25,7 +26,7 @@ class OwnWords(Field):
         super().__init__(question)
         self.lines = _Lines()
         self.lines.setAccessibleName(question.words)
-        self.lines.setPlaceholderText("In your own words; kept, and not judged")
+        self.lines.setPlaceholderText(say("In your own words; kept, and not judged"))
         self.lines.setTabChangesFocus(True)
         self.lines.textChanged.connect(self.changed)
         self.lines.on_enter = self.entered.emit
@@ -44,7 +45,7 @@ class OwnWords(Field):
 
     @property
     def lacks(self) -> str:
-        return "One sentence is enough."
+        return say("One sentence is enough.")
 
     def put(self, answer: Answer) -> None:
         self.lines.setPlainText(cast("str", answer))

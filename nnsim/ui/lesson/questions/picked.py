@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.counted import counted, figures
+from nnsim.language.texts import say
 from nnsim.lessons.questions import Answer, Pairs, Question
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -15,10 +16,10 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson.questions.field import Field
 
 HOW = {
-    "sample": "Choose a sample, in the plane or in the samples view.",
-    "weight": "Click a line of the network; with the keys, E goes from weight to weight.",
-    "points": "Click in the plane, or go there with arrow keys and Enter.",
-    "region": "Drag a box over the plane, or set two corners with arrow keys and Enter.",
+    "sample": say("Choose a sample, in the plane or in the samples view."),
+    "weight": say("Click a line of the network; with the keys, E goes from weight to weight."),
+    "points": say("Click in the plane, or go there with arrow keys and Enter."),
+    "region": say("Drag a box over the plane, or set two corners with arrow keys and Enter."),
 }
 
 
@@ -30,7 +31,7 @@ class Picked(Field):
         self.picks = question.kind
         self.picked: Answer | None = None
         self.words = Text("", wrap=True)
-        self.clear = IconButton("close", "Pick anew", side=28)
+        self.clear = IconButton("close", say("Pick anew"), side=28)
         self.clear.clicked.connect(lambda: self.pick(None))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -58,14 +59,23 @@ class Picked(Field):
         """What was picked, in words."""
         kind = self.question.kind
         if kind == "sample":
-            return f"Sample {cast('tuple[int, ...]', picked)[0] + 1:,}"
+            return say("Sample {cast:,}", cast=cast("tuple[int, ...]", picked)[0] + 1)
         if kind == "weight":
             layer, unit, source = cast("tuple[str, ...]", picked)
-            return f"Layer {layer}: from input {int(source) + 1} to unit {int(unit) + 1}"
+            return say(
+                "Layer {layer}: from input {source} to unit {unit}",
+                layer=layer,
+                source=int(source) + 1,
+                unit=int(unit) + 1,
+            )
         if kind == "points":
-            return f"{counted(len(cast('Pairs', picked)), 'point')} of {self.question.count}"
+            return say(
+                "{points} of {count}", points=counted(len(cast("Pairs", picked)), "point"), count=self.question.count
+            )
         left, right, bottom, top = (figures(float(f"{side:.2g}")) for side in cast("tuple[float, ...]", picked))
-        return f"x₁ from {left} to {right}, x₂ from {bottom} to {top}"
+        return say(
+            "x₁ from {left} to {right}, x₂ from {bottom} to {top}", left=left, right=right, bottom=bottom, top=top
+        )
 
     @property
     def answer(self) -> Answer | None:

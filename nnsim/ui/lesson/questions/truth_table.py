@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.questions import Answer, Question
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -29,7 +30,9 @@ class ValueCell(PaintedButton):
     def set_value(self, value: str) -> None:
         """Another one."""
         self.setText(value)
-        self.setAccessibleName(f"Output for {self._inputs}: {'empty' if value == EMPTY else value}")
+        self.setAccessibleName(
+            say("Output for {inputs}: {value}", inputs=self._inputs, value=say("empty") if value == EMPTY else value)
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -96,7 +99,7 @@ class TruthTable(Field):
 
     @property
     def lacks(self) -> str:
-        return "Fill in every row: press a cell, or type 0 or 1."
+        return say("Fill in every row: press a cell, or type 0 or 1.")
 
     def put(self, answer: Answer) -> None:
         for cell, value in zip(self.cells, cast("tuple[str, ...]", answer), strict=False):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.counted import counted, nouns
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts, icons
 from nnsim.ui.kit.numbers import brief
 from nnsim.ui.kit.theme import Theme, blend
@@ -259,8 +260,8 @@ class Card:
         theme, block = self.theme, self.block
         below = box.translated(0, box.height())
         if block.problem:
-            words = "does not fit"
-            words = words if advance(words, "small", self._scale) <= box.width() else "no fit"
+            words = say("does not fit")
+            words = words if advance(words, "small", self._scale) <= box.width() else say("no fit")
             self._line(painter, box, words, ("small", theme.error))
             return
         room, taken = box.width(), self._advance(block.setting) + 4 * self._scale

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from nnsim.core.counted import counted
 from nnsim.core.spec import Spec
+from nnsim.language.texts import say
 from nnsim.ui.network import titles
 from nnsim.ui.network.blocks import arrangement, clipboard
 from nnsim.ui.network.blocks.flow import Edge
@@ -86,7 +87,7 @@ class BlockCommands(QObject):
             self._new(before)
             return
         boxes, self.canvas.fitted = dict(self.canvas.layout_now.boxes), False
-        with self.canvas.editor.one_step(f"Add {titles.short(kind)}"):
+        with self.canvas.editor.one_step(say("Add {kind}", kind=titles.short(kind))):
             self.edits.add_loose(Spec(kind))
             self._choose_new(before)
             self._put_back(boxes, at)
@@ -238,12 +239,12 @@ class BlockCommands(QObject):
         for name, (dx, dy) in by.items():
             x, y = places.get(name, (0.0, 0.0))
             places[name] = (x + dx, y + dy)
-        text = "Move block" if len(by) == 1 else f"Move {counted(len(by), 'block')}"
+        text = say("Move block") if len(by) == 1 else say("Move {blocks}", blocks=counted(len(by), "block"))
         self.canvas.editor.arrange(text, lambda project: arrangement.with_moved(project, places))
 
     def tidy(self) -> None:
         """All blocks back to where the layout puts them, everything in view."""
-        self.canvas.editor.arrange("Tidy blocks", arrangement.tidy)
+        self.canvas.editor.arrange(say("Tidy blocks"), arrangement.tidy)
         self.canvas.fit()
 
     def ask_palette(self, edge: Edge) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnsim.language.texts import say
 from nnsim.ui.network.blocks import routes, walk
 from nnsim.ui.network.blocks.commands import BlockCommands
 from nnsim.ui.network.blocks.gestures.connect import verdicts
@@ -18,7 +19,8 @@ class Connecting:
         self._canvas.highlight.ends = verdicts(commands, source)
         self._canvas.show_highlight()
         self._canvas.say(
-            f"Connect {self._title(source)} to which block?", "Arrow keys choose, Enter connects, Escape gives up."
+            say("Connect {title} to which block?", title=self._title(source)),
+            say("Arrow keys choose, Enter connects, Escape gives up."),
         )
 
     def _title(self, name: str) -> str:
@@ -38,7 +40,7 @@ class Connecting:
         canvas.overlay.show_drawn(drawn)
         canvas.show_highlight()
         canvas.ensure_seen(self.target)
-        canvas.say(f"To {self._title(self.target)}?", words or "Enter connects.")
+        canvas.say(say("To {title}?", title=self._title(self.target)), words or say("Enter connects."))
 
     def finish(self) -> None:
         """Connect, or say why not."""

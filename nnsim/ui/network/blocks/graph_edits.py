@@ -13,6 +13,7 @@ from nnsim.core.texts import Message, message, plain
 from nnsim.edits import graph, groups
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import lowered, say
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.rewire import fresh_id
 from nnsim.tasks.plan import plan
@@ -54,7 +55,7 @@ class GraphEdits(LayerEdits):
     def may_connect(self, source: str, target: str) -> Verdict:
         """Whether an edge can be drawn."""
         if find(self.project.network, target):
-            text = "Layers are folded here: open the block and connect to one of them."
+            text = say("Layers are folded here: open the block and connect to one of them.")
             return Verdict(Problem(text, target))
         return Verdict(graph.can_connect(self.project, self._origin(source), target, self._live.plan))
 
@@ -107,7 +108,7 @@ class GraphEdits(LayerEdits):
             self.make(step, change)
             return None
         label, way_out = _repaired(self.project, change)
-        mended = message("mended", step=step, way_out=plain(label.lower())) if label else None
+        mended = message("mended", step=step, way_out=plain(lowered(label))) if label else None
         return Refusal(verdict.problem, mended, way_out)
 
     def take_way_out(self, refusal: Refusal) -> None:
@@ -159,12 +160,14 @@ class GraphEdits(LayerEdits):
 
     def set_folded(self, group_id: str, folded: bool) -> bool:
         """Show a group as one block, or its layers."""
-        text = f"{'Close' if folded else 'Open'} {self.title(group_id)}"
+        text = f"{(say('Close') if folded else say('Open'))} {self.title(group_id)}"
         return self._editor.edit(text, groups.set_folded.of(group_id=group_id, folded=folded))
 
     def dissolve(self, group_id: str) -> bool:
         """The layers stay, the group goes."""
-        return self._editor.edit(f"Dissolve {self.title(group_id)}", groups.ungroup.of(group_id=group_id))
+        return self._editor.edit(
+            say("Dissolve {self}", self=self.title(group_id)), groups.ungroup.of(group_id=group_id)
+        )
 
 
 def _disconnected(edge: Edge) -> Calls:

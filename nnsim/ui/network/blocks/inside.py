@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from nnsim.core.shares import WIDEST
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import weight
 from nnsim.ui.kit.series_lines import draw_series
@@ -176,8 +177,12 @@ class Inside:
     def _caption(self, painter: QPainter, box: QRectF, sheet: WeightSheet) -> None:
         painter.setFont(fonts.font("label", self.scale))
         painter.setPen(QColor(self.theme.muted))
-        part = "" if sheet.complete else "the first of its "
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{part}weights, −{sheet.scale:.2g} to +{sheet.scale:.2g}")
+        part = "" if sheet.complete else say("the first of its ")
+        painter.drawText(
+            box,
+            Qt.AlignmentFlag.AlignVCenter,
+            say("{part}weights, −{scale:.2g} to +{scale:.2g}", part=part, scale=sheet.scale),
+        )
 
     def _weights(self, painter: QPainter, box: QRectF, sheet: WeightSheet, seen: QRectF) -> None:
         cell = CELL[0] * self.theme.scale, CELL[1] * self.theme.scale

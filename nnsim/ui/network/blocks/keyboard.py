@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from nnsim.core.network import INPUT
+from nnsim.language.texts import say
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.network.blocks import walk
 from nnsim.ui.network.blocks.commands import BlockCommands
@@ -39,29 +40,29 @@ WAYS: dict[Direction, tuple[float, float]] = {
 }
 
 HELP = [
-    ("Arrow keys", "Walk along the edges; with Shift select on the way"),
-    ("Enter", "Open the settings of the block"),
-    ("Insert", "Add a layer behind the block, or on the chosen edge"),
-    ("E", "Choose an edge of the block; again for the next"),
-    ("C", "Connect: arrow keys choose where to, Enter connects"),
-    ("Delete", "Remove layers or outputs, or cut the chosen edge"),
-    ("+, −", "One neuron or channel more or fewer"),
-    ("Ctrl+C, X, V, D", "Copy, cut, paste, duplicate"),
-    ("Ctrl+A", "Select all layers"),
-    ("Ctrl+Shift+Left, Right", "Move the layer along the network"),
-    ("Alt+arrow keys", "Push the block aside"),
-    ("Ctrl+G", "Fold the selected layers into one block"),
-    ("G", "Open or close such a block; with Ctrl+Shift it is dissolved"),
-    ("T", "Tidy: every block back in its place"),
-    ("0, F", "Show everything, show what is selected"),
-    ("Ctrl++, Ctrl+−", "Nearer, farther; so does the wheel"),
-    ("H with the mouse", "Drag the view; so does the middle button"),
-    ("Page Up, Page Down", "Previous and next test sample"),
-    ("Escape", "Let go"),
+    (say("Arrow keys"), say("Walk along the edges; with Shift select on the way")),
+    (say("Enter"), say("Open the settings of the block")),
+    (say("Insert"), say("Add a layer behind the block, or on the chosen edge")),
+    ("E", say("Choose an edge of the block; again for the next")),
+    ("C", say("Connect: arrow keys choose where to, Enter connects")),
+    (say("Delete"), say("Remove layers or outputs, or cut the chosen edge")),
+    ("+, −", say("One neuron or channel more or fewer")),
+    (say("Ctrl+C, X, V, D"), say("Copy, cut, paste, duplicate")),
+    ("Ctrl+A", say("Select all layers")),
+    (say("Ctrl+Shift+Left, Right"), say("Move the layer along the network")),
+    (say("Alt+arrow keys"), say("Push the block aside")),
+    ("Ctrl+G", say("Fold the selected layers into one block")),
+    ("G", say("Open or close such a block; with Ctrl+Shift it is dissolved")),
+    ("T", say("Tidy: every block back in its place")),
+    ("0, F", say("Show everything, show what is selected")),
+    (say("Ctrl++, Ctrl+−"), say("Nearer, farther; so does the wheel")),
+    (say("H with the mouse"), say("Drag the view; so does the middle button")),
+    (say("Page Up, Page Down"), say("Previous and next test sample")),
+    (say("Escape"), say("Let go")),
 ]
 """``(keys, what they do)``."""
 
-PLACES.append(("Network as blocks", HELP))
+PLACES.append((say("Network as blocks"), HELP))
 
 
 class Keyboard(QObject):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 from nnsim.ui.kit import icons
 from nnsim.ui.kit.theming import current
@@ -42,7 +43,7 @@ def block_menu(commands: BlockCommands, block_id: str, parent: QWidget) -> QMenu
     canvas = commands.canvas
     block, chosen = canvas.flow.block(block_id), canvas.layers
     menu = _menu(block.title, parent)
-    _act(menu, "Settings…", partial(commands.opened.emit, block_id), "Enter", "settings")
+    _act(menu, say("Settings…"), partial(commands.opened.emit, block_id), "Enter", "settings")
     for edge, title in _edges_beside(commands, block_id):
         menu.addMenu(kind_menu(title, partial(_insert, commands, edge), menu))
     if commands.edits.is_layer(block_id):
@@ -56,15 +57,15 @@ def block_menu(commands: BlockCommands, block_id: str, parent: QWidget) -> QMenu
         _act(menu, edits.freeze_words(block_id), partial(edits.turn_frozen, block_id), "", "lock")
     menu.addSeparator()
     for text, function, keys, icon in (
-        ("Cut", commands.cut, "Ctrl+X", ""),
-        ("Copy", commands.copy, "Ctrl+C", "copy"),
-        ("Duplicate", commands.duplicate, "Ctrl+D", ""),
+        (say("Cut"), commands.cut, "Ctrl+X", ""),
+        (say("Copy"), commands.copy, "Ctrl+C", "copy"),
+        (say("Duplicate"), commands.duplicate, "Ctrl+D", ""),
     ):
         _act(menu, text, function, keys, icon).setEnabled(bool(chosen))
-    _act(menu, "Paste behind it", commands.paste, "Ctrl+V").setEnabled(_can_paste())
+    _act(menu, say("Paste behind it"), commands.paste, "Ctrl+V").setEnabled(_can_paste())
     menu.addSeparator()
     _outputs(menu, commands, block_id)
-    _act(menu, "Show it large", partial(canvas.fit, canvas.highlight.chosen), "F", "zoom_fit")
+    _act(menu, say("Show it large"), partial(canvas.fit, canvas.highlight.chosen), "F", "zoom_fit")
     can_go = bool(chosen or commands.outputs)
     _act(menu, _removal(chosen, commands.outputs), commands.remove, "Del", "trash").setEnabled(can_go)
     return menu
@@ -78,14 +79,18 @@ def _outputs(menu: QMenu, commands: BlockCommands, block_id: str) -> None:
         output_action(menu, commands.edits, partial(commands.add_output, source))
     else:
         source = block.shows or block_id
-        output_action(menu, commands.edits, partial(commands.add_output, source)).setText("Add an output here")
+        output_action(menu, commands.edits, partial(commands.add_output, source)).setText(say("Add an output here"))
 
 
 def _removal(layers: tuple[str, ...], outputs: tuple[str, ...]) -> str:
     """What the Delete key does, in words."""
     if not layers and outputs:
-        return "Remove output" if len(outputs) < 2 else f"Remove {counted(len(outputs), 'output')}"
-    return "Remove layer" if len(layers) < 2 else f"Remove {counted(len(layers), 'layer')}"
+        return (
+            say("Remove output")
+            if len(outputs) < 2
+            else say("Remove {outputs}", outputs=counted(len(outputs), "output"))
+        )
+    return say("Remove layer") if len(layers) < 2 else say("Remove {layers}", layers=counted(len(layers), "layer"))
 
 
 def _edges_beside(commands: BlockCommands, block_id: str) -> list[tuple[Edge, str]]:
@@ -93,7 +98,7 @@ def _edges_beside(commands: BlockCommands, block_id: str) -> list[tuple[Edge, st
     edges = commands.canvas.flow.edges
     before = next((edge for edge in edges if edge.target == block_id), None)
     after = next((edge for edge in edges if edge.source == block_id), None)
-    return [(edge, words) for edge, words in ((before, "Insert before"), (after, "Insert after")) if edge]
+    return [(edge, words) for edge, words in ((before, say("Insert before")), (after, say("Insert after"))) if edge]
 
 
 def _insert(commands: BlockCommands, edge: Edge, kind: str) -> None:
@@ -105,40 +110,42 @@ def _merging(menu: QMenu, commands: BlockCommands) -> None:
     chosen = commands.canvas.layers
     for kind in LAYERS:
         if kind.inputs[0] > 1:
-            action = _act(menu, f"Merge by {kind.label}", partial(commands.merge, kind.id), "", kind.icon)
+            action = _act(
+                menu, say("Merge by {kind}", kind=kind.label), partial(commands.merge, kind.id), "", kind.icon
+            )
             action.setEnabled(len(chosen) > 1)
-            action.setToolTip("Select two or more layers, with Ctrl or a rectangle")
+            action.setToolTip(say("Select two or more layers, with Ctrl or a rectangle"))
 
 
 def _grouping(menu: QMenu, commands: BlockCommands, block_id: str) -> None:
     """Fold, open, close and dissolve."""
     network = commands.edits.project.network
     group = find(network, block_id) or network.group_of(block_id)
-    _act(menu, "Fold into one block", commands.fold, "Ctrl+G")
+    _act(menu, say("Fold into one block"), commands.fold, "Ctrl+G")
     if group:
-        _act(menu, f"{'Open' if group.folded else 'Close'} {group.name}", commands.turn_fold, "G")
-        _act(menu, f"Dissolve {group.name}", commands.dissolve, "Ctrl+Shift+G")
+        _act(menu, f"{(say('Open') if group.folded else say('Close'))} {group.name}", commands.turn_fold, "G")
+        _act(menu, say("Dissolve {group}", group=group.name), commands.dissolve, "Ctrl+Shift+G")
 
 
 def edge_menu(commands: BlockCommands, edge: Edge, parent: QWidget) -> QMenu:
     """What can be done to an edge."""
-    menu = _menu("Edge", parent)
-    menu.addMenu(kind_menu("Insert a layer", partial(_insert, commands, edge), menu))
-    menu.addMenu(kind_menu("Branch around through", partial(commands.branch, edge), menu))
-    _act(menu, "Paste here", commands.paste, "Ctrl+V").setEnabled(_can_paste())
+    menu = _menu(say("Edge"), parent)
+    menu.addMenu(kind_menu(say("Insert a layer"), partial(_insert, commands, edge), menu))
+    menu.addMenu(kind_menu(say("Branch around through"), partial(commands.branch, edge), menu))
+    _act(menu, say("Paste here"), commands.paste, "Ctrl+V").setEnabled(_can_paste())
     menu.addSeparator()
-    _act(menu, "Disconnect", commands.remove, "Del", "trash")
+    _act(menu, say("Disconnect"), commands.remove, "Del", "trash")
     return menu
 
 
 def ground_menu(commands: BlockCommands, figure: Callable[[], object], parent: QWidget) -> QMenu:
     """What can be done to the whole drawing."""
     canvas = commands.canvas
-    menu = _menu("Network", parent)
-    _act(menu, "Show everything", canvas.fit, "0", "zoom_fit")
-    _act(menu, "Tidy up", commands.tidy, "T", "grid")
-    _act(menu, "Paste", commands.paste, "Ctrl+V").setEnabled(_can_paste())
+    menu = _menu(say("Network"), parent)
+    _act(menu, say("Show everything"), canvas.fit, "0", "zoom_fit")
+    _act(menu, say("Tidy up"), commands.tidy, "T", "grid")
+    _act(menu, say("Paste"), commands.paste, "Ctrl+V").setEnabled(_can_paste())
     output_action(menu, commands.edits, commands.add_output)
     menu.addSeparator()
-    _act(menu, "Save figure…", figure, "", "export").setToolTip("The network as SVG or PNG")
+    _act(menu, say("Save figure…"), figure, "", "export").setToolTip(say("The network as SVG or PNG"))
     return menu

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.ui.network.blocks.commands import BlockCommands
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.graph_edits import GraphEdits
@@ -80,7 +81,9 @@ class BlocksPage(QWidget):
         from nnsim.ui.network.kind_picker import KindPicker  # noqa: PLC0415  when it is first wanted
 
         source, target = self.canvas.flow.block(edge.source), self.canvas.flow.block(edge.target)
-        picker = KindPicker(f"Between {source.title} and {target.title}", self.edits.judge(edge), self)
+        picker = KindPicker(
+            say("Between {source} and {target}", source=source.title, target=target.title), self.edits.judge(edge), self
+        )
         picker.chosen.connect(lambda kind: self.commands.insert(kind, edge))
         self.canvas.editor.interrupted.connect(picker.close)
         picker.open_at(at)

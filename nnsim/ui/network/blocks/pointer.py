@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from nnsim.language.texts import say
 from nnsim.ui.network.blocks import words
 from nnsim.ui.network.blocks.commands import BlockCommands
 from nnsim.ui.network.blocks.gestures.band import Band
@@ -101,11 +102,15 @@ class Pointer(QObject):
         at = self._at(QPointF(event.pos()))
         port, block, edge = canvas.port_at(*at), canvas.block_at(*at), canvas.edge_at(*at)
         if port:
-            text = "Drag to the block that is to read from here."
+            text = say("Drag to the block that is to read from here.")
         elif block:
             text = words.block_tip(canvas.flow.block(block))
         else:
-            text = f"{words.edge_name(canvas.flow, edge)}\nClick + to insert a layer here." if edge else ""
+            text = (
+                say("{edge_name}\nClick + to insert a layer here.", edge_name=words.edge_name(canvas.flow, edge))
+                if edge
+                else ""
+            )
         QToolTip.showText(event.globalPos(), text, canvas.viewport())
 
     # ------------------------------------------------------------ pressing

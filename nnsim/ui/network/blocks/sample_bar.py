@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -27,9 +28,9 @@ class SampleBar(QWidget):
     def __init__(self, editor: Editor, sample: Sample, host: BlockCanvas) -> None:
         super().__init__(host)
         self._editor, self._sample, self._host = editor, sample, host
-        self.previous = IconButton("chevron_left", "Previous test sample", "PgUp", side=28)
+        self.previous = IconButton("chevron_left", say("Previous test sample"), "PgUp", side=28)
         self.words = Text("", "label")
-        self.next = IconButton("chevron_right", "Next test sample", "PgDown", side=28)
+        self.next = IconButton("chevron_right", say("Next test sample"), "PgDown", side=28)
         self._row = QHBoxLayout(self)
         for widget in (self.previous, self.words, self.next):
             self._row.addWidget(widget)

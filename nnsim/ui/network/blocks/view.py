@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.core.messages import ProbeSample
 from nnsim.core.network import INPUT, Group
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.theming import current, follow
 from nnsim.ui.network.blocks import arrangement, words
@@ -72,7 +73,7 @@ class BlockCanvas(BlockItems):
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Network as blocks")
+        self.setAccessibleName(say("Network as blocks"))
         self.setAccessibleDescription(words.KEYS)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
 
@@ -278,17 +279,17 @@ class BlockCanvas(BlockItems):
             if edge not in now.places:
                 return ""
             legal = now.places[edge].legal
-            return f"{'aimed ' if now.aimed == edge else ''}{'legal' if legal else 'illegal'}"
+            return f"{(say('aimed ') if now.aimed == edge else '')}{(say('legal') if legal else say('illegal'))}"
         if edge == now.edge:
-            return "aimed legal"
+            return say("aimed legal")
         return "legal" if edge == now.hovered_edge else ""
 
     def _announce(self) -> None:
         """Tell screen readers where the keyboard is."""
-        name, description = "Network as blocks", words.KEYS
+        name, description = say("Network as blocks"), words.KEYS
         if self.highlight.edge:
             name = words.edge_name(self.flow, self.highlight.edge)
-            description = "Insert puts a layer here, Delete cuts the edge."
+            description = say("Insert puts a layer here, Delete cuts the edge.")
         elif self.highlight.current:
             name = words.block_name(self.flow, self.flow.block(self.highlight.current))
             description = words.chosen(len(self.highlight.chosen))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -23,11 +24,11 @@ class ViewBar(QWidget):
         canvas = commands.canvas
         super().__init__(canvas)
         self._host = canvas
-        self.setAccessibleName("View of the blocks")
-        self.everything = IconButton("zoom_fit", "Show everything", "0", side=28)
-        self.tidy = IconButton("grid", "Tidy up: every block in its place", "T", side=28)
-        self.farther = IconButton("minus", "Farther", "Ctrl+-", side=28)
-        self.nearer = IconButton("plus", "Nearer", "Ctrl++", side=28)
+        self.setAccessibleName(say("View of the blocks"))
+        self.everything = IconButton("zoom_fit", say("Show everything"), "0", side=28)
+        self.tidy = IconButton("grid", say("Tidy up: every block in its place"), "T", side=28)
+        self.farther = IconButton("minus", say("Farther"), "Ctrl+-", side=28)
+        self.nearer = IconButton("plus", say("Nearer"), "Ctrl++", side=28)
         self._row = QHBoxLayout(self)
         for button in (self.everything, self.tidy, self.farther, self.nearer):
             self._row.addWidget(button)

@@ -12,15 +12,16 @@ from nnsim.core.messages import Frame
 from nnsim.core.network import Group
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.networks.costs import LayerCost, costs
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, Planned
 from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit.numbers import NONE, count, rate
 
-ROLES = {"weight": "Weights", "bias": "Biases", "scale": "Scales", "buffer": "Fixed numbers"}
+ROLES = {"weight": say("Weights"), "bias": say("Biases"), "scale": say("Scales"), "buffer": say("Fixed numbers")}
 
-NOT_MEASURED = "not measured yet"
+NOT_MEASURED = say("not measured yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,21 @@ def of_layer(plan: Plan, node_id: str) -> list[Fact]:
     if node_id not in known:
         return []
     layer, cost = known[node_id], _cost(plan, node_id)
-    reads = [Fact("Reads" if not i else "and", shape(found)) for i, found in enumerate(layer.in_shapes)]
+    reads = [Fact(say("Reads") if not i else "and", shape(found)) for i, found in enumerate(layer.in_shapes)]
     arrays = [Fact(ROLES[role], count(number)) for role, number in _arrays(layer).items()]
     found = [
         *reads,
-        Fact("Hands on", shape(layer.out_shape), "Channels × height × width, or the number of units."),
+        Fact(say("Hands on"), shape(layer.out_shape), say("Channels × height × width, or the number of units.")),
         *arrays,
-        Fact("Multiply-adds", count(layer.macs), "For one sample, forwards; the way back costs about twice that."),
+        Fact(
+            say("Multiply-adds"),
+            count(layer.macs),
+            say("For one sample, forwards; the way back costs about twice that."),
+        ),
     ]
     if cost:
         made = cost.forward_bytes + cost.backward_bytes
-        found.append(Fact("Activations", memory(made), "Of one sample in training, gradients included."))
+        found.append(Fact(say("Activations"), memory(made), say("Of one sample in training, gradients included.")))
         found += _receptive(cost)
     return found
 
@@ -71,9 +76,9 @@ def of_group(plan: Plan, group: Group) -> list[Fact]:
     """The sums over the layers of a group."""
     inside = [layer for layer in plan.reached if layer.id in group.members]
     return [
-        Fact("Layers", count(len(group.members))),
-        Fact("Parameters", count(sum(layer.parameters for layer in inside)), "Weights, biases and scales."),
-        Fact("Multiply-adds", count(sum(layer.macs for layer in inside)), "For one sample, forwards."),
+        Fact(say("Layers"), count(len(group.members))),
+        Fact(say("Parameters"), count(sum(layer.parameters for layer in inside)), say("Weights, biases and scales.")),
+        Fact(say("Multiply-adds"), count(sum(layer.macs for layer in inside)), say("For one sample, forwards.")),
     ]
 
 
@@ -87,7 +92,7 @@ def _receptive(cost: LayerCost) -> list[Fact]:
     if cost.field is None:
         return []
     seen = " × ".join(count(field.size) for field in cost.field)
-    return [Fact("Receptive field", seen, "Inputs along each side that one of its numbers depends on.")]
+    return [Fact(say("Receptive field"), seen, say("Inputs along each side that one of its numbers depends on."))]
 
 
 def _arrays(layer: Planned) -> Counter[str]:
@@ -105,18 +110,22 @@ def of_network(project: Project, plan: Plan) -> list[Fact]:
     cost = costs(plan)
     batch = min(project.recipe.batch, max(trained, 1))
     return [
-        Fact("Layers", count(len(plan.layers)), "The output included."),
-        Fact("Weights", count(cost.weights), "Trained numbers other than biases."),
-        Fact("Biases", count(cost.biases)),
+        Fact(say("Layers"), count(len(plan.layers)), say("The output included.")),
+        Fact(say("Weights"), count(cost.weights), say("Trained numbers other than biases.")),
+        Fact(say("Biases"), count(cost.biases)),
         *(
-            [Fact("Frozen", count(plan.frozen), "Of these, numbers of layers that do not learn.")]
+            [Fact(say("Frozen"), count(plan.frozen), say("Of these, numbers of layers that do not learn."))]
             if plan.frozen
             else []
         ),
-        Fact("Memory of both", memory(cost.parameter_bytes)),
-        Fact("Multiply-adds", count(cost.macs), "For one sample, forwards; training costs about three times that."),
-        Fact("Activations per sample", memory(cost.activation_bytes), "In training, gradients included."),
-        Fact(f"Activations per batch of {count(batch)}", memory(cost.activation_bytes * batch)),
+        Fact(say("Memory of both"), memory(cost.parameter_bytes)),
+        Fact(
+            say("Multiply-adds"),
+            count(cost.macs),
+            say("For one sample, forwards; training costs about three times that."),
+        ),
+        Fact(say("Activations per sample"), memory(cost.activation_bytes), say("In training, gradients included.")),
+        Fact(say("Activations per batch of {batch}", batch=count(batch)), memory(cost.activation_bytes * batch)),
         *(_of_samples(cost.parameters, trained) if kind_of(project.data).is_split else ()),
     ]
 
@@ -124,8 +133,10 @@ def of_network(project: Project, plan: Plan) -> list[Fact]:
 def _of_samples(parameters: int, trained: int) -> tuple[Fact, ...]:
     """Weights against samples, where it learns from these."""
     return (
-        Fact("Training samples", count(trained)),
-        Fact("Weights per sample", _ratio(parameters, trained), "Weights and biases for each training sample."),
+        Fact(say("Training samples"), count(trained)),
+        Fact(
+            say("Weights per sample"), _ratio(parameters, trained), say("Weights and biases for each training sample.")
+        ),
     )
 
 
@@ -141,21 +152,26 @@ def weights_against_samples(project: Project, plan: Plan) -> str:
     trained = project.data.how_many("train")
     if not plan.layers or not trained or plan.parameters <= trained or not kind_of(project.data).is_split:
         return ""
-    return (
-        f"More weights than samples: {counted(plan.parameters, 'number')} are learned from "
-        f"{counted(trained, 'sample')}. "
-        "The network can learn them by heart; watch the test loss, and use dropout or L2."
+    return say(
+        "More weights than samples: {numbers} are learned from {samples}. The network can learn them "
+        "by heart; watch the test loss, and use dropout or L2.",
+        numbers=counted(plan.parameters, "number"),
+        samples=counted(trained, "sample"),
     )
 
 
 def pace(frame: Frame | None, speed: float, device: str, unit: str = "sample") -> list[Fact]:
     """How long an epoch takes, from what the running engine measured; ``unit`` is what it counts."""
     if frame is None or speed <= 0 or not frame.epoch_size:
-        return [Fact("Time per epoch", NOT_MEASURED, "Press Play: it is measured while the network trains.")]
+        return [Fact(say("Time per epoch"), NOT_MEASURED, say("Press Play: it is measured while the network trains."))]
     seconds = frame.epoch_size / speed
     return [
-        Fact("Time per epoch", duration(seconds), f"{counted(frame.epoch_size, unit)} at the speed measured last."),
-        Fact(f"Speed on {device}", f"{rate(speed)} {nouns(0, unit)}/s"),
+        Fact(
+            say("Time per epoch"),
+            duration(seconds),
+            say("{counted} at the speed measured last.", counted=counted(frame.epoch_size, unit)),
+        ),
+        Fact(say("Speed on {device}", device=device), f"{rate(speed)} {nouns(0, unit)}/s"),
     ]
 
 
@@ -169,18 +185,18 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{minutes} min {rest} s"
+        return say("{minutes} min {rest} s", minutes=minutes, rest=rest)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min"
+    return say("{hours} h {minutes} min", hours=hours, minutes=minutes)
 
 
 def of_inputs(data: Data, size: Shape) -> list[Fact]:
     """What an input of the network, which hands on numbers of that shape, is fed with."""
     return [
-        Fact("Hands on", shape(size)),
-        Fact("Samples", count(len(data))),
-        Fact("of which test", count(data.how_many("test"))),
-        Fact("Classes", count(len(data.classes)) if data.classes else NONE),
+        Fact(say("Hands on"), shape(size)),
+        Fact(say("Samples"), count(len(data))),
+        Fact(say("of which test"), count(data.how_many("test"))),
+        Fact(say("Classes"), count(len(data.classes)) if data.classes else NONE),
     ]
 
 

@@ -9,6 +9,7 @@ from nnsim.core.network import HEAD_WEIGHTS, Head
 from nnsim.core.parameters import Choice, Number, Parameter
 from nnsim.core.project import Project
 from nnsim.edits.groups import MAX_NAME
+from nnsim.language.texts import say
 from nnsim.tasks.heads import tasks_beside
 from nnsim.tasks.kinds import LOSSES, TASKS
 from nnsim.ui.kit.forms import FieldRow, ParameterForm
@@ -17,7 +18,7 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.leaving import hand_back
 from nnsim.ui.kit.widgets.line_edit import LineEdit
 
-WEIGHT = (
+WEIGHT = say(
     "What the loss of this output counts in training, where that of the first output counts 1. "
     "With 0 the output is measured, but the layers that it shares do not learn for it."
 )
@@ -31,12 +32,12 @@ class HeadForm(QWidget):
     def __init__(self, project: Project, head: Head) -> None:
         super().__init__()
         self.name = LineEdit()
-        self.name.setAccessibleName("Name of the output")
+        self.name.setAccessibleName(say("Name of the output"))
         self.name.setMaxLength(MAX_NAME)
         self.form = ParameterForm(_parameters(project, head), _values(head))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(FieldRow("Name", self.name))
+        self._column.addWidget(FieldRow(say("Name"), self.name))
         self._column.addWidget(self.form)
         self.form.changed.connect(self.changed)
         self.name.editingFinished.connect(self._rename)
@@ -72,9 +73,9 @@ def _parameters(project: Project, head: Head) -> tuple[Parameter, ...]:
     tasks = tuple(dict.fromkeys((*tasks_beside(project), now)))
     losses = tuple(dict.fromkeys((*now.losses, head.loss)))
     return (
-        Choice("task", "Answers", now.id, tuple((task.id, task.label) for task in tasks)),
-        Choice("loss", "Loss", head.loss, tuple((loss, LOSSES[loss].label) for loss in losses)),
-        Number("weight", "Weight", 1.0, *HEAD_WEIGHTS, WEIGHT),
+        Choice("task", say("Answers"), now.id, tuple((task.id, task.label) for task in tasks)),
+        Choice("loss", say("Loss"), head.loss, tuple((loss, LOSSES[loss].label) for loss in losses)),
+        Number("weight", say("Weight"), 1.0, *HEAD_WEIGHTS, WEIGHT),
     )
 
 

@@ -13,6 +13,7 @@ from nnsim.core.network import OUTPUT, Group, Head, is_input
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
 from nnsim.edits.groups import MAX_NAME, rename_group
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.naming import title
 from nnsim.recipes.kinds import learner_of
@@ -42,7 +43,9 @@ from nnsim.ui.run.undo import Editor
 
 WIDTH = 244
 
-FROZEN = "Keep what this layer has learned: it still computes, but its weights, biases and averages stay as they are."
+FROZEN = say(
+    "Keep what this layer has learned: it still computes, but its weights, biases and averages stay as they are."
+)
 
 
 class Runs(Protocol):
@@ -67,7 +70,7 @@ class Inspector(QWidget):
         self.note: Note | None = None
         self._row: FieldRow | HeadForm | None = None
         self._form_of: tuple[str, str] = ("", "")
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(say("Inspector"))
         self._build()
         follow(self._restyle)
         Afterwards(editor.store, self._on_change, self)
@@ -76,11 +79,11 @@ class Inspector(QWidget):
         live.updated.connect(self._follow_speed)
 
     def _build(self) -> None:
-        self.title = Text("Network", "title")
-        self.close_button = IconButton("close", "Close the inspector", side=28)
+        self.title = Text(say("Network"), "title")
+        self.close_button = IconButton("close", say("Close the inspector"), side=28)
         self.close_button.clicked.connect(self.closed)
         self.formula = Text("", "label", "muted", wrap=True)
-        self.frozen = Switch("Frozen")
+        self.frozen = Switch(say("Frozen"))
         self.frozen.setToolTip(in_lines(FROZEN))
         self.frozen.clicked.connect(lambda on: self._edits.set_frozen(self.shown, on))
         self.table, self.speed = FactTable(), FactTable()
@@ -92,7 +95,7 @@ class Inspector(QWidget):
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._line = Line()
-        self.more = Button("Add an output")
+        self.more = Button(say("Add an output"))
         self.more.clicked.connect(lambda _on: self._edits.add_output())
         shown = (self.formula, self._line, self.frozen, self.table, self.speed, self.warning, self.help, self.more)
         for widget in shown:
@@ -194,13 +197,13 @@ class Inspector(QWidget):
     def _show_input(self) -> None:
         self._drop_form()
         plan = self._live.plan
-        title = next((port.label for port in plan.ports if port.id == self.shown), "Inputs")
-        self._say(title, "", "What the network is fed with; the data panel decides.")
+        title = next((port.label for port in plan.ports if port.id == self.shown), say("Inputs"))
+        self._say(title, "", say("What the network is fed with; the data panel decides."))
         self.table.show_facts(facts.of_inputs(self._editor.project.data, plan.inputs[self.shown]))
 
     def _show_totals(self) -> None:
         self._drop_form()
-        self._say("Whole network", "", "Choose a block or a neuron to see its layer.")
+        self._say(say("Whole network"), "", say("Choose a block or a neuron to see its layer."))
         project, plan = self._editor.project, self._live.plan
         self.table.show_facts(facts.of_network(project, plan))
         self.warning.setText(facts.weights_against_samples(project, plan))
@@ -242,14 +245,14 @@ class Inspector(QWidget):
     def _show_output(self) -> None:
         kind = self._editor.project.network.output.spec.kind
         formula, help_text = facts.output_help(kind)
-        self._say("Output", formula, help_text)
+        self._say(say("Output"), formula, help_text)
         self.table.show_facts(facts.of_layer(self._live.plan, OUTPUT))
         if self._form_of == (OUTPUT, kind):
             return
         self._drop_form()
-        box = ComboBox("Answers", tuple((entry.id, entry.label) for entry in TASKS), kind)
+        box = ComboBox(say("Answers"), tuple((entry.id, entry.label) for entry in TASKS), kind)
         box.chosen.connect(self._edits.set_output)
-        self._take_row(FieldRow("Answers", box), (OUTPUT, kind))
+        self._take_row(FieldRow(say("Answers"), box), (OUTPUT, kind))
 
     def _show_head(self, head: Head) -> None:
         kind = head.node.spec.kind
@@ -269,16 +272,16 @@ class Inspector(QWidget):
         self._edits.set_head(head_id, {name: value}, merge=self._steps.key("head", final=final))
 
     def _show_group(self, group: Group) -> None:
-        self._say(group.name, "", "Layers folded into one block; G opens and closes it.")
+        self._say(group.name, "", say("Layers folded into one block; G opens and closes it."))
         self.table.show_facts(facts.of_group(self._live.plan, group))
         if self._form_of != (group.id, "group"):
             self._drop_form()
             field = LineEdit()
-            field.setAccessibleName("Name of the block")
+            field.setAccessibleName(say("Name of the block"))
             field.setMaxLength(MAX_NAME)
             field.editingFinished.connect(lambda: self._rename(group.id, field))
             field.returnPressed.connect(lambda: hand_back(field))
-            self._take_row(FieldRow("Name", field), (group.id, "group"))
+            self._take_row(FieldRow(say("Name"), field), (group.id, "group"))
         if isinstance(self._row, FieldRow) and isinstance(self._row.control, LineEdit):
             self._row.control.setText(group.name)
 
@@ -288,7 +291,7 @@ class Inspector(QWidget):
         name = next((group.name for group in network.groups if group.id == group_id), "")
         wanted = " ".join(field.text().split())
         if wanted and name and wanted != name:
-            self._editor.edit("Rename block", rename_group.of(group_id, wanted))
+            self._editor.edit(say("Rename block"), rename_group.of(group_id, wanted))
         else:
             field.setText(name)
 

@@ -16,6 +16,7 @@ from nnsim.core.messages import ProbeSample
 from nnsim.core.store import Change
 from nnsim.data import feeding
 from nnsim.data.one_value import alone
+from nnsim.language.texts import say
 from nnsim.ui.kit.numbers import fixed
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -179,7 +180,7 @@ class LearnerPage(QWidget):
         point = self._live.explained.point
         if point is None:
             return self._sample.words
-        return f"At the cursor ({fixed(point[0], 2)}, {fixed(point[1], 2)})"
+        return say("At the cursor ({point}, {point_2})", point=fixed(point[0], 2), point_2=fixed(point[1], 2))
 
     # ------------------------------------------------------------ what came
 

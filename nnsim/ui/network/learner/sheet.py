@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -17,7 +18,7 @@ from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
 WIDTH = 460
-WAITS = "The network of this document is kept: it comes back with a learner that has one, such as backpropagation."
+WAITS = say("The network of this document is kept: it comes back with a learner that has one, such as backpropagation.")
 
 
 class LearnerSheet(Scrolled):
@@ -28,7 +29,7 @@ class LearnerSheet(Scrolled):
         self._editor, self._live = editor, live
         self._shown: tuple[tuple[str, str], ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("What the learner has")
+        self.setAccessibleName(say("What the learner has"))
         self.name = Text("", "strong", wrap=True)
         self.rule = Text("", "body", "muted", wrap=True, selectable=True)
         self.words = Text("", "body", wrap=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -26,17 +27,17 @@ class TreeBar(QWidget):
     def __init__(self, explained: Explained, canvas: TreeCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explained, self._canvas = explained, canvas
-        self.setAccessibleName("Drawing of the tree")
-        self.about = IconButton("info", "What this learner is and has", checkable=True, side=28)
-        self.previous = IconButton("chevron_left", "Previous tree", "[", side=28)
+        self.setAccessibleName(say("Drawing of the tree"))
+        self.about = IconButton("info", say("What this learner is and has"), checkable=True, side=28)
+        self.previous = IconButton("chevron_left", say("Previous tree"), "[", side=28)
         self.which = Text("", "label")
-        self.next = IconButton("chevron_right", "Next tree", "]", side=28)
-        self.shallower = IconButton("shrink", "Fold the lowest level", side=28)
+        self.next = IconButton("chevron_right", say("Next tree"), "]", side=28)
+        self.shallower = IconButton("shrink", say("Fold the lowest level"), side=28)
         self.levels = Text("", "label")
-        self.deeper = IconButton("expand", "Show another level", side=28)
-        self.everything = IconButton("zoom_fit", "Show everything", "0", side=28)
-        self.farther = IconButton("minus", "Farther", "−", side=28)
-        self.nearer = IconButton("plus", "Nearer", "+", side=28)
+        self.deeper = IconButton("expand", say("Show another level"), side=28)
+        self.everything = IconButton("zoom_fit", say("Show everything"), "0", side=28)
+        self.farther = IconButton("minus", say("Farther"), "−", side=28)
+        self.nearer = IconButton("plus", say("Nearer"), "+", side=28)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for part in (self.previous, self.which, self.next, self.shallower, self.levels, self.deeper):
@@ -80,11 +81,13 @@ class TreeBar(QWidget):
         tree, levels, deepest = self._explained.tree, self._canvas.shown_levels, self._canvas.deepest
         several = tree is not None and tree.count > 1
         if several and tree is not None:
-            self.which.setText(f"Tree {tree.number + 1:,} of {tree.count:,}")
+            self.which.setText(say("Tree {number:,} of {count:,}", number=tree.number + 1, count=tree.count))
         for widget in (self.previous, self.which, self.next):
             widget.setVisible(several)
         self.levels.setText(
-            counted(deepest, "level") if levels >= deepest else f"{levels} of {counted(deepest, 'level')}"
+            counted(deepest, "level")
+            if levels >= deepest
+            else say("{levels} of {levels_2}", levels=levels, levels_2=counted(deepest, "level"))
         )
         self.shallower.setEnabled(levels > 1)
         self.deeper.setEnabled(levels < deepest)

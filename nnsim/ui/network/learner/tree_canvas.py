@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from nnsim.core.answers.tree import DecisionTree
 from nnsim.data.one_value import alone
+from nnsim.language.texts import say
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.theming import follow
@@ -30,17 +31,17 @@ PER_NOTCH, PER_KEY = 1.2, 1.25
 NOTCH = 120
 DRAG = 4.0
 """Px from which on a press moves the view."""
-NAME = "Decision tree"
+NAME = say("Decision tree")
 
 Key = Qt.Key
 
 HELP = [
-    ("Arrow keys", "Walk from question to question: down to its answers, up, and sideways"),
-    ("Space", "Fold the questions below, or show them"),
-    ("[, ]", "Previous and next tree of a forest"),
-    ("0", "Show everything"),
-    ("+, −", "Nearer, farther; so does the wheel"),
-    ("Page Up, Page Down", "Previous and next test sample"),
+    (say("Arrow keys"), say("Walk from question to question: down to its answers, up, and sideways")),
+    (say("Space"), say("Fold the questions below, or show them")),
+    ("[, ]", say("Previous and next tree of a forest")),
+    ("0", say("Show everything")),
+    ("+, −", say("Nearer, farther; so does the wheel")),
+    (say("Page Up, Page Down"), say("Previous and next test sample")),
 ]
 """``(keys, what they do)``."""
 
@@ -285,4 +286,4 @@ class TreeCanvas(Lens):
         here = self.current is not None and self.tree is not None
         words = tree_words.told(alone(self._editor.project), self.tree, self.current) if here else ""  # type: ignore[arg-type]
         self.setAccessibleName(f"{NAME}: {words}" if words else NAME)
-        self.setAccessibleDescription("Arrow keys walk, Space folds the questions below.")
+        self.setAccessibleDescription(say("Arrow keys walk, Space folds the questions below."))

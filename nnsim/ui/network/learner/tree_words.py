@@ -16,6 +16,7 @@ from nnsim.data import scaling
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import picture_shape, sections
+from nnsim.language.texts import say
 from nnsim.networks.naming import column_titles
 from nnsim.ui.kit.numbers import fixed, plain
 
@@ -31,7 +32,11 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
     if kind.is_curve:
         step, column = divmod(number, data.sample_shape[1])
         titles = column_titles(data.columns, data.sample_shape[1])
-        name = f"step {step + 1:,}" if len(titles) == 1 else f"{titles[column]}, step {step + 1:,}"
+        name = (
+            say("step {step:,}", step=step + 1)
+            if len(titles) == 1
+            else say("{title}, step {step:,}", title=titles[column], step=step + 1)
+        )
     else:
         column, name = number, column_titles(data.columns, prod(data.sample_shape))[number]
     if number in scaling.one_hot(data):
@@ -55,7 +60,7 @@ def _pixel(data: Data, number: int) -> str:
     names = next((each.kind for each in sections(data)), kind).channels(shape)
     places = (picture, row, column) if kind.is_moving else (row, column)
     where = ", ".join(f"{place + 1:,}" for place in places)
-    return f"pixel {where}" + (f" ({names[channel]})" if names else "")
+    return say("pixel {where}", where=where) + (f" ({names[channel]})" if names else "")
 
 
 def answer(project: Project, tree: DecisionTree, node: int) -> str:
@@ -70,7 +75,7 @@ def size(project: Project, tree: DecisionTree, node: int) -> str:
     samples = int(tree.samples[node])
     if project.data.classes:
         best = round(float(tree.value[node].max()) * samples)
-        return f"{samples:,}" if best == samples else f"{best:,} of {samples:,}"
+        return f"{samples:,}" if best == samples else say("{best:,} of {samples:,}", best=best, samples=samples)
     if samples == 1:
         return "1 sample"
     return f"± {plain(float(tree.spread[node]))} · {samples:,}" if len(tree.spread) else counted(samples, "sample")
@@ -79,14 +84,16 @@ def size(project: Project, tree: DecisionTree, node: int) -> str:
 def impurity(project: Project, tree: DecisionTree, node: int) -> str:
     """``Gini 0.44``, or how far values are from their mean."""
     if project.data.classes:
-        return f"Gini {fixed(float(tree.impurity[node]), 2)}"
+        return say("Gini {impurity}", impurity=fixed(float(tree.impurity[node]), 2))
     off = f" ± {plain(float(tree.spread[node]))}" if len(tree.spread) else ""
     return f"{plain(float(tree.value[node, 0]))}{off}"
 
 
 def told(project: Project, tree: DecisionTree, node: int) -> str:
     """All of a node in sentences, for tool tips and screen readers."""
-    asks = "" if tree.is_leaf(node) else f"{question(project, tree, node)}? Yes: left, no: right.\n"
+    asks = (
+        "" if tree.is_leaf(node) else say("{question}? Yes: left, no: right.\n", question=question(project, tree, node))
+    )
     samples = counted(int(tree.samples[node]), "training sample")
     return f"{asks}{samples}, {impurity(project, tree, node)}{_listed(project, tree, node)}."
 
@@ -107,8 +114,19 @@ def arrival(project: Project, tree: DecisionTree, path: Sequence[int]) -> str:
     samples = counted(int(tree.samples[leaf]), "training sample")
     if project.data.classes:
         best = round(float(tree.value[leaf].max()) * int(tree.samples[leaf]))
-        return f"After {asked}: a leaf of {samples}, {best:,} of them {answer(project, tree, leaf)}."
-    return f"After {asked}: a leaf of {samples} with the mean {answer(project, tree, leaf)}."
+        return say(
+            "After {asked}: a leaf of {samples}, {best:,} of them {answer}.",
+            asked=asked,
+            samples=samples,
+            best=best,
+            answer=answer(project, tree, leaf),
+        )
+    return say(
+        "After {asked}: a leaf of {samples} with the mean {answer}.",
+        asked=asked,
+        samples=samples,
+        answer=answer(project, tree, leaf),
+    )
 
 
 def summary(tree: DecisionTree) -> str:

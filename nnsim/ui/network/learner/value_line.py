@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import Theme
@@ -53,7 +54,9 @@ class ValueLine(QWidget):
         self.line = line
         self.setVisible(line is not None)
         if line is not None:
-            self.setAccessibleName(f"{plain(line.at)} between {plain(line.low)} and {plain(line.high)}")
+            self.setAccessibleName(
+                say("{at} between {low} and {high}", at=plain(line.at), low=plain(line.low), high=plain(line.high))
+            )
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -15,6 +15,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures
 from nnsim.data.projection import as_colors
 from nnsim.data.steps import whole
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import image, value_color
 from nnsim.ui.kit.image_pixels import grey_pixels
@@ -121,10 +122,17 @@ class VotePicture(QWidget):
         """One vote in words."""
         assert self._reasons is not None
         if self._are_trees:
-            return f"Tree {number + 1:,}: {self._named(float(self._reasons.trees[number]))}"
+            return say(
+                "Tree {number:,}: {named}", number=number + 1, named=self._named(float(self._reasons.trees[number]))
+            )
         sample = int(self._reasons.neighbours[number])
         said = self._named(float(self._data.y[sample])) if self._data is not None else ""
-        return f"Sample {sample + 1:,} is {said}, at distance {plain(float(self._reasons.distances[number]))}"
+        return say(
+            "Sample {sample:,} is {said}, at distance {distance}",
+            sample=sample + 1,
+            said=said,
+            distance=plain(float(self._reasons.distances[number])),
+        )
 
     def _named(self, value: float) -> str:
         assert self._data is not None

@@ -9,6 +9,7 @@ from nnsim.core.answers.reasons import Reasons
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.answering import shares
 from nnsim.ui.kit.numbers import fixed, plain
@@ -51,18 +52,36 @@ def sentence(project: Project, reasons: Reasons) -> str:
     best = int(held.argmax())
     name = project.data.classes[best]
     if not len(counts):
-        return f"The answer is {name}."
+        return say("The answer is {name}.", name=name)
     all_of_them = int(counts.sum())
-    verb = ("says" if len(reasons.trees) else "is") if counts[best] == 1 else "say" if len(reasons.trees) else "are"
-    return f"{int(counts[best]):,} of {counted(all_of_them, voters)} {verb} {name}."
+    verb = (
+        (say("says") if len(reasons.trees) else say("is"))
+        if counts[best] == 1
+        else say("say")
+        if len(reasons.trees)
+        else say("are")
+    )
+    return say(
+        "{count:,} of {counted} {verb} {name}.",
+        count=int(counts[best]),
+        counted=counted(all_of_them, voters),
+        verb=verb,
+        name=name,
+    )
 
 
 def _of_values(project: Project, reasons: Reasons) -> str:
     found, answer = values(project, reasons), plain(float(reasons.answer[0]))
     if not len(found):
-        return f"The answer is {answer}."
+        return say("The answer is {answer}.", answer=answer)
     who = counted(len(found), "tree" if len(reasons.trees) else "neighbour")
-    return f"{who} from {plain(float(found.min()))} to {plain(float(found.max()))} answer {answer}."
+    return say(
+        "{who} from {min} to {max} answer {answer}.",
+        who=who,
+        min=plain(float(found.min())),
+        max=plain(float(found.max())),
+        answer=answer,
+    )
 
 
 def _of_scores(project: Project, reasons: Reasons) -> str:
@@ -70,7 +89,14 @@ def _of_scores(project: Project, reasons: Reasons) -> str:
     scores, classes = reasons.scores, project.data.classes
     if len(scores) == 1:
         score = float(scores[0])
-        place = "beyond the margin" if abs(score) >= 1 else "within the margin"
-        return f"Score {fixed(score, 2)}: on the side of {classes[int(score > 0)]}, {place}."
+        place = say("beyond the margin") if abs(score) >= 1 else say("within the margin")
+        return say(
+            "Score {score}: on the side of {class_name}, {place}.",
+            score=fixed(score, 2),
+            class_name=classes[int(score > 0)],
+            place=place,
+        )
     best = int(scores.argmax())
-    return f"{classes[best]} has the greatest score, {fixed(float(scores[best]), 2)}."
+    return say(
+        "{class_name} has the greatest score, {score}.", class_name=classes[best], score=fixed(float(scores[best]), 2)
+    )

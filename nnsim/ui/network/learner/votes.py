@@ -12,6 +12,7 @@ from nnsim.core.data import Samples
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import image
@@ -42,11 +43,11 @@ class Votes(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.previous = IconButton("chevron_left", "Previous test sample", "PgUp", side=24)
+        self.previous = IconButton("chevron_left", say("Previous test sample"), "PgUp", side=24)
         self.where = Text("", "label", "muted")
-        self.next = IconButton("chevron_right", "Next test sample", "PgDown", side=24)
+        self.next = IconButton("chevron_right", say("Next test sample"), "PgDown", side=24)
         self.said = Text("", "strong", wrap=True, selectable=True)
-        self.said.setAccessibleName("Votes")
+        self.said.setAccessibleName(say("Votes"))
         self.rows = VoteRows()
         self.line = ValueLine()
         self.seen = QLabel()

@@ -10,6 +10,7 @@ from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import Plan, Planned
 from nnsim.tasks.kinds import TASKS
@@ -84,15 +85,15 @@ def _inputs(project: Project, plan: Plan) -> Column:
     if not kind_of(project.data).takes_features:
         count = prod(plan.input_shape)
         if kind_of(project.data).is_pictorial:
-            return Column(INPUT, "input", "Inputs", (0,), size=count, fixed=True)
+            return Column(INPUT, "input", say("Inputs"), (0,), size=count, fixed=True)
         names = project.data.columns if len(project.data.columns) == count else ()
-        return Column(INPUT, "input", "Inputs", tuple(range(count)), names, fixed=True)
+        return Column(INPUT, "input", say("Inputs"), tuple(range(count)), names, fixed=True)
     used = project.network.features
     if plan.input_shape != (len(used),):  # with the time, which comes last; these inputs are not chosen
         labels = (*(FEATURES[name].label for name in used), "t")
-        return Column(INPUT, "input", "Inputs", tuple(range(len(labels))), labels, fixed=True)
+        return Column(INPUT, "input", say("Inputs"), tuple(range(len(labels))), labels, fixed=True)
     slots = tuple(used.index(name) if name in used else -1 for name in FEATURES.ids())
-    return Column(INPUT, "input", "Inputs", slots, tuple(feature.label for feature in FEATURES))
+    return Column(INPUT, "input", say("Inputs"), slots, tuple(feature.label for feature in FEATURES))
 
 
 def _layer(node: Node, planned: Planned | None, before: Column) -> Column:
@@ -117,7 +118,7 @@ def _output(project: Project, planned: Planned | None) -> Column:
     slots = _slots(planned) if planned else tuple(range(max(len(names), 1)))
     weight, bias, link = _links(planned) if planned else ("", "", "none")
     fitting = names if len(names) == len(slots) else ()
-    return Column(OUTPUT, "output", "Output", slots, fitting, link, weight, bias)
+    return Column(OUTPUT, "output", say("Output"), slots, fitting, link, weight, bias)
 
 
 def _slots(planned: Planned) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts, icons
 from nnsim.ui.kit.theme import RADIUS_CONTROL, Theme
 from nnsim.ui.kit.theming import follow
@@ -117,8 +118,8 @@ class InsertButton(PaintedButton):
         super().__init__("", parent)
         self.position = position
         self.setAcceptDrops(True)
-        self.setAccessibleName("Insert a layer here")
-        self.set_hint("Insert a layer here")
+        self.setAccessibleName(say("Insert a layer here"))
+        self.set_hint(say("Insert a layer here"))
 
     def sizeHint(self) -> QSize:
         """The area that can be hit; the circle itself is smaller."""
@@ -174,10 +175,10 @@ class ColumnHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = HeaderButton("", "", menu=True, parent=self)
-        self.minus = HeaderButton("−", "Remove a neuron", parent=self)
-        self.plus = HeaderButton("+", "Add a neuron", parent=self)
-        self.minus.set_hint("Remove a neuron")
-        self.plus.set_hint("Add a neuron")
+        self.minus = HeaderButton("−", say("Remove a neuron"), parent=self)
+        self.plus = HeaderButton("+", say("Add a neuron"), parent=self)
+        self.minus.set_hint(say("Remove a neuron"))
+        self.plus.set_hint(say("Add a neuron"))
         self.minus.clicked.connect(lambda: self.stepped.emit(-1))
         self.plus.clicked.connect(lambda: self.stepped.emit(1))
         self.name.clicked.connect(self.menu_wanted)
@@ -228,11 +229,11 @@ class ColumnHeader(QWidget):
         first, second = self._words
         if self._units is not None:
             return f"{self._units:,} · {second}"
-        return f"{first} · {second}" if second and first not in {"Batch", "Activation"} else self._joined()
+        return f"{first} · {second}" if second and first not in {say("Batch"), say("Activation")} else self._joined()
 
     def _joined(self) -> str:
         first, second = self._words
-        return second if first == "Activation" else f"{first} {second}".strip()
+        return second if first == say("Activation") else f"{first} {second}".strip()
 
     def place(self, compact: bool) -> None:
         """Arrange the buttons for the space at hand and take the size that they need."""

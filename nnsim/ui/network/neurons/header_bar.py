@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.leaving import take_away
@@ -40,7 +41,7 @@ class HeaderBar(QWidget):
         self._editor, self._edits = editor, edits
         self.headers: dict[str, ColumnHeader] = {}
         self.inserts: list[InsertButton] = []
-        self.inputs = Text("Inputs", "title", parent=self)
+        self.inputs = Text(say("Inputs"), "title", parent=self)
         self.inputs.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._canvas: NetworkCanvas | None = None
         self._theme: Theme
@@ -58,7 +59,7 @@ class HeaderBar(QWidget):
     def measure(self, shown: tuple[Column, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Make the headers of these columns and return their widths, full and compact."""
         self._match([column.id for column in shown if column.id != INPUT])
-        label = float(self.inputs.fontMetrics().horizontalAdvance("Inputs") + 8)
+        label = float(self.inputs.fontMetrics().horizontalAdvance(say("Inputs")) + 8)
         widths = [self._describe(column.id) for column in shown if column.id != INPUT]
         return (label, *(float(w[0]) for w in widths)), (label, *(float(w[1]) for w in widths))
 
@@ -90,17 +91,30 @@ class HeaderBar(QWidget):
     def _describe(self, node_id: str) -> tuple[int, int]:
         network, header = self._editor.project.network, self.headers[node_id]
         locked = node_id in network.frozen
-        frozen = ", frozen" if locked else ""
+        frozen = say(", frozen") if locked else ""
         if node_id == OUTPUT:
             words = output(self._editor.project)
-            header.set_words(words, None, f"Output, {words[1]}{frozen}", "What the network answers with", locked=locked)
+            header.set_words(
+                words,
+                None,
+                say("Output, {word}{frozen}", word=words[1], frozen=frozen),
+                say("What the network answers with"),
+                locked=locked,
+            )
         else:
             node = network.node(node_id)
             words, units = header_titles.lines(node), header_titles.units(node)
             count = f", {counted(units, 'neuron')}" if units is not None else ""
             number = [n.id for n in network.nodes].index(node_id) + 1
-            name = f"Layer {number}, {short(node.spec.kind)}{count}, {words[1]}{frozen}"
-            header.set_words(words, units, name, "Activation, settings and place of the layer", locked=locked)
+            name = say(
+                "Layer {number}, {spec}{count}, {word}{frozen}",
+                number=number,
+                spec=short(node.spec.kind),
+                count=count,
+                word=words[1],
+                frozen=frozen,
+            )
+            header.set_words(words, units, name, say("Activation, settings and place of the layer"), locked=locked)
         return header.widths()
 
     def _open(self, node_id: str) -> None:
@@ -108,7 +122,7 @@ class HeaderBar(QWidget):
         self.menu_wanted.emit(node_id, header.mapToGlobal(QPoint(0, header.height() + 2)))
 
     def _offer(self, button: InsertButton) -> None:
-        menu = kind_menu("Insert", partial(self._edits.insert, button.position), button)
+        menu = kind_menu(say("Insert"), partial(self._edits.insert, button.position), button)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._editor.interrupted.connect(menu.close)
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
@@ -166,7 +180,7 @@ class HeaderBar(QWidget):
         """x of the side of a header."""
         column = canvas.diagram.columns[number]
         centre = canvas.x_in_view(canvas.diagram.layout.boxes[number].centre)
-        half = self.inputs.fontMetrics().horizontalAdvance("Inputs") / 2
+        half = self.inputs.fontMetrics().horizontalAdvance(say("Inputs")) / 2
         if column.id != INPUT:
             half = self.headers[column.id].width() / 2
         return centre + half if right else centre - half

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from nnsim.data.entries import FEATURES
+from nnsim.language.texts import say
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.network.neurons import navigation
@@ -27,18 +28,18 @@ ARROWS: dict[int, Direction] = {
 }
 
 HELP = [
-    ("Arrow keys", "Move from neuron to neuron"),
-    ("E", "Choose a weight of the neuron; Left and Right, or E and Shift+E, go on to the others"),
-    ("Up, Down", "Change the chosen weight; with Shift in fine steps"),
-    ("Enter", "Choose a weight, then type it; on an input: use or drop it"),
-    ("+, −", "Add or remove a neuron of the layer"),
-    ("Delete", "Remove the layer"),
-    ("0", "Fit the network into the panel"),
-    ("Escape", "Let go of the weight, then of the neuron"),
+    (say("Arrow keys"), say("Move from neuron to neuron")),
+    ("E", say("Choose a weight of the neuron; Left and Right, or E and Shift+E, go on to the others")),
+    (say("Up, Down"), say("Change the chosen weight; with Shift in fine steps")),
+    (say("Enter"), say("Choose a weight, then type it; on an input: use or drop it")),
+    ("+, −", say("Add or remove a neuron of the layer")),
+    (say("Delete"), say("Remove the layer")),
+    ("0", say("Fit the network into the panel")),
+    (say("Escape"), say("Let go of the weight, then of the neuron")),
 ]
 """``(keys, what they do)``."""
 
-PLACES.append(("Network", HELP))
+PLACES.append((say("Network"), HELP))
 
 
 def _shifted(event: QKeyEvent) -> bool:

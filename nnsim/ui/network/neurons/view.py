@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from nnsim.core.network import INPUT
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.kit.numbers import weight as weight_text
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import current, follow
@@ -80,8 +81,7 @@ class NetworkCanvas(QGraphicsView):
         self.hover: Cell | None = None
         self.pin: Cell | None = None
         self.handle: Handle | None = None
-        self.chosen = False
-        self.zoom = 1.0
+        self.chosen, self.zoom = False, 1.0
         self._measure, self._share = measure, share or self._whole
         self._arranged_for: object = None
         self._field: WeightField | None = None
@@ -106,8 +106,8 @@ class NetworkCanvas(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Network")
-        self.setAccessibleDescription("Arrow keys move from neuron to neuron, E chooses a weight.")
+        self.setAccessibleName(say("Network"))
+        self.setAccessibleDescription(say("Arrow keys move from neuron to neuron, E chooses a weight."))
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setCornerWidget(QWidget(self))
@@ -325,7 +325,7 @@ class NetworkCanvas(QGraphicsView):
         """The line under the enlarged picture."""
         bias = self._bias(cell)
         column = self.diagram.columns[cell.column]
-        text = f"Unit {cell.slot + 1:,} of {len(column.slots):,}"
+        text = say("Unit {slot:,} of {count:,}", slot=cell.slot + 1, count=len(column.slots))
         if column.names and (column.fixed or column.kind == "output"):
             text = column.names[cell.slot]
         return text if bias is None else f"{text} · b {weight_text(bias)}"
@@ -348,7 +348,7 @@ class NetworkCanvas(QGraphicsView):
     def _announce(self) -> None:
         """Tell screen readers where the keyboard is."""
         if self.pin is None:
-            name, description = "Network", "Arrow keys move from neuron to neuron, E chooses a weight."
+            name, description = say("Network"), say("Arrow keys move from neuron to neuron, E chooses a weight.")
         else:
             name = words.cell_name(self.diagram, self.pin)
             description = self.handle_text(self.handle) if self.handle else self.cell_tip(self.pin)

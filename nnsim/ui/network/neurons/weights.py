@@ -11,6 +11,7 @@ from PySide6.QtCore import QElapsedTimer
 
 from nnsim.core.messages import Note
 from nnsim.core.texts import message
+from nnsim.language.texts import say
 from nnsim.ui.network.neurons.diagram import Weight
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
@@ -58,7 +59,7 @@ class WeightEditor:
             return False
         value = min(max(value, -LIMIT), LIMIT)
         redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
-        step = RunChange(f"Set {weight.title}", redo, undo, key=gesture, done=True)
+        step = RunChange(say("Set {weight}", weight=weight.title), redo, undo, key=gesture, done=True)
         step.things = (f"weights.{weight.array.rpartition('.')[0]}",)
         if value == before or not self._editor.permits(step, False):
             return False

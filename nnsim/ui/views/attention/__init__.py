@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.networks.kinds import layer_kind
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
@@ -16,14 +17,14 @@ def _looks(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "attention",
-        title="Attention",
-        help="From which characters does each head of the attention take what it passes on?",
+        title=say("Attention"),
+        help=say("From which characters does each head of the attention take what it passes on?"),
         widget="nnsim.ui.views.attention.view:AttentionView",
-        menu="Show the &attention",
+        menu=say("Show the &attention"),
         control="fresh",
         icon="attention",
         fits=_looks,
-        unfit="this network attends to no text",
+        unfit=say("this network attends to no text"),
         group="inside",
     ),
     after="classes",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.data import Floats
+from nnsim.language.texts import say
 from nnsim.ui.kit.colormap import image, to_rgb32, value_table
 from nnsim.ui.kit.figures.figure import Figure, Step
 from nnsim.ui.kit.theme import SPACE
@@ -40,7 +41,7 @@ class Matrices(Figure[Spot]):
     def __init__(self) -> None:
         self._heads: tuple[Head, ...] = ()
         self._letters: Sequence[str] = ()
-        super().__init__("Attention of every head")
+        super().__init__(say("Attention of every head"))
 
     def sizeHint(self) -> QSize:
         """A row of small matrices."""

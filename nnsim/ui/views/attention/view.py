@@ -14,6 +14,7 @@ from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.text import encode, left_out
+from nnsim.language.texts import say
 from nnsim.networks.naming import called
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
@@ -35,7 +36,7 @@ BESIDE = 720
 USUAL = 24
 """Characters of the held-out text that are looked at until a person types others."""
 
-FRESH = "Fresh weights: where the same heads look before anything was learned"
+FRESH = say("Fresh weights: where the same heads look before anything was learned")
 
 
 class AttentionView(QWidget):
@@ -47,8 +48,8 @@ class AttentionView(QWidget):
         self._answer: Attention | None = None
         self._tokens: tuple[int, ...] = ()
         self.text = LineEdit()
-        self.text.setAccessibleName("Text that is read")
-        self.text.setToolTip("The network reads what stands here; a row of a matrix is where that character looks")
+        self.text.setAccessibleName(say("Text that is read"))
+        self.text.setToolTip(say("The network reads what stands here; a row of a matrix is where that character looks"))
         self.readout = Text("", "label", "muted", wrap=True)
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.matrices = Matrices()
@@ -137,7 +138,11 @@ class AttentionView(QWidget):
         """All heads in the order of the network."""
         layers = {} if self._answer is None else self._answer.heads
         return tuple(
-            Head(f"Head {place}.{number}", f"Head {place}.{number}, in {called(node)},", shares)
+            Head(
+                say("Head {place}.{number}", place=place, number=number),
+                say("Head {place}.{number}, in {node},", place=place, number=number, node=called(node)),
+                shares,
+            )
             for place, (node, heads) in enumerate(layers.items(), 1)
             for number, shares in enumerate(heads, 1)
         )
@@ -168,12 +173,15 @@ class AttentionView(QWidget):
         """Which head looks most at the character just before."""
         heads = self.heads
         if not heads or len(heads[0].shares) < 2:
-            return "Type a text of some characters."
+            return say("Type a text of some characters.")
         before = [float(np.diagonal(head.shares, -1).mean()) for head in heads]
         most = int(np.argmax(before))
-        when = "With fresh weights: " if self._answer and self._answer.prompt.fresh else ""
-        return (
-            f"{when}{heads[most].name} takes most from the character just before: {percent(before[most])} on average."
+        when = say("With fresh weights: ") if self._answer and self._answer.prompt.fresh else ""
+        return say(
+            "{when}{head} takes most from the character just before: {before} on average.",
+            when=when,
+            head=heads[most].name,
+            before=percent(before[most]),
         )
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
@@ -190,5 +198,19 @@ class AttentionView(QWidget):
         letters, head = self._letters(), self.heads[spot.head]
         shares = head.shares[spot.row]
         best = np.argsort(-shares, kind="stable")[:3]
-        taken = ", ".join(f"{letters[place]} (no. {place + 1}) {percent(float(shares[place]))}" for place in best)
-        return f"{head.title}: {letters[spot.row]} (no. {spot.row + 1}) takes from {taken}"
+        taken = ", ".join(
+            say(
+                "{letter} (no. {place}) {share}",
+                letter=letters[place],
+                place=place + 1,
+                share=percent(float(shares[place])),
+            )
+            for place in best
+        )
+        return say(
+            "{head}: {letter} (no. {row}) takes from {taken}",
+            head=head.title,
+            letter=letters[spot.row],
+            row=spot.row + 1,
+            taken=taken,
+        )

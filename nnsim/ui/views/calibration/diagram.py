@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnsim.language.texts import say
 from nnsim.tasks.calibration import BINS, Calibration
 from nnsim.ui.kit.figures.figure import Figure, Step
 from nnsim.ui.kit.theme import SPACE
@@ -25,7 +26,7 @@ class ReliabilityDiagram(Figure[int]):
 
     def __init__(self) -> None:
         self._found: Calibration | None = None
-        super().__init__("Reliability diagram")
+        super().__init__(say("Reliability diagram"))
 
     def show_bins(self, found: Calibration) -> None:
         """Other answers."""
@@ -116,9 +117,9 @@ class ReliabilityDiagram(Figure[int]):
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(box.left(), 0, box.width(), line), side, RIGHT)
         begin = box.left() + painter.fontMetrics().horizontalAdvance(RIGHT) + theme.px(4 * SPACE)
-        painter.drawText(QRectF(begin + theme.px(4 * SPACE), 0, box.width(), line), side, "said on average")
+        painter.drawText(QRectF(begin + theme.px(4 * SPACE), 0, box.width(), line), side, say("said on average"))
         painter.setPen(QPen(QColor(theme.test), 2 * theme.scale))
         painter.drawLine(QPointF(begin, line / 2), QPointF(begin + theme.px(3 * SPACE), line / 2))
         painter.setPen(QColor(theme.muted))
         foot = QRectF(box.left(), box.bottom() + 2 + line, box.width(), line)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, "probability of the predicted class")
+        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, say("probability of the predicted class"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers.decisions import Decisions
 from nnsim.core.data import Mask
+from nnsim.language.texts import say
 from nnsim.tasks.calibration import BINS, Calibration, bins_of, calibration
 from nnsim.tasks.deciding import outputs_of_samples, too_few
 from nnsim.ui.kit import theming
@@ -109,7 +110,9 @@ class CalibrationView(QWidget):
         known = _known(said)
         mask: Mask = np.zeros(len(self._editor.project.data), np.bool_)
         mask[said.samples[known][bins_of(said.sureness[known]) == place]] = True
-        self._context.samples_wanted.emit(mask, f"called {place * 10} to {place * 10 + 10} % sure")
+        self._context.samples_wanted.emit(
+            mask, say("called {place} to {place_2} % sure", place=place * 10, place_2=place * 10 + 10)
+        )
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """The bins that hold answers: from and to which probability, how many, how sure and how often right."""

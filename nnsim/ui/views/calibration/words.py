@@ -6,6 +6,7 @@ import numpy as np
 
 from nnsim.core.counted import counted
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 from nnsim.tasks.calibration import Calibration
 from nnsim.tasks.deciding import NO_NUMBERS
 
@@ -17,14 +18,29 @@ def sentence(found: Calibration) -> str:
         return NO_NUMBERS
     said, right = (float(np.nansum(found.counts * values) / total) for values in (found.said, found.right))
     apart = said - right
-    tone = "about as sure as it is right" if abs(apart) < 0.01 else "too sure" if apart > 0 else "not sure enough"
-    return (
-        f"On average {percent(said)} sure, right in {percent(right)}: {tone}. Expected calibration error "
-        f"{percent(found.error)} over {counted(total, 'test sample')}."
+    tone = (
+        say("about as sure as it is right")
+        if abs(apart) < 0.01
+        else say("too sure")
+        if apart > 0
+        else say("not sure enough")
+    )
+    return say(
+        "On average {said} sure, right in {right}: {tone}. Expected calibration error {error} over {samples}.",
+        said=percent(said),
+        right=percent(right),
+        tone=tone,
+        error=percent(found.error),
+        samples=counted(total, "test sample"),
     )
 
 
 def bin_words(found: Calibration, place: int) -> str:
     """``92 % sure, right in 71 %``, of one bin."""
     said, right = percent(float(found.said[place])), percent(float(found.right[place]))
-    return f"{counted(int(found.counts[place]), 'answer')}: {said} sure, right in {right}."
+    return say(
+        "{answers}: {said} sure, right in {right}.",
+        answers=counted(int(found.counts[place]), "answer"),
+        said=said,
+        right=right,
+    )

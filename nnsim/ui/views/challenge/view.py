@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted, nouns
+from nnsim.language.texts import say
 from nnsim.lessons.milestones.challenge import ENTRIES, SOURCE, Entry, gap, of_year
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.axis import Axis
@@ -24,9 +25,9 @@ LEAST, BESIDE = 400, 640
 """Least width, and the width from which the sentence has room beside the points, px."""
 
 KINDS = {
-    "cnn": "a convolutional network",
-    "other": "no convolutional network",
-    "unknown": "not established here whether a convolutional network",
+    "cnn": say("a convolutional network"),
+    "other": say("no convolutional network"),
+    "unknown": say("not established here whether a convolutional network"),
 }
 
 YEARS = (2012, 2013, 2014)
@@ -41,7 +42,7 @@ class ChallengeView(QWidget):
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
         self._context = context
-        self.plane = Plane("Top-5 error of each team by year")
+        self.plane = Plane(say("Top-5 error of each team by year"))
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -86,8 +87,8 @@ class ChallengeView(QWidget):
 
     def _say(self, _spot: object = None) -> None:
         whole = " ".join(map(_of_year, YEARS))
-        colours = "Highlighted are certain convolutional networks; what is grey was not established here."
-        words = f"{whole} {colours} The numbers: {SOURCE}."
+        colours = say("Highlighted are certain convolutional networks; what is grey was not established here.")
+        words = say("{whole} {colours} The numbers: {source}.", whole=whole, colours=colours, source=SOURCE)
         for part in (self, self.plane):
             part.setAccessibleDescription(words)
         spot = self.plane.spot
@@ -96,7 +97,7 @@ class ChallengeView(QWidget):
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """All entries."""
         rows = ((entry.year, entry.team, entry.error, entry.kind) for entry in ENTRIES)
-        return ("year", "team", "top-5 error in %", "kind"), rows
+        return ("year", "team", say("top-5 error in %"), "kind"), rows
 
 
 def _across(entry: Entry) -> float:
@@ -106,9 +107,17 @@ def _across(entry: Entry) -> float:
 
 def _of_year(year: int) -> str:
     best, entries, ahead = of_year(year)[0], of_year(year), gap(year) or 0.0
-    led = f"{counted(len(entries), 'entry')} by {ahead} {nouns(ahead, 'point')}"
-    return f"{year}: {best.team} leads {led}, with {best.error} %."
+    led = say(
+        "{entries} by {ahead} {noun}", entries=counted(len(entries), "entry"), ahead=ahead, noun=nouns(ahead, "point")
+    )
+    return say("{year}: {team} leads {led}, with {error} %.", year=year, team=best.team, led=led, error=best.error)
 
 
 def _of_entry(entry: Entry) -> str:
-    return f"{entry.team}, {entry.year}: {entry.error} % top-5 error, {KINDS[entry.kind]}."
+    return say(
+        "{team}, {year}: {error} % top-5 error, {kinds}.",
+        team=entry.team,
+        year=entry.year,
+        error=entry.error,
+        kinds=KINDS[entry.kind],
+    )

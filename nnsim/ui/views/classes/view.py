@@ -13,6 +13,7 @@ from nnsim.core.counted import counted
 from nnsim.core.messages import Frame
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.tasks.columns import recall_id, tells_recalls
 from nnsim.ui.kit import theming, ticks
 from nnsim.ui.kit.decimate import decimate
@@ -30,7 +31,7 @@ LEAST, BARS, NAMES = 410, 250, 90
 NOISE = 0.05
 """A share that is lost is told from here on: less comes and goes with single steps."""
 
-SHARES = Axis(0.0, 1.0, "Test samples of a class that are told right", tuple(ticks.percent(4)))
+SHARES = Axis(0.0, 1.0, say("Test samples of a class that are told right"), tuple(ticks.percent(4)))
 
 Recalls = NDArray[np.float64]
 
@@ -42,9 +43,9 @@ class ClassesView(QWidget):
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
         self._context, self._editor, self._run = context, context.editor, context.run
-        self.plot = Plane("Share of each class that is told right, over the epochs", pointable=False)
-        self.bars = Bars("Share of each class that is told right now", BARS, NAMES)
-        self.bars.setToolTip("Hollow: the best so far. A click shows the test samples of the class")
+        self.plot = Plane(say("Share of each class that is told right, over the epochs"), pointable=False)
+        self.bars = Bars(say("Share of each class that is told right now"), BARS, NAMES)
+        self.bars.setToolTip(say("Hollow: the best so far. A click shows the test samples of the class"))
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout()
@@ -124,7 +125,7 @@ class ClassesView(QWidget):
             x, y = decimate(epochs, shares[:, label])
             curves.append(Curve(np.stack([x, y], axis=1), color, 2.4 if label == spot else 1.6))
         last = float(epochs[-1]) if len(epochs) else 1.0
-        self.plot.show_plane(Axis(0.0, max(last, 1.0), "Epoch"), SHARES, curves=curves)
+        self.plot.show_plane(Axis(0.0, max(last, 1.0), say("Epoch")), SHARES, curves=curves)
         self._say(shares, spot)
 
     def _say(self, shares: Recalls, spot: int | None) -> None:
@@ -136,41 +137,59 @@ class ClassesView(QWidget):
     def _sentence(self, shares: Recalls) -> str:
         """Which class is told worst now, and which has lost most."""
         if not len(shares) or not np.isfinite(shares[-1]).any():
-            return "Nothing was measured yet: train, with some samples held out for testing."
+            return say("Nothing was measured yet: train, with some samples held out for testing.")
         now = shares[-1]
         worst, best = int(np.nanargmin(now)), int(np.nanargmax(now))
-        every = "Every class" if np.isfinite(now).all() else "Every class that is tested"
-        told = f"{every} is told right in {percent(float(now[best]), 0)} of its test samples."
+        every = say("Every class") if np.isfinite(now).all() else say("Every class that is tested")
+        told = say("{every} is told right in {now} of its test samples.", every=every, now=percent(float(now[best]), 0))
         if now[worst] < now[best]:
             low, high = percent(float(now[worst]), 0), percent(float(now[best]), 0)
             lowest, highest = self._named(now == now[worst]), self._named(now == now[best])
-            told = f"Told worst: {lowest}, {low}; best: {highest}, {high}."
+            told = say(
+                "Told worst: {lowest}, {low}; best: {highest}, {high}.",
+                lowest=lowest,
+                low=low,
+                highest=highest,
+                high=high,
+            )
         lost = np.nanmax(shares, axis=0, initial=0.0) - now
         most = int(np.nanargmax(lost))
         if lost[most] < NOISE:
             return told
         top = percent(float(lost[most] + now[most]), 0)
-        return f"{told} Lost most since its best: {self._classes[most]}, which had {top}."
+        return say(
+            "{told} Lost most since its best: {class_name}, which had {top}.",
+            told=told,
+            class_name=self._classes[most],
+            top=top,
+        )
 
     def _named(self, which: NDArray[np.bool_]) -> str:
         """The classes that share a place, by name; of more than two how many they are."""
         named = [name for name, is_one in zip(self._classes, which, strict=True) if is_one]
-        return " and ".join(named) if len(named) <= 2 else counted(len(named), "class")
+        return say(" and ").join(named) if len(named) <= 2 else counted(len(named), "class")
 
     def _told(self, shares: Recalls, label: int) -> str:
         """When a class was told best, and what is left of it."""
         mine = shares[:, label]
         if not np.isfinite(mine).any():
-            return f"{self._classes[label]}: none of the test samples is of this class."
+            return say("{class_name}: none of the test samples is of this class.", class_name=self._classes[label])
         epochs, at = self._measured()[0], int(np.nanargmax(mine))
         now = percent(float(mine[-1]), 0)
-        best = f"best {percent(float(mine[at]), 0)}, first at epoch {epochs[at]:.4g}"
-        return f"{self._classes[label]}: {now} of its test samples are told right; {best}."
+        best = say("best {mine}, first at epoch {epoch:.4g}", mine=percent(float(mine[at]), 0), epoch=epochs[at])
+        return say(
+            "{class_name}: {now} of its test samples are told right; {best}.",
+            class_name=self._classes[label],
+            now=now,
+            best=best,
+        )
 
     def _pick(self, label: int) -> None:
         """Its test samples, one by one."""
         data = self._editor.project.data
-        self._context.samples_wanted.emit(data.test & (data.y == label), f"of the test that are {data.classes[label]}")
+        self._context.samples_wanted.emit(
+            data.test & (data.y == label), say("of the test that are {class_name}", class_name=data.classes[label])
+        )
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """A row for each epoch that was measured."""

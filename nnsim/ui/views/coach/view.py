@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from nnsim.core.answers.coach import Advice
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -22,16 +23,16 @@ from nnsim.ui.views.context import ViewContext
 EVERY_S = 0.5
 """Seconds from one question to the next."""
 
-NOTHING = "Nothing was seen so far in this run that goes wrong."
-OF_PLAYERS = "Of a player the coach watches action values that explode, and divergence; nothing else."
-FIRST_ALONE = "Of several outputs the coach judges the first alone."
+NOTHING = say("Nothing was seen so far in this run that goes wrong.")
+OF_PLAYERS = say("Of a player the coach watches action values that explode, and divergence; nothing else.")
+FIRST_ALONE = say("Of several outputs the coach judges the first alone.")
 
 
 def nothing_said(project: Project) -> str:
     """What stands where the coach said nothing: also what it does not watch."""
     kind = learner_of(project)
     if not kind.rule:
-        return f"{kind.label} learns in a single step: there is no run that the coach could watch."
+        return say("{kind} learns in a single step: there is no run that the coach could watch.", kind=kind.label)
     if kind.plays:
         return f"{NOTHING} {OF_PLAYERS}"
     return f"{NOTHING} {FIRST_ALONE}" if project.network.outputs[1:] else NOTHING
@@ -43,7 +44,7 @@ class Entry(QWidget):
     def __init__(self, advice: Advice, context: ViewContext) -> None:
         super().__init__()
         self.advice = advice
-        when = f"after epoch {advice.epoch:,}" if advice.epoch else "in the first epoch"
+        when = say("after epoch {epoch:,}", epoch=advice.epoch) if advice.epoch else say("in the first epoch")
         told = "; ".join(f"{name}: {number}" for name, number in advice.numbers)
         self.title = Text(f"{advice.title}, {when}", "strong", wrap=True)
         self.seen = Text(advice.seen, wrap=True, selectable=True)
@@ -56,10 +57,10 @@ class Entry(QWidget):
         self._column.addLayout(row)
         self.fix = Button(advice.fix.label if advice.fix else "")
         self.fix.setVisible(advice.fix is not None)
-        self.fix.set_hint("The experiment that shows it; Undo takes it back")
+        self.fix.set_hint(say("The experiment that shows it; Undo takes it back"))
         self.fix.clicked.connect(partial(context.fix_wanted.emit, advice.fix))
         kind = context.kind(advice.view)
-        self.look = Button(f"Show {kind.title}", kind="ghost")
+        self.look = Button(say("Show {kind}", kind=kind.title), kind="ghost")
         self.look.set_hint(kind.help)
         self.look.clicked.connect(partial(context.command_wanted.emit, f"show_{advice.view}"))
         self.look.setVisible(kind.fits(context.editor.project))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 VIEWS.add(
     ViewKind(
         "columns",
-        title="Columns",
-        help="How are the values of a column spread, and which columns go together?",
+        title=say("Columns"),
+        help=say("How are the values of a column spread, and which columns go together?"),
         widget="nnsim.ui.views.columns.view:ColumnsView",
-        menu="Show the c&olumns",
-        beside="it asks about the data, which no weights take part in",
+        menu=say("Show the c&olumns"),
+        beside=say("it asks about the data, which no weights take part in"),
         keys="Ctrl+8",
         icon="table",
         fits=lambda project: kind_of(project.data).has_names,
-        unfit="these samples have none",
+        unfit=say("these samples have none"),
         group="data",
     )
 )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -27,7 +28,7 @@ class ColumnChooser(QWidget):
         self.columns: tuple[Column, ...] = ()
         self.chosen: tuple[int, ...] = ()
         self._here = 0
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(say("Columns"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         follow(self._restyle)
@@ -70,7 +71,7 @@ class ColumnChooser(QWidget):
     def _tell(self) -> None:
         shown = ", ".join(column.name for column in self.shown)
         here = self.columns[self._here].name if self._here < len(self.columns) else ""
-        self.setAccessibleDescription(f"At {here}; shown: {shown}")
+        self.setAccessibleDescription(say("At {here}; shown: {shown}", here=here, shown=shown))
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(110), self._theme.px(ROW) * max(len(self.columns), 1))

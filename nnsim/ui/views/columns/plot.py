@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data, Mask
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.geometry import in_polygon
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -56,8 +57,10 @@ class ColumnsPlot(QWidget):
         """Other data, columns or kind of picture."""
         self._data, self._columns, self._matrix, self._scaled = data, columns, matrix and len(columns) > 1, scaled
         self._sample = -1
-        kind = "Scatter plots" if self._matrix else "Histograms"
-        self.setAccessibleName(f"{kind} of {', '.join(column.name for column in columns)}")
+        kind = say("Scatter plots") if self._matrix else say("Histograms")
+        self.setAccessibleName(
+            say("{kind} of {columns}", kind=kind, columns=", ".join(column.name for column in columns))
+        )
         self._forget()
 
     def show_chosen(self, sample: int | None) -> None:

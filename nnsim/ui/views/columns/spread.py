@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.remembered import remembered
 from nnsim.data import scaling
+from nnsim.language.texts import say
 from nnsim.networks.naming import column_titles
 
 BINS = 24
@@ -31,7 +32,7 @@ class Column:
     @property
     def note(self) -> str:
         """What is odd about it, empty for nothing."""
-        gaps = f"{self.missing:,} missing" if self.missing else ""
+        gaps = say("{missing:,} missing", missing=self.missing) if self.missing else ""
         return ", ".join(filter(None, ["constant" if self.constant else "", gaps]))
 
 

@@ -11,6 +11,7 @@ from nnsim.core.data import Data, Mask
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.summary import as_table
+from nnsim.language.texts import say
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.numbers import target_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -26,10 +27,10 @@ from nnsim.ui.views.context import ViewContext
 
 NARROW, LEAST = 520, 420
 """Below the first width, px, names of columns have less room; below the second nothing would be left of the plots."""
-KINDS = (("histograms", "Histograms"), ("scatter", "Scatter"))
+KINDS = (("histograms", say("Histograms")), ("scatter", say("Scatter")))
 HINTS = {
-    "histograms": "Click or drag over bars to see their samples",
-    "scatter": "Drag a frame, with Shift a line, to see samples",
+    "histograms": say("Click or drag over bars to see their samples"),
+    "scatter": say("Drag a frame, with Shift a line, to see samples"),
 }
 
 
@@ -39,14 +40,14 @@ class ColumnsView(QWidget):
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
         self._context, self._editor = context, context.editor
-        self.kind = Segmented("Kind of picture", KINDS)
-        self.scaled = Switch("Scaled")
-        self.scaled.setToolTip("Tell the ends of the columns as the network sees them, instead of raw")
+        self.kind = Segmented(say("Kind of picture"), KINDS)
+        self.scaled = Switch(say("Scaled"))
+        self.scaled.setToolTip(say("Tell the ends of the columns as the network sees them, instead of raw"))
         self.readout = Text("", "label", "muted")
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.chooser = ColumnChooser()
         self.plot = ColumnsPlot()
-        self.none = Text("There are no samples yet.", "body", "muted", wrap=True)
+        self.none = Text(say("There are no samples yet."), "body", "muted", wrap=True)
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
         for signal in (self.kind.chosen, self.scaled.toggled, self.chooser.changed):
@@ -152,14 +153,20 @@ class ColumnsView(QWidget):
         data = self._data
         if sample < 0 or sample >= len(data):
             odd = [f"{column.name} {column.note}" for column in self.chooser.columns if column.note]
-            words = f"{counted(len(data), 'sample')} in {counted(len(self.chooser.columns), 'column')}."
+            words = say(
+                "{samples} in {columns}.",
+                samples=counted(len(data), "sample"),
+                columns=counted(len(self.chooser.columns), "column"),
+            )
             self.plot.setAccessibleDescription(words)
             self.readout.setText(f"{words} {'; '.join(odd) or HINTS[self.kind.current]}")
             return
         label = target_text(data, sample)
         values = (f"{c.name} {value_text(float(data.x[sample, c.index]))}" for c in self.chooser.shown)
-        self.readout.setText(f"no. {sample + 1:,}, {label}: {', '.join(values)}")
+        self.readout.setText(
+            say("no. {sample:,}, {label}: {values}", sample=sample + 1, label=label, values=", ".join(values))
+        )
 
     def _pick(self, mask: Mask) -> None:
         count = int(mask.sum())
-        self._context.samples_wanted.emit(mask, "from the columns" if count > 1 else "from the plot")
+        self._context.samples_wanted.emit(mask, say("from the columns") if count > 1 else say("from the plot"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.tasks.deciding import deciding_outputs
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -14,14 +15,14 @@ def _decides(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "confusion",
-        title="Confusion",
-        help="Which classes are taken for which, and how often?",
+        title=say("Confusion"),
+        help=say("Which classes are taken for which, and how often?"),
         widget="nnsim.ui.views.confusion.view:ConfusionView",
-        menu="Show the con&fusion of classes",
+        menu=say("Show the con&fusion of classes"),
         control="row.fresh",
         icon="grid",
         fits=_decides,
-        unfit="the answers here are no classes",
+        unfit=say("the answers here are no classes"),
         group="how well",
         shelved=True,
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Floats, Mask
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 from nnsim.tasks.confusion import Confusion, confusion, side_by_side, taken_for
 from nnsim.tasks.deciding import decides_pixels
 from nnsim.ui.kit import theming
@@ -41,13 +42,13 @@ class ConfusionView(QWidget):
         super().__init__()
         self._context, self._editor = context, context.editor
         self.watcher = DecidedWatcher(context.editor, context.bridge, self)
-        self.shares = Switch("Shares")
-        self.shares.setToolTip("Write what share of its row a cell has, instead of how many")
-        self.grouped = Switch("Grouped")
-        self.grouped.setToolTip("Classes that are often taken for each other stand side by side")
+        self.shares = Switch(say("Shares"))
+        self.shares.setToolTip(say("Write what share of its row a cell has, instead of how many"))
+        self.grouped = Switch(say("Grouped"))
+        self.grouped.setToolTip(say("Classes that are often taken for each other stand side by side"))
         self.row = DecidedRow(self.watcher, lambda: context.cost(self), "part", (self.shares, self.grouped))
-        self.matrix = Matrix("Confusion matrix", "true", "predicted")
-        self.worst = Bars("The most frequent mistakes", names=110)
+        self.matrix = Matrix(say("Confusion matrix"), "true", "predicted")
+        self.worst = Bars(say("The most frequent mistakes"), names=110)
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._order: tuple[int, ...] = ()
@@ -209,7 +210,7 @@ class ConfusionView(QWidget):
             [name, *found.counts[place, list(self._order)].tolist(), int(found.totals[place])]
             for name, place in zip(names, self._order, strict=True)
         )
-        return ("true", *(f"predicted {name}" for name in names), ALL), rows
+        return ("true", *(say("predicted {name}", name=name) for name in names), ALL), rows
 
 
 def _tints(found: Confusion, order: list[int]) -> Floats:

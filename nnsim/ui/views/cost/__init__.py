@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -15,14 +16,14 @@ def _is_trained(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "cost",
-        title="Cost",
-        help="What does training this network cost, beside the large ones of the past?",
+        title=say("Cost"),
+        help=say("What does training this network cost, beside the large ones of the past?"),
         widget="nnsim.ui.views.cost.view:CostView",
-        menu="Show what training costs",
-        beside="large networks of the past stand beside it",
+        menu=say("Show what training costs"),
+        beside=say("large networks of the past stand beside it"),
         icon="device",
         fits=_is_trained,
-        unfit="this learner follows no gradient of samples",
+        unfit=say("this learner follows no gradient of samples"),
         group="through time",
         shelved=True,
     )

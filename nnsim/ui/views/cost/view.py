@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.milestones.models import MODELS, Assumptions
 from nnsim.lessons.milestones.own import OwnCost, own_cost
 from nnsim.ui.kit import theming
@@ -40,11 +41,11 @@ class CostView(QWidget):
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
         self._context, self._editor, self._pace = context, context.editor, 0.0
-        self.watts = NumberField(Scale(1, 10_000, 1), USUAL.watts, "Watts of this machine")
-        self.watts.setToolTip("What this machine draws while it trains, in watts; a laptop about 30")
-        self.price = NumberField(Scale(0.01, 10, 0.01), USUAL.price, "Price of a kilowatt hour")
-        self.price.setToolTip("What a kilowatt hour costs, in dollars")
-        self.plane = Plane("Parameters and cost of training")
+        self.watts = NumberField(Scale(1, 10_000, 1), USUAL.watts, say("Watts of this machine"))
+        self.watts.setToolTip(say("What this machine draws while it trains, in watts; a laptop about 30"))
+        self.price = NumberField(Scale(0.01, 10, 0.01), USUAL.price, say("Price of a kilowatt hour"))
+        self.price.setToolTip(say("What a kilowatt hour costs, in dollars"))
+        self.plane = Plane(say("Parameters and cost of training"))
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -61,7 +62,7 @@ class CostView(QWidget):
 
     def _build(self) -> None:
         self._row = QHBoxLayout()
-        for words, field in (("Assumed: W", self.watts), ("$ per kWh", self.price)):
+        for words, field in ((say("Assumed: W"), self.watts), (say("$ per kWh"), self.price)):
             self._row.addWidget(Text(words, "label", "muted"))
             self._row.addWidget(field)
         self._row.addStretch(1)
@@ -127,11 +128,11 @@ class CostView(QWidget):
             curves.append(Curve(ends, theme.accent, 1, dashed=True))
             if own.dollars:
                 places.append((across, max(math.log10(own.dollars), LOWEST)))
-                labels.insert(0, Label(*places[-1], "this network"))
+                labels.insert(0, Label(*places[-1], say("this network")))
                 colors.append(theme.accent)
         self.plane.show_plane(
             Axis(0, 13, "parameters", _powers(range(0, 13, 3))),
-            Axis(LOWEST, HIGHEST, "↑ cost of training, $", _powers(range(LOWEST, HIGHEST + 1, 3))),
+            Axis(LOWEST, HIGHEST, say("↑ cost of training, $"), _powers(range(LOWEST, HIGHEST + 1, 3))),
             curves=curves,
             points=Points(np.array(places, np.float64), side=9, colors=colors),
             labels=labels,
@@ -152,7 +153,17 @@ class CostView(QWidget):
         own: list[Sequence[object]] = []
         if self._found is not None:
             found = self._found
-            own = [("this network", "", found.parameters, found.operations, found.dollars, found.kwh, "as measured")]
+            own = [
+                (
+                    say("this network"),
+                    "",
+                    found.parameters,
+                    found.operations,
+                    found.dollars,
+                    found.kwh,
+                    say("as measured"),
+                )
+            ]
         return header, ([value if value is not None else "" for value in row] for row in (*own, *rows))
 
 

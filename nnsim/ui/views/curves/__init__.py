@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from nnsim.language.texts import say
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 VIEWS.add(
     ViewKind(
         "curves",
-        title="Curves",
-        help="Does it still get better, and on samples that it does not learn from?",
+        title=say("Curves"),
+        help=say("Does it still get better, and on samples that it does not learn from?"),
         widget="nnsim.ui.views.curves.view:CurvesView",
-        menu="Show the &curves",
-        beside="they begin with the weights that learned nothing",
+        menu=say("Show the &curves"),
+        beside=say("they begin with the weights that learned nothing"),
         keys="Ctrl+6",
         icon="curves",
         stage=0.0,

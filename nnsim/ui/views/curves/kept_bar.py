@@ -14,6 +14,7 @@ from nnsim.edits.differences import SAME, differences
 from nnsim.edits.kinds import Calls
 from nnsim.edits.names import MAX_NAME
 from nnsim.edits.runs import remove_run, rename_run
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.chip import Chip
@@ -44,7 +45,14 @@ class RunChip(Chip):
         self.set_text(run.name)
         self.set_note(told)
         epochs = counted(run.state.epoch, "epoch")
-        self.set_hint(f"{run.name}, {epochs}: {told}. Click for what can be done with it; F2 renames, Delete removes")
+        self.set_hint(
+            say(
+                "{run}, {epochs}: {told}. Click for what can be done with it; F2 renames, Delete removes",
+                run=run.name,
+                epochs=epochs,
+                told=told,
+            )
+        )
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -84,7 +92,7 @@ class KeptBar(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self.setAccessibleName("Runs that are kept")
+        self.setAccessibleName(say("Runs that are kept"))
         self._row = QHBoxLayout(self)
         self._row.addStretch(1)
         self.chips: list[RunChip] = []
@@ -132,9 +140,9 @@ class KeptBar(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._editor.interrupted.connect(menu.close)
-        menu.addAction("Compare the answers", self.answers_wanted.emit)
-        menu.addAction("Rename…", lambda: self.rename(place))
-        menu.addAction("Remove", lambda: self._remove(place))
+        menu.addAction(say("Compare the answers"), self.answers_wanted.emit)
+        menu.addAction(say("Rename…"), lambda: self.rename(place))
+        menu.addAction(say("Remove"), lambda: self._remove(place))
         return menu
 
     def _open(self, place: int) -> None:
@@ -162,15 +170,15 @@ class KeptBar(QWidget):
         """Type another name in place; Enter accepts, Escape leaves it."""
         self._drop_field()
         run, chip = self._editor.project.runs[place], self.chips[place]
-        self._field = NameField(run.name, "New name of the run", chip.geometry(), MAX_NAME, self)
+        self._field = NameField(run.name, say("New name of the run"), chip.geometry(), MAX_NAME, self)
         self._field.taken.connect(lambda name: self._take_name(run, place, name))
 
     def _take_name(self, run: KeptRun, place: int, name: str) -> None:
         if name.strip() != run.name:
-            self._edit("Rename the run", rename_run.of(run.id, name), place)
+            self._edit(say("Rename the run"), rename_run.of(run.id, name), place)
 
     def _remove(self, place: int) -> None:
-        self._edit("Remove the run", remove_run.of(self._editor.project.runs[place].id), place)
+        self._edit(say("Remove the run"), remove_run.of(self._editor.project.runs[place].id), place)
 
     def _edit(self, text: str, change: Calls, place: int) -> None:
         """Make the edit, or say beside the chip why it cannot be made."""

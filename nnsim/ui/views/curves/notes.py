@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nnsim.core.run import Mark
 from nnsim.core.texts import message
+from nnsim.language.texts import say
 
 APART = 4
 """Least distance of words from each other, px."""
@@ -19,7 +20,7 @@ def shortened(parts: Sequence[str], room: float, advance: Advance) -> str:
     """As many of the ``parts`` as have room, px, and how many more there are; a long one ends after a whole word."""
     for known in range(len(parts), 0, -1):
         words = ", ".join(parts[:known])
-        words += f" and {len(parts) - known} more" if known < len(parts) else ""
+        words += say(" and {count} more", count=len(parts) - known) if known < len(parts) else ""
         if advance(words) <= room:
             return words
     whole = parts[0].split() if parts else []

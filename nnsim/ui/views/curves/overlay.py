@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnsim.core.run import Mark
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
@@ -80,7 +81,12 @@ class Overlay:
             lines.block(x - side, x + side)
         if peaks:
             highest = max(peaks, key=lambda peak: peak.value)
-            self._write([f"up to {numbers.plain(highest.value)}"], QPointF(self._within(highest), top), lines, side)
+            self._write(
+                [say("up to {plain}", plain=numbers.plain(highest.value))],
+                QPointF(self._within(highest), top),
+                lines,
+                side,
+            )
         for x, texts in places if words and room else ():
             self._write(texts, QPointF(x, top), lines)
 

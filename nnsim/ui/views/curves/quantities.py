@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nnsim.core.project import Project
 from nnsim.core.run import ROLES, Column
+from nnsim.language.texts import say
 from nnsim.tasks.columns import accuracies, columns_of, declared, losses
 from nnsim.tasks.kinds import task_of
 
@@ -32,7 +33,7 @@ class Quantity(NamedTuple):
         return " ".join(dict.fromkeys(column.help for column in self.columns))
 
 
-LOSS = Quantity("Loss", losses())
+LOSS = Quantity(say("Loss"), losses())
 
 
 def quantities(project: Project, told: tuple[str, ...]) -> tuple[Quantity, ...]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.core.project import KeptRun, Project
 from nnsim.core.run import PARTS, READINGS, Column
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.tasks.errors import learns_scaled
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import Theme
@@ -41,9 +42,9 @@ LEAST = 320
 ROOMY = 480
 """Width from which on the head has room for a button beside the legend, px."""
 
-OVER = " over epochs"
-LOSS_TITLE = (f"Loss{OVER}", "Loss")
-SCALED_LOSS = (f"Loss of scaled values{OVER}", "Scaled loss")
+OVER = say(" over epochs")
+LOSS_TITLE = (f"Loss{OVER}", say("Loss"))
+SCALED_LOSS = (say("Loss of scaled values{over}", over=OVER), say("Scaled loss"))
 """Titles in full and in short."""
 
 NOTHING_MORE = Quantity("", ())
@@ -71,13 +72,13 @@ class CurvesView(QWidget):
         self._cursor = math.nan
         self._is_loss_next = True
         self._told = Told()
-        self.log = Switch("Log scale", self._editor.project.view.log_loss)
-        self.log.setToolTip("Draw the loss in powers of ten")
-        self.loss = CurvesPlot("Loss of train and test samples over epochs")
+        self.log = Switch(say("Log scale"), self._editor.project.view.log_loss)
+        self.log.setToolTip(say("Draw the loss in powers of ten"))
+        self.loss = CurvesPlot(say("Loss of train and test samples over epochs"))
         self.measure = CurvesPlot("", share=True, words=False)
-        self.keep = IconButton("keep_run", "Keep this run, to compare others with it", "Ctrl+K", side=28)
+        self.keep = IconButton("keep_run", say("Keep this run, to compare others with it"), "Ctrl+K", side=28)
         self.loss_box = Titled(LOSS_TITLE[0], self.loss, self.log, self.keep)
-        self.chooser = ComboBox("Quantity of the second plot")
+        self.chooser = ComboBox(say("Quantity of the second plot"))
         self.measure_box = Titled("", self.measure, chooser=self.chooser)
         self._wanted, self._shown = "", NOTHING_MORE
         self._offered: tuple[Quantity, ...] = ()
@@ -283,7 +284,9 @@ class CurvesView(QWidget):
             part = known.samples if column.role == "test" else 0
             text = numbers.estimate(known.value, part, self._editor.project.data.how_many("test"))
         return (
-            text if known.epoch == row["epoch"] or math.isnan(known.value) else f"{text} (epoch {_epoch(known.epoch)})"
+            text
+            if known.epoch == row["epoch"] or math.isnan(known.value)
+            else say("{text} (epoch {epoch})", text=text, epoch=_epoch(known.epoch))
         )
 
     def _forms(self, row: Mapping[str, float], quantity: Quantity) -> tuple[Entries, ...]:
@@ -305,9 +308,9 @@ class CurvesView(QWidget):
             colored = f'<b style="color:{color}">{dash if lines else name}</b>'
             parts.append(f"{colored} {name}{value}" if lines else f"{colored}{value}")
         if quantity is LOSS and row:
-            parts.append(f"epoch {_epoch(row['epoch'])}")
+            parts.append(say("epoch {row}", row=_epoch(row["epoch"])))
         elif quantity is LOSS and told.within:
-            parts.append("dots: all samples" if told.dots else "thin: within epochs")
+            parts.append(say("dots: all samples") if told.dots else say("thin: within epochs"))
         return tuple(parts)
 
     def _marks(self, row: Mapping[str, float]) -> list[str]:

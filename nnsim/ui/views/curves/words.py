@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.decimate import Doubles
 
@@ -20,7 +21,17 @@ def sentence(epoch: Doubles, train: Doubles, test: Doubles) -> str:
     if not len(known):
         return ""
     last, least = int(known[-1]), int(known[np.argmin(values[known])])
-    now = f"Epoch {numbers.plain(float(epoch[last]))}: {name} loss {numbers.loss(float(values[last]))}"
+    now = say(
+        "Epoch {plain}: {name} loss {loss}",
+        plain=numbers.plain(float(epoch[last])),
+        name=name,
+        loss=numbers.loss(float(values[last])),
+    )
     if last == least:
-        return f"{now}, the least so far."
-    return f"{now}; the least was {numbers.loss(float(values[least]))} at epoch {numbers.plain(float(epoch[least]))}."
+        return say("{now}, the least so far.", now=now)
+    return say(
+        "{now}; the least was {loss} at epoch {plain}.",
+        now=now,
+        loss=numbers.loss(float(values[least])),
+        plain=numbers.plain(float(epoch[least])),
+    )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.data.worlds.world import Pictures
+from nnsim.language.texts import say
 from nnsim.ui.kit import colormap
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
@@ -28,7 +29,7 @@ class Board(QWidget):
         super().__init__()
         self._picture: Pictures | None = None
         self.is_own = False
-        self.setAccessibleName("Field")
+        self.setAccessibleName(say("Field"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._theme: Theme
         follow(self._restyle)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.recipes.playing import TRIALS
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import plain
@@ -96,7 +97,7 @@ class ValueCurve(Chart):
     """Values of the last frames, the newest at the right; a tick where points were made or lost."""
 
     def __init__(self, frames: int) -> None:
-        super().__init__("Value of best action")
+        super().__init__(say("Value of best action"))
         self.across = (1.0 - frames, 0.0)
         self._values: list[float] = []
         self._gains: list[float] = []
@@ -108,7 +109,7 @@ class ValueCurve(Chart):
         self.update()
 
     def _first(self) -> str:
-        return f"{counted(round(1 - self.across[0]), 'frame')} ago"
+        return say("{frames} ago", frames=counted(round(1 - self.across[0]), "frame"))
 
     def _last(self) -> str:
         return "now"
@@ -127,7 +128,7 @@ class ScoreBand(Chart):
     """The median of games over the epochs, all but a tenth at each side as a band, and a random player."""
 
     def __init__(self) -> None:
-        super().__init__(f"Scores of {TRIALS} games")
+        super().__init__(say("Scores of {trials} games", trials=TRIALS))
         self._rows: Reals = np.zeros((0, 4))
         self._chance = float("nan")
 
@@ -139,7 +140,7 @@ class ScoreBand(Chart):
         self.update()
 
     def _last(self) -> str:
-        return f"epoch {plain(round(self.across[1], 1))}"
+        return say("epoch {across}", across=plain(round(self.across[1], 1)))
 
     def _draw(self, painter: QPainter) -> None:
         theme, x = self._theme, self._rows[:, 0]
@@ -162,4 +163,4 @@ class ScoreBand(Chart):
         is_low = line.y() > self._box.center().y()
         box = QRectF(self._box.left(), line.y() - high if is_low else line.y(), self._box.width(), high)
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "random player")
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, say("random player"))

@@ -18,6 +18,7 @@ from nnsim.core.messages import Frame
 from nnsim.core.store import Change
 from nnsim.data.feeding import inputs
 from nnsim.data.worlds.game import Game, game_of
+from nnsim.language.texts import say
 from nnsim.networks import forward
 from nnsim.recipes.playing import TRIALS
 from nnsim.ui.kit import theming
@@ -54,10 +55,10 @@ BEGIN = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 CHANCE_GAMES = 1_000
 """Games of the random player."""
 
-NOT_HERE = "This network has layers that are not worked out in the window: its games are only measured, not shown."
-HINT = "Space: play yourself with the arrow keys"
-UNFOCUSED_HINT = "Click the field, then Space: play yourself with the arrow keys"
-OWN_HINT = "Arrows: move · Space: again · Esc: let it play"
+NOT_HERE = say("This network has layers that are not worked out in the window: its games are only measured, not shown.")
+HINT = say("Space: play yourself with the arrow keys")
+UNFOCUSED_HINT = say("Click the field, then Space: play yourself with the arrow keys")
+OWN_HINT = say("Arrows: move · Space: again · Esc: let it play")
 
 
 @lru_cache(maxsize=1)
@@ -82,8 +83,8 @@ class GameView(QWidget):
         self.board, self.bars = Board(), ValueBars()
         self.curve, self.band = ValueCurve(REMEMBERED), ScoreBand()
         self.score, self.hint = Text("", "strong", wrap=True), Text("", "label", "muted", wrap=True)
-        self.own = Button("Play yourself")
-        self.own.set_hint("Play the same beginning with the arrow keys; Space begins, Esc ends")
+        self.own = Button(say("Play yourself"))
+        self.own.set_hint(say("Play the same beginning with the arrow keys; Space begins, Esc ends"))
         self.said = Text("", "label", "muted")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._clock = PlayClock(self._live.film.presence, FRAME_MS["network"], self)
@@ -91,7 +92,7 @@ class GameView(QWidget):
         self._build()
         self.own.clicked.connect(self._play_or_leave)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Game")
+        self.setAccessibleName(say("Game"))
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)
         self._bridge.framed.connect(self._on_frame)
@@ -282,7 +283,7 @@ class GameView(QWidget):
         self.curve.show_values(match.values, match.gains, self._largest, negative=world.lowest < 0)
         self.score.setText(self._score())
         self._show_hint()
-        self.own.setText("Let it play" if self._own else "Play yourself")
+        self.own.setText(say("Let it play") if self._own else say("Play yourself"))
         words = self._sentence(values)
         self.said.setText(words)
         self.setAccessibleDescription(words)
@@ -294,8 +295,12 @@ class GameView(QWidget):
     def _score(self) -> str:
         """Who has which score."""
         assert self._match is not None
-        network = f"network {plain(self._match.points)}"
-        return f"Score: you {plain(self._own.points)} · {network}" if self._own else f"Score: {network}"
+        network = say("network {points}", points=plain(self._match.points))
+        return (
+            say("Score: you {points} · {network}", points=plain(self._own.points), network=network)
+            if self._own
+            else say("Score: {network}", network=network)
+        )
 
     def _sentence(self, values: Floats) -> str:
         """The best action, or that the game is over, and how it does, in words."""
@@ -305,16 +310,31 @@ class GameView(QWidget):
             return NOT_HERE if self._live.weights and not forward.can_evaluate(self._live.plan) else ""
         median, mean = (self._record.present(name).value for name in ("median_points", "mean_points"))
         games = (
-            f"{TRIALS} games without random actions: median score {plain(median)}, mean {plain(round(mean, 2))}"
+            say(
+                "{trials} games without random actions: median score {median}, mean {mean}",
+                trials=TRIALS,
+                median=plain(median),
+                mean=plain(round(mean, 2)),
+            )
             if np.isfinite(median)
-            else f"Not measured yet; the highest score is {plain(world.best)}"
+            else say("Not measured yet; the highest score is {best}", best=plain(world.best))
         )
         chance, on_average = by_chance(self._game)
-        said = f"{games}. Random player: median {plain(chance)}, mean {plain(round(on_average, 2))}."
+        said = say(
+            "{games}. Random player: median {chance}, mean {on_average}.",
+            games=games,
+            chance=plain(chance),
+            on_average=plain(round(on_average, 2)),
+        )
         shown, best = self._own or self._match, int(values.argmax())
         if shown is None or shown.is_over:  # no action follows
-            return f"The game is over. {said}"
-        return f"Best action: {world.actions[best]}, value {plain(round(float(values[best]), 2))}. {said}"
+            return say("The game is over. {said}", said=said)
+        return say(
+            "Best action: {action}, value {plain}. {said}",
+            action=world.actions[best],
+            plain=plain(round(float(values[best]), 2)),
+            said=said,
+        )
 
     def _show_band(self) -> None:
         if self._game is None or not self.isVisible():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -14,13 +15,13 @@ def _descends(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "gradients",
-        title="Gradients",
-        help="Which layer gets how large a gradient, and which units get none?",
+        title=say("Gradients"),
+        help=say("Which layer gets how large a gradient, and which units get none?"),
         widget="nnsim.ui.views.gradients.view:GradientsView",
-        menu="Show g&radients",
+        menu=say("Show g&radients"),
         icon="activation",
         fits=_descends,
-        unfit="this learner follows no gradient",
+        unfit=say("this learner follows no gradient"),
         group="inside",
         control="fresh",
         shelved=True,
@@ -29,15 +30,15 @@ VIEWS.add(
 VIEWS.add(
     ViewKind(
         "updates",
-        title="Updates",
-        help="How far does one step move the weights of each layer, beside their size?",
+        title=say("Updates"),
+        help=say("How far does one step move the weights of each layer, beside their size?"),
         widget="nnsim.ui.views.gradients.updates:UpdatesView",
-        menu="Show up&dates",
+        menu=say("Show up&dates"),
         icon="step",
         fits=_descends,
-        unfit="this learner follows no gradient",
+        unfit=say("this learner follows no gradient"),
         group="inside",
-        beside="a band shows how large steps commonly are",
+        beside=say("a band shows how large steps commonly are"),
         shelved=True,
     )
 )

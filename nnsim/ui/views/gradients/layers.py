@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.networks.naming import output_title, title
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -119,7 +120,7 @@ class LayerView(QWidget):
 
     def names_within(self) -> dict[str, str]:
         """The same within a sentence: ``the output``."""
-        return self.names() | {OUTPUT: "the output"}
+        return self.names() | {OUTPUT: say("the output")}
 
     def refresh(self) -> None:
         """Redraw from what is known now."""

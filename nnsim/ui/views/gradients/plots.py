@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import ticks
 from nnsim.ui.kit.figures.axis import Axis
 from nnsim.ui.kit.figures.plane import Band, Curve, Plane, Points, Reals
@@ -68,7 +69,10 @@ class LayerPlots(QWidget):
         """
         super().__init__()
         self._title, self._dashed, self._usual, self._band = title, dashed, usual, band
-        self.by_layer, self.by_step = Plane(f"{name} of each layer"), Plane(f"{name} over the steps", pointable=False)
+        self.by_layer, self.by_step = (
+            Plane(say("{name} of each layer", name=name)),
+            Plane(say("{name} over the steps", name=name), pointable=False),
+        )
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for plane in (self.by_layer, self.by_step):
@@ -165,7 +169,7 @@ class LayerPlots(QWidget):
         newest = Points(np.array([line.xy[-1] for line in lines]), side=4.0, colors=[line.color for line in lines])
         self.by_step.show_plane(
             across,
-            self._axis("over the steps"),
+            self._axis(say("over the steps")),
             bands=self._common(across),
             curves=lines,
             points=newest if lines else None,

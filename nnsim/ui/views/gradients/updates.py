@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtGui import QShowEvent
 
 from nnsim.core.answers.health import UpdateRatios
+from nnsim.language.texts import say
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.context import ViewContext
@@ -22,13 +23,13 @@ USUAL = -5, 0
 """The powers of ten that axes show at first."""
 
 ADVISED = 1e-3
-SOURCE = "Karpathy, notes of CS231n"
+SOURCE = say("Karpathy, notes of CS231n")
 """Who recommends a ratio "somewhere around 1e-3": cs231n.github.io/neural-networks-3, Ratio of weights:updates."""
 
 BAND = ADVISED / 10**0.5, ADVISED * 10**0.5
 """Around it, from half a decade below to half a decade above."""
 
-NO_STEP = "The next steps are measured, as soon as one is made."
+NO_STEP = say("The next steps are measured, as soon as one is made.")
 
 
 class UpdatesView(LayerView):
@@ -36,7 +37,7 @@ class UpdatesView(LayerView):
 
     def __init__(self, context: ViewContext) -> None:
         self._answer: UpdateRatios | None = None
-        super().__init__(context, LayerPlots("Update beside weights", "|update| / |weights|", USUAL, band=BAND))
+        super().__init__(context, LayerPlots(say("Update beside weights"), "|update| / |weights|", USUAL, band=BAND))
         context.bridge.subscriptions.add(self, Subscription("updates", self._hear, self._asked, EVERY_S))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -79,18 +80,28 @@ class UpdatesView(LayerView):
             return NO_STEP
         names = self.names_within()
         most, least = max(ratios, key=ratios.__getitem__), min(ratios, key=ratios.__getitem__)
-        step = f"Step {self._answer.step + 1:,} moved {names[most]}"
-        text = f"{step} by {_figure(ratios[most])} of the size of its weights"
-        rest = f", {names[least]} by {_figure(ratios[least])}" if most != least else ""
-        return f"{text}{rest}. About {_figure(ADVISED)} is recommended ({SOURCE})."
+        step = say("Step {step:,} moved {name}", step=self._answer.step + 1, name=names[most])
+        text = say("{step} by {ratio} of the size of its weights", step=step, ratio=_figure(ratios[most]))
+        rest = say(", {name} by {ratio}", name=names[least], ratio=_figure(ratios[least])) if most != least else ""
+        return say(
+            "{text}{rest}. About {advised} is recommended ({source}).",
+            text=text,
+            rest=rest,
+            advised=_figure(ADVISED),
+            source=SOURCE,
+        )
 
     def of_layer(self, layer: LayerNumber) -> str:
         """Its ratio, and that of the steps before."""
         low, high = map(_figure, layer.spread)
         name = self.names_within()[layer.id]
-        return (
-            f"The step moved {name} by {_figure(layer.value)} of the size of its weights, "
-            f"four of five steps so far by {low} to {high}."
+        return say(
+            "The step moved {name} by {layer} of the size of its weights, four of five steps so far by "
+            "{low} to {high}.",
+            name=name,
+            layer=_figure(layer.value),
+            low=low,
+            high=high,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nnsim.core.answers.health import AboutGradients, AboutKept, GradientSizes, Idle
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.networks.plan import Plan
 from nnsim.ui.kit.widgets.switch import Switch
@@ -25,7 +26,9 @@ USUAL = -6, 0
 STEEPEST = 0.25
 """The steepest slope of the sigmoid: so much of a gradient at most comes through each of its layers."""
 
-NO_GRADIENT = "There is no gradient: there are no samples yet, or the player does not remember enough to learn from."
+NO_GRADIENT = say(
+    "There is no gradient: there are no samples yet, or the player does not remember enough to learn from."
+)
 
 
 class GradientsView(LayerView):
@@ -37,10 +40,13 @@ class GradientsView(LayerView):
         self._idle: Idle | None = None
         self._has_heard = False
         super().__init__(
-            context, LayerPlots("Size of the gradient", "|gradient|", USUAL, dashed="– – sigmoid: 0.25 per layer")
+            context,
+            LayerPlots(say("Size of the gradient"), "|gradient|", USUAL, dashed=say("– – sigmoid: 0.25 per layer")),
         )
-        self.fresh = Switch("Line of fresh weights")
-        self.fresh.setToolTip("Compare with the gradients that weights drawn from the seed have on the same samples")
+        self.fresh = Switch(say("Line of fresh weights"))
+        self.fresh.setToolTip(
+            say("Compare with the gradients that weights drawn from the seed have on the same samples")
+        )
         self.fresh.toggled.connect(self.refresh)
         self.top.insertWidget(0, self.fresh)
         ask = context.bridge.subscriptions.add

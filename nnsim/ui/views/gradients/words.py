@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from nnsim.core.answers.health import GradientSizes, Idle, IdleUnits
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.views.gradients.plots import LayerNumber
 
@@ -27,15 +28,22 @@ def compared(found: GradientSizes, names: Names) -> str:
     sizes = {node: spread.middle for node, spread in found.layers.items()}
     small, large = _ends(found)
     if not sizes[large]:
-        return "More than half of all gradients are 0."
+        return say("More than half of all gradients are 0.")
     if small == large:
-        return f"Half of the gradients of {names[small]} are smaller than {plain(sizes[small])}."
+        return say(
+            "Half of the gradients of {name} are smaller than {size}.", name=names[small], size=plain(sizes[small])
+        )
     if not sizes[small]:
-        return f"More than half of the gradients of {names[small]} are 0."
+        return say("More than half of the gradients of {name} are 0.", name=names[small])
     apart = times(sizes[large], sizes[small])
     if sizes[large] < ALIKE * sizes[small]:
-        return f"The gradients of all layers are about the same size: {apart} times apart at most."
-    return f"The gradient of {names[small]} is {apart} times smaller than that of {names[large]}."
+        return say("The gradients of all layers are about the same size: {apart} times apart at most.", apart=apart)
+    return say(
+        "The gradient of {name} is {apart} times smaller than that of {name_2}.",
+        name=names[small],
+        apart=apart,
+        name_2=names[large],
+    )
 
 
 def now_and_then(found: GradientSizes, fresh: GradientSizes | None) -> str:
@@ -46,8 +54,12 @@ def now_and_then(found: GradientSizes, fresh: GradientSizes | None) -> str:
     then, other = fresh.layers[small].middle, fresh.layers[large].middle
     if not (then and other):
         return ""
-    apart = f"{times(other, then)} times smaller" if other >= then else f"{times(then, other)} times larger"
-    return f"With fresh weights it is {apart}."
+    apart = (
+        say("{other} times smaller", other=times(other, then))
+        if other >= then
+        else say("{then} times larger", then=times(then, other))
+    )
+    return say("With fresh weights it is {apart}.", apart=apart)
 
 
 def most_idle(idle: Idle | None, names: Names) -> str:
@@ -57,14 +69,21 @@ def most_idle(idle: Idle | None, names: Names) -> str:
         return ""
     worst = max(known, key=lambda node: known[node].idle / known[node].units)
     if not known[worst].idle:
-        return "No unit is dead or saturated."
+        return say("No unit is dead or saturated.")
     return f"{whole(known[worst], names[worst])}."
 
 
 def whole(found: IdleUnits, name: str) -> str:
     """``3 of 16 units of Dense 1 are dead``."""
-    verb = "is" if found.idle == 1 else "are"
-    return f"{found.idle:,} of {counted(found.units, 'unit')} of {name} {verb} {state(found)}"
+    verb = say("is") if found.idle == 1 else say("are")
+    return say(
+        "{idle:,} of {units} of {name} {verb} {state}",
+        idle=found.idle,
+        units=counted(found.units, "unit"),
+        name=name,
+        verb=verb,
+        state=state(found),
+    )
 
 
 def state(found: IdleUnits) -> str:
@@ -80,7 +99,13 @@ def note(found: IdleUnits | None) -> str:
 def of_layer(layer: LayerNumber, idle: IdleUnits | None, name: str) -> str:
     """What there is to tell of one layer."""
     low, middle, high = map(plain, (layer.spread[0], layer.value, layer.spread[1]))
-    told = f"Half of the gradients of {name} are smaller than {middle}, and four of five lie from {low} to {high}."
+    told = say(
+        "Half of the gradients of {name} are smaller than {middle}, and four of five lie from {low} to {high}.",
+        name=name,
+        middle=middle,
+        low=low,
+        high=high,
+    )
     return f"{told} {whole(idle, name)}." if idle else told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
@@ -17,14 +18,14 @@ def _is_explained(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "heat",
-        title="Heat map",
-        help="Which parts of this sample is the answer due to?",
+        title=say("Heat map"),
+        help=say("Which parts of this sample is the answer due to?"),
         widget="nnsim.ui.views.heat.view:HeatView",
-        menu="Show the &heat map of a decision",
+        menu=say("Show the &heat map of a decision"),
         control="randomise",
         icon="heat",
         fits=_is_explained,
-        unfit="this network decides on no single class, value, action or character",
+        unfit=say("this network decides on no single class, value, action or character"),
         group="why",
         shelved=True,
     )

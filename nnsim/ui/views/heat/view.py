@@ -20,6 +20,7 @@ from nnsim.core.store import Change
 from nnsim.data import modalities
 from nnsim.data.entries import DataKind
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 from nnsim.networks.plan import Planned
 from nnsim.networks.relevance import undefined_for
 from nnsim.tasks.kinds import task_of
@@ -51,13 +52,15 @@ from nnsim.ui.views.heat.words import (
 EVERY_S, REST = 0.5, 8
 """Seconds from one question to the next while it trains, and so many times as long as the answer took at least."""
 
-METHODS = (("cover", "Cover"), ("gradient", "Gradient × input"), ("relevance", "LRP"))
+METHODS = (("cover", say("Cover")), ("gradient", "Gradient × input"), ("relevance", "LRP"))
 
 HINTS = {
-    "cover": "A patch is covered with the mean of the training samples, a word or character with the most frequent; "
-    "blue is where the answer falls",
-    "gradient": "The slope of the score by every number of the input, times that number",
-    "relevance": "Layer-wise relevance propagation: the score is shared out among the inputs, layer by layer",
+    "cover": say(
+        "A patch is covered with the mean of the training samples, a word or character with the most frequent; "
+        "blue is where the answer falls"
+    ),
+    "gradient": say("The slope of the score by every number of the input, times that number"),
+    "relevance": say("Layer-wise relevance propagation: the score is shared out among the inputs, layer by layer"),
 }
 
 PATCH, LARGEST, SHARE = 5, 15, 4
@@ -82,20 +85,23 @@ class HeatView(QWidget):
         self._control: HeatMap | None = None
         self._peaks: dict[HeatQuestion, float] = {}
         self._rests_until = 0.0
-        self.unit = ComboBox("What is explained")
-        self.unit.setToolTip("The class, value, action or character whose score is explained")
-        self.modality = ComboBox("What is looked at")
-        self.modality.setToolTip("Which half of a sample the map is of; the other one stays as it is")
-        self.method = Segmented("Method", METHODS, "cover", small=True)
-        self.patch = LabeledSlider("Patch", Scale(1, LARGEST, 1, whole=True), PATCH, in_line=True)
-        self.patch.setToolTip("Pixels, steps, characters or words that are covered at once, along each side")
-        self.randomise = ComboBox("Randomise")
+        self.unit = ComboBox(say("What is explained"))
+        self.unit.setToolTip(say("The class, value, action or character whose score is explained"))
+        self.modality = ComboBox(say("What is looked at"))
+        self.modality.setToolTip(say("Which half of a sample the map is of; the other one stays as it is"))
+        self.method = Segmented(say("Method"), METHODS, "cover", small=True)
+        self.patch = LabeledSlider(say("Patch"), Scale(1, LARGEST, 1, whole=True), PATCH, in_line=True)
+        self.patch.setToolTip(say("Pixels, steps, characters or words that are covered at once, along each side"))
+        self.randomise = ComboBox(say("Randomise"))
         self.randomise.hugs = True
         self.randomise.setToolTip(
-            "Beside it the map with other random weights in the last layers: one that stays the same tells nothing of "
-            "what was learned"
+            say(
+                "Beside it the map with other random weights in the last layers: one that stays the same "
+                "tells nothing of "
+                "what was learned"
+            )
         )
-        self.real, self.control = Side("Heat map"), Side("Heat map with layers drawn anew")
+        self.real, self.control = Side(say("Heat map")), Side(say("Heat map with layers drawn anew"))
         self.said = Text("", "label", "muted", wrap=True)
         self.cost = Text("", "label", "muted")
         self._build()
@@ -207,14 +213,14 @@ class HeatView(QWidget):
             len(project.data.classes) if task.tells_classes or task.continues_text else len(task.names(project.data))
         )
         units = tuple((str(unit), unit_name(project, unit)) for unit in range(count))
-        options = units if task.tells_values else ((str(DECIDED), "Its answer"), *units)
+        options = units if task.tells_values else ((str(DECIDED), say("Its answer")), *units)
         _replace(self.unit, options)
         labels = (each.modality.label for each in modalities.sections(project.data))
         _replace(self.modality, tuple((str(number), label) for number, label in enumerate(labels)))
         layers = self._bridge.run.live.plan.layers
         depth = sum(any(array.role == "weight" for array in layer.arrays) for layer in layers)
-        anew = tuple((str(n), f"{_last_layers(n, depth)} anew") for n in range(1, depth + 1))
-        _replace(self.randomise, (("0", "Randomise …"), *anew))
+        anew = tuple((str(n), say("{n} anew", n=_last_layers(n, depth))) for n in range(1, depth + 1))
+        _replace(self.randomise, (("0", say("Randomise …")), *anew))
         self._choose()
 
     def _choose(self) -> None:
@@ -352,7 +358,7 @@ class HeatView(QWidget):
         if undefined:
             return undefined_sentence(undefined)
         if self._real is None:
-            return "" if self._sample is not None else "There are no samples yet."
+            return "" if self._sample is not None else say("There are no samples yet.")
         control = self._control if self._redrawn else None
         compared = f" {control_sentence(self._real, control)}" if control and _alike(self._real, control) else ""
         return f"{said_of(project, self._real)}{compared}"
@@ -383,5 +389,5 @@ def _replace(box: ComboBox, options: tuple[tuple[str, str], ...]) -> None:
 
 def _last_layers(count: int, depth: int) -> str:
     if count == depth:
-        return "All"
-    return "Output" if count == 1 else f"Last {count}"
+        return say("All")
+    return say("Output") if count == 1 else say("Last {count}", count=count)

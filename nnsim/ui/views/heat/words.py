@@ -14,6 +14,7 @@ from nnsim.core.shares import percent, probability
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import kind_of_part, part, sections, text_of, token_noun
 from nnsim.data.text import names_of
+from nnsim.language.texts import lowered, say
 from nnsim.networks.naming import called, column_titles
 from nnsim.networks.plan import Planned
 from nnsim.tasks.kinds import task_of
@@ -47,13 +48,15 @@ def place_name(project: Project, heat: HeatMap, place: tuple[int, ...]) -> str:
     kind = kind_of_part(project.data, heat.question.modality)
     if len(place) > 1:
         *moment, row, column = place
-        where = f"the pixel in row {row + 1}, column {column + 1}"
-        return f"{where} of picture {moment[0] + 1}" if moment else where
+        where = say("the pixel in row {row}, column {column}", row=row + 1, column=column + 1)
+        return say("{where} of picture {moment}", where=where, moment=moment[0] + 1) if moment else where
     if kind.is_written:
         return (
             f"{token_noun(project.data)} {place[0] + 1} ({names_of([tokens(project.data, heat)[place[0]]])[0] or NONE})"
         )
-    return f"step {place[0] + 1}" if kind.is_curve else names_of_inputs(project, len(heat.heat))[place[0]]
+    return (
+        say("step {place}", place=place[0] + 1) if kind.is_curve else names_of_inputs(project, len(heat.heat))[place[0]]
+    )
 
 
 def tokens(data: Data, heat: HeatMap) -> list[str]:
@@ -90,9 +93,7 @@ def said_of(project: Project, heat: HeatMap) -> str:
     data, index = project.data, heat.question.sample.index
     is_picture = kind_of_part(data, heat.question.modality).is_pictorial
     text = text_of(data, data.x[index]) if is_picture else ""
-    return _of_map(project, heat) + (
-        f" Its text: \N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}." if text else ""
-    )
+    return _of_map(project, heat) + (say(" Its text: “{text}”.", text=text) if text else "")
 
 
 def _of_map(project: Project, heat: HeatMap) -> str:
@@ -100,13 +101,26 @@ def _of_map(project: Project, heat: HeatMap) -> str:
         return _of_covering(project, heat, heat.covered)
     name, total = unit_name(project, heat.unit), float(heat.heat.sum(dtype=np.float64))
     most = tuple(int(at) for at in np.unravel_index(int(np.abs(heat.heat).argmax()), heat.heat.shape))
-    where = f"most counts {place_name(project, heat, most)} ({fixed(float(heat.heat[most]), 3)})"
-    score = f"The score of {name} is {fixed(heat.score, 3)}"
+    where = say(
+        "most counts {place_name} ({heat})",
+        place_name=place_name(project, heat, most),
+        heat=fixed(float(heat.heat[most]), 3),
+    )
+    score = say("The score of {name} is {score}", name=name, score=fixed(heat.score, 3))
     if heat.question.method == "relevance":
         kept = fixed(heat.score - total, 3)
-        to = f"to {_others(project, heat)} {kept}"
-        return f"{score}: {fixed(total, 3)} of it goes to the {_parts(project, heat)}, {to}; {where}."
-    return f"{score}; gradient × input adds up to {fixed(total, 3)}; {where}."
+        to = say("to {others} {kept}", others=_others(project, heat), kept=kept)
+        return say(
+            "{score}: {total} of it goes to the {parts}, {to}; {where}.",
+            score=score,
+            total=fixed(total, 3),
+            parts=_parts(project, heat),
+            to=to,
+            where=where,
+        )
+    return say(
+        "{score}; gradient × input adds up to {total}; {where}.", score=score, total=fixed(total, 3), where=where
+    )
 
 
 def _parts(project: Project, heat: HeatMap) -> str:
@@ -118,34 +132,54 @@ def _parts(project: Project, heat: HeatMap) -> str:
 
 def _others(project: Project, heat: HeatMap) -> str:
     """What else gets a share of a score, beside what the map is of."""
-    labels = [each.modality.label.lower() for each in sections(project.data)]
-    others = [f"the {label}" for number, label in enumerate(labels) if number != heat.question.modality]
-    return " and ".join([*others, "biases"])
+    labels = [lowered(each.modality.label) for each in sections(project.data)]
+    others = [
+        say("the {label}", label=label) for number, label in enumerate(labels) if number != heat.question.modality
+    ]
+    return say(" and ").join([*others, "biases"])
 
 
 def _of_covering(project: Project, heat: HeatMap, covered: Covered) -> str:
     what = _patch(project, heat, covered)
     name, task = unit_name(project, heat.unit), task_of(project)
-    about = f"the value of {name}" if task.acts else f"the predicted {name}"
+    about = say("the value of {name}", name=name) if task.acts else say("the predicted {name}", name=name)
     if _is_chance(project):
-        about = f"the probability of {name}"
+        about = say("the probability of {name}", name=name)
     before, after = answer_text(project, heat.answer), answer_text(project, covered.answer)
-    return f"{what} takes {about} from {before} to {after}."
+    return say("{what} takes {about} from {before} to {after}.", what=what, about=about, before=before, after=after)
 
 
 def _patch(project: Project, heat: HeatMap, covered: Covered) -> str:
     """What was covered, as the beginning of a sentence."""
     if len(covered.sides) > 1:
         *long, high, wide = covered.sides
-        of = f" of pictures {covered.start[0] + 1} to {covered.start[0] + long[0]}" if long else ""
-        return f"Covering the {high} × {wide} pixels {_where(covered, heat.heat.shape)}{of}"
+        of = (
+            say(" of pictures {start} to {start_2}", start=covered.start[0] + 1, start_2=covered.start[0] + long[0])
+            if long
+            else ""
+        )
+        return say(
+            "Covering the {high} × {wide} pixels {covered}{of}",
+            high=high,
+            wide=wide,
+            covered=_where(covered, heat.heat.shape),
+            of=of,
+        )
     first, count = covered.start[0], covered.sides[0]
     kind = kind_of_part(project.data, heat.question.modality)
     if kind.is_curve or (kind.is_written and count > 1):
         noun = _parts(project, heat)
-        return f"Covering {noun} {first + 1} to {first + count}" if count > 1 else f"Covering step {first + 1}"
+        return (
+            say("Covering {noun} {first} to {first_2}", noun=noun, first=first + 1, first_2=first + count)
+            if count > 1
+            else say("Covering step {first}", first=first + 1)
+        )
     name = place_name(project, heat, (first,))
-    return f"Covering {name}" if kind.is_written else f"The mean of all samples in place of {name}"
+    return (
+        say("Covering {name}", name=name)
+        if kind.is_written
+        else say("The mean of all samples in place of {name}", name=name)
+    )
 
 
 def _where(covered: Covered, shape: tuple[int, ...]) -> str:
@@ -155,20 +189,29 @@ def _where(covered: Covered, shape: tuple[int, ...]) -> str:
         for start, side, length in zip(covered.start[-2:], covered.sides[-2:], shape[-2:], strict=True)
     ]
     words = " ".join(filter(None, (DOWN[thirds[0]], RIGHT[thirds[1]])))
-    return f"at the {words}" if words else "in the middle"
+    return say("at the {words}", words=words) if words else say("in the middle")
 
 
 def control_sentence(real: HeatMap, drawn_anew: HeatMap) -> str:
     """Whether the map depends on what was learned."""
     found, layers = rank_correlation(real.heat, drawn_anew.heat), counted(drawn_anew.question.redrawn, "layer")
     if math.isnan(found):
-        return f"{layers} drawn anew: the map is the same everywhere."
-    how = "" if abs(found) < UNLIKE else "hardly " if abs(found) >= LIKE else "partly "
-    return f"{layers} drawn anew: rank correlation {fixed(found, 2)}, so the map {how}tells what was learned."
+        return say("{layers} drawn anew: the map is the same everywhere.", layers=layers)
+    how = "" if abs(found) < UNLIKE else say("hardly ") if abs(found) >= LIKE else say("partly ")
+    return say(
+        "{layers} drawn anew: rank correlation {fixed}, so the map {how}tells what was learned.",
+        layers=layers,
+        fixed=fixed(found, 2),
+        how=how,
+    )
 
 
 def undefined_sentence(layer: Planned) -> str:
     """Why relevance has no map of this network."""
     bends = str(layer.values.get("function" if layer.kind.is_activation else "activation", ""))
-    what = f"{called(layer.id)} with {bends}" if bends and bends not in {"relu", "linear"} else called(layer.id)
-    return f"LRP is not defined for {what}: look at the other two."
+    what = (
+        say("{layer} with {bends}", layer=called(layer.id), bends=bends)
+        if bends and bends not in {"relu", "linear"}
+        else called(layer.id)
+    )
+    return say("LRP is not defined for {what}: look at the other two.", what=what)

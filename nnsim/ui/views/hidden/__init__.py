@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -14,14 +15,16 @@ def _has_layers(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "hidden",
-        title="Hidden space",
-        help="Where do the samples lie in what a layer makes of them, and does a straight line separate them there?",
+        title=say("Hidden space"),
+        help=say(
+            "Where do the samples lie in what a layer makes of them, and does a straight line separate them there?"
+        ),
         widget="nnsim.ui.views.hidden.view:HiddenView",
-        menu="Show the &hidden space",
+        menu=say("Show the &hidden space"),
         control="controls.fresh",
         icon="network",
         fits=_has_layers,
-        unfit="this learner has no network",
+        unfit=say("this learner has no network"),
         group="inside",
         shelved=True,
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.core.data import Floats, Mask
+from nnsim.language.texts import say
 from nnsim.ui.kit.figures.axis import Axis
 from nnsim.ui.kit.figures.plane import Plane, Points
 from nnsim.ui.kit.figures.polylines import draw_lines
@@ -28,7 +29,7 @@ class Cloud(Plane):
         self._wrong: Mask = np.zeros(0, np.bool_)
         self._grid: Floats = NO_GRID
         self._colors: list[tuple[str, NDArray[np.intp]]] = []
-        super().__init__("Samples as points of the layer")
+        super().__init__(say("Samples as points of the layer"))
 
     def show_cloud(self, x: Axis, y: Axis, points: Points, wrong: Mask) -> None:
         """Other points; ``wrong`` [n] or none [0]."""

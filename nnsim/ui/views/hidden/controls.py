@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.networks.kinds import Shape
 from nnsim.networks.naming import called
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -18,9 +19,9 @@ from nnsim.ui.kit.widgets.number_field import NumberField
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
 
-KINDS = (("components", "Components"), ("units", "Units"))
+KINDS = (("components", say("Components")), ("units", say("Units")))
 PAIR = 2
-FRESH = "Fresh weights: the same layers before anything was learned"
+FRESH = say("Fresh weights: the same layers before anything was learned")
 FIELD = 48
 """Width of the field of a unit, px."""
 
@@ -38,16 +39,21 @@ class LayerControls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shapes: dict[str, Shape] = {}
-        self.layer = ComboBox("Layer")
-        self.layer.setToolTip("The layer whose numbers the samples are points of")
-        self.kind = Segmented("Seen along", KINDS)
-        self.kind.setToolTip("Along the two directions in which the samples differ most, or along two of the units")
+        self.layer = ComboBox(say("Layer"))
+        self.layer.setToolTip(say("The layer whose numbers the samples are points of"))
+        self.kind = Segmented(say("Seen along"), KINDS)
+        self.kind.setToolTip(
+            say("Along the two directions in which the samples differ most, or along two of the units")
+        )
         one = Scale(1, 1, 1, whole=True)
-        self.across, self.up = NumberField(one, 1, "Unit to the right"), NumberField(one, 1, "Unit upwards")
-        self.across.setToolTip("The unit whose values go to the right")
-        self.up.setToolTip("The unit whose values go upwards")
+        self.across, self.up = NumberField(one, 1, say("Unit to the right")), NumberField(one, 1, say("Unit upwards"))
+        self.across.setToolTip(say("The unit whose values go to the right"))
+        self.up.setToolTip(say("The unit whose values go upwards"))
         self.keep = IconButton(
-            "lock", "Keep these components, so that the cloud is seen to move as it learns", side=28, checkable=True
+            "lock",
+            say("Keep these components, so that the cloud is seen to move as it learns"),
+            side=28,
+            checkable=True,
         )
         self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.cost = Text("", "small", "muted")

@@ -16,6 +16,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.data.projection import as_colors
+from nnsim.language.texts import say
 from nnsim.networks.naming import called
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.colormap import value_color
@@ -59,8 +60,8 @@ class HiddenView(QWidget):
         self._reach: NDArray[np.float64] | None = None
         self.controls = LayerControls()
         self.cloud = Cloud()
-        self.heading = Text("Right by linear boundaries", "small", "muted")
-        self.bars = Bars("Layers by how well linear boundaries separate the classes", width=BARS, names=94)
+        self.heading = Text(say("Right by linear boundaries"), "small", "muted")
+        self.bars = Bars(say("Layers by how well linear boundaries separate the classes"), width=BARS, names=94)
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._build()
@@ -239,7 +240,7 @@ class HiddenView(QWidget):
         """Of the sample that is pointed at, or of the layer."""
         space = self._space
         words = "" if space is None else sentence(space, self._told, tuple(self._live.plan.inputs))
-        words = f"With fresh weights: {words}" if words and self.controls.fresh.isChecked() else words
+        words = say("With fresh weights: {words}", words=words) if words and self.controls.fresh.isChecked() else words
         self.setAccessibleDescription(words)
         self.cloud.setAccessibleDescription(words)
         self.said.setText(self._pointed_words() or words)
@@ -249,9 +250,11 @@ class HiddenView(QWidget):
         if space is None or spot is None or spot >= len(space.samples):
             return ""
         sample = int(space.samples[spot])
-        wrong = ", told wrong" if len(space.wrong) and space.wrong[spot] else ""
+        wrong = say(", told wrong") if len(space.wrong) and space.wrong[spot] else ""
         what = target_text(self._editor.project.data, sample)
-        return f"No. {sample + 1:,}, {what}{wrong}. Click to look at it everywhere."
+        return say(
+            "No. {sample:,}, {what}{wrong}. Click to look at it everywhere.", sample=sample + 1, what=what, wrong=wrong
+        )
 
     def _pick(self, spot: int) -> None:
         """Look at that sample everywhere."""

@@ -6,6 +6,7 @@ from nnsim.core.answers.hidden import HiddenSpace, ReadOut
 from nnsim.core.counted import nouns
 from nnsim.core.network import is_input
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 from nnsim.networks.naming import within
 
 
@@ -13,8 +14,8 @@ def axis_titles(space: HiddenSpace) -> tuple[str, str]:
     """``component 1, 62 %`` of the variance, or ``unit 3``."""
     first, second = (percent(share, 0) for share in space.shares)
     if not space.about.units:
-        return f"component 1, {first}", f"component 2, {second}"
-    noun = "input" if is_input(space.about.node) else "unit"
+        return say("component 1, {first}", first=first), say("component 2, {second}", second=second)
+    noun = say("input") if is_input(space.about.node) else say("unit")
     across, up = space.about.units
     return f"{noun} {across + 1:,}", f"{noun} {up + 1:,}"
 
@@ -22,14 +23,23 @@ def axis_titles(space: HiddenSpace) -> tuple[str, str]:
 def sentence(space: HiddenSpace, told: ReadOut | None, inputs: tuple[str, ...]) -> str:
     """How well linear boundaries do in this layer, beside the input, and how much of it is seen."""
     node = space.about.node
-    seen = f"the picture holds {percent(min(sum(space.shares), 1.0), 0)} of the variance"
+    seen = say("the picture holds {shares} of the variance", shares=percent(min(sum(space.shares), 1.0), 0))
     if told is None or node not in told.shares:
-        return f"Of {within(node)} {seen}."
-    here = f"Linear boundaries tell {percent(told.shares[node], 0)} of the {_samples(told)} right in {within(node)}"
-    others = [f"{percent(told.shares[other], 0)} in {within(other)}" for other in inputs if other in told.shares]
+        return say("Of {within} {seen}.", within=within(node), seen=seen)
+    here = say(
+        "Linear boundaries tell {share} of the {samples} right in {within}",
+        share=percent(told.shares[node], 0),
+        samples=_samples(told),
+        within=within(node),
+    )
+    others = [
+        say("{share} in {other}", share=percent(told.shares[other], 0), other=within(other))
+        for other in inputs
+        if other in told.shares
+    ]
     beside = "" if node in inputs else "".join(f", {other}" for other in others)
     return f"{here}{beside}; {seen}."
 
 
 def _samples(told: ReadOut) -> str:
-    return f"{told.tested:,} {'test ' if told.fitted != told.tested else ''}{nouns(told.tested, 'sample')}"
+    return f"{told.tested:,} {(say('test ') if told.fitted != told.tested else '')}{nouns(told.tested, 'sample')}"

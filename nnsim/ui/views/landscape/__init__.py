@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -15,14 +16,14 @@ def _has_slope(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "landscape",
-        title="Landscape",
-        help="How does the loss change where the weights are moved, and where does the next step lead?",
+        title=say("Landscape"),
+        help=say("How does the loss change where the weights are moved, and where does the next step lead?"),
         widget="nnsim.ui.views.landscape.view:LandscapeView",
-        menu="Show the loss &landscape",
+        menu=say("Show the loss &landscape"),
         control="fresh",
         icon="landscape",
         fits=_has_slope,
-        unfit="no single loss is descended here",
+        unfit=say("no single loss is descended here"),
         group="through time",
         shelved=True,
     )

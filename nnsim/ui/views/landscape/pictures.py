@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.answers.landscape import Descent, Landscape
 from nnsim.core.data import Floats
+from nnsim.language.texts import say
 from nnsim.ui.kit.colormap import image, to_rgb32, value_table
 from nnsim.ui.kit.figures.axis import Axis
 from nnsim.ui.kit.figures.plane import Curve, Label, Plane, Points, Reals
@@ -54,10 +55,10 @@ def show_descent(figure: Plane, found: Descent | None, theme: Theme, instead: st
         reached = ahead.length * ahead.cosine
         spots.append((reached, ahead.loss))
         is_apart = abs(ahead.loss - found.loss) > CROWDED * (high - low)
-        labels = [*(labels if is_apart else []), Label(reached, ahead.loss, "next step")]
+        labels = [*(labels if is_apart else []), Label(reached, ahead.loss, say("next step"))]
     figure.show_plane(
-        Axis(float(found.along[0]), float(found.along[-1]), "Way downhill"),
-        Axis(low - margin, high + margin, "Loss"),
+        Axis(float(found.along[0]), float(found.along[-1]), say("Way downhill")),
+        Axis(low - margin, high + margin, say("Loss")),
         curves=(Curve(tangent, theme.muted, 1.2, dashed=True), Curve(line, theme.accent, 2.0)),
         points=Points(np.array(spots), side=7.0, colors=(theme.text, theme.warning)[: len(spots)]),
         labels=labels,
@@ -93,7 +94,7 @@ def _labels(found: Landscape) -> list[Label]:
     apart = CROWDED * float(found.x[-1] - found.x[0])
     others = [number for number in (0, found.corner) if number >= 0]
     named = [number for number in others if np.hypot(*(found.xy[number] - found.xy[-1])) > apart]
-    words = [(number, f"step {found.steps[number]:,}") for number in named]
+    words = [(number, say("step {step:,}", step=found.steps[number])) for number in named]
     return [
         Label(float(found.xy[number, 0]), float(found.xy[number, 1]), text)
         for number, text in ((len(found.xy) - 1, "now"), *words)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.answers.landscape import AboutLandscape, Descent, Landscape
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.ui.kit.figures.plane import Plane
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import current, follow
@@ -29,8 +30,8 @@ from nnsim.ui.views.landscape.words import (
     samples_text,
 )
 
-FRESH = "Fresh weights: the loss along their gradient, before anything was learned"
-NO_STEP = "No step yet"
+FRESH = say("Fresh weights: the loss along their gradient, before anything was learned")
+NO_STEP = say("No step yet")
 LEAST, COSTS = 420, 200
 """Narrowest, and height from which it is told in a line of its own what the answers cost, px."""
 
@@ -44,8 +45,8 @@ class LandscapeView(QWidget):
         self._is_answered = False
         self._descent: Descent | None = None
         self._landscape: Landscape | None = None
-        self.slice = Plane("Loss along the gradient", pointable=False)
-        self.plane = Plane("Loss over a plane of the weights", square=True)
+        self.slice = Plane(say("Loss along the gradient"), pointable=False)
+        self.plane = Plane(say("Loss over a plane of the weights"), square=True)
         self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.said_of_slice, self.said_of_plane = (Text("", "label", "muted", wrap=True) for _ in range(2))
         self.cost_of_slice, self.cost_of_plane = (Text("", "label", "muted") for _ in range(2))
@@ -164,7 +165,7 @@ class LandscapeView(QWidget):
     def _say(self) -> None:
         """What both pictures tell, and what they cost."""
         words = descent_sentence(self._editor.project, self._descent) if self._descent else ""
-        words = f"With fresh weights: {words}" if words and self.fresh.isChecked() else words
+        words = say("With fresh weights: {words}", words=words) if words and self.fresh.isChecked() else words
         self.slice.setAccessibleDescription(words)
         for cost, found in ((self.cost_of_slice, self._descent), (self.cost_of_plane, self._landscape)):
             cost.setText(samples_text(found.samples, found.of, found.ms) if found else "")
@@ -201,4 +202,4 @@ class LandscapeView(QWidget):
             for row, column in np.ndindex(plane.losses.shape):
                 yield "plane", float(plane.x[column]), float(plane.y[row]), float(plane.losses[row, column])
             for step, (x, y), value in zip(plane.steps.tolist(), plane.xy.tolist(), plane.moment_losses, strict=True):
-                yield f"step {step}", x, y, float(value)
+                yield say("step {step}", step=step), x, y, float(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.project import Project
 from nnsim.data.worlds.game import game_of
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -15,14 +16,14 @@ def _remembers(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "memory",
-        title="Memory",
-        help="From which moments of its games did the last step learn, and how far off was the network there?",
+        title=say("Memory"),
+        help=say("From which moments of its games did the last step learn, and how far off was the network there?"),
         widget="nnsim.ui.views.memory.view:MemoryView",
-        menu="Show the &memory",
-        beside="it asks about moments that were played",
+        menu=say("Show the &memory"),
+        beside=say("it asks about moments that were played"),
         icon="grid",
         fits=_remembers,
-        unfit="this learner remembers no games",
+        unfit=say("this learner remembers no games"),
         group="through time",
     ),
     after="game",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from nnsim.core.answers.memory import Remembered
 from nnsim.core.counted import counted
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.recipes.playing import FIRST, GAMES
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
@@ -37,7 +38,7 @@ class MemoryView(QWidget):
         self._context, self._editor = context, context.editor
         self._answer: Remembered | None = None
         self._order: tuple[int, ...] = ()
-        self.moments = ImageStrip("Moments that the last step learned from", PICTURE, LARGEST, WIDTH)
+        self.moments = ImageStrip(say("Moments that the last step learned from"), PICTURE, LARGEST, WIDTH)
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._column = QVBoxLayout(self)
@@ -102,7 +103,7 @@ class MemoryView(QWidget):
                 for n in self._order
             )
         )
-        return ("action", "value", "should be", "rewards"), rows
+        return ("action", "value", say("should be"), "rewards"), rows
 
     def _say(self) -> None:
         words = self._sentence()
@@ -114,15 +115,22 @@ class MemoryView(QWidget):
         found = self._answer
         if found is None:
             return ""
-        held = f"{counted(found.filled, 'moment')} of at most {found.room:,} remembered"
+        held = say("{moments} of at most {room:,} remembered", moments=counted(found.filled, "moment"), room=found.room)
         if not self._order:
-            return f"{held}; it learns from {FIRST * GAMES:,} on."
+            return say("{held}; it learns from {first:,} on.", held=held, first=FIRST * GAMES)
         place = self.moments.spot
         number = self._order[place or 0]
         action = self._editor.project.data.classes[found.actions[number]]
         value, aim = (fixed(float(array[number]), 2) for array in (found.values, found.aims))
-        which = "Furthest off" if place is None else "Here"
-        return (
-            f"{held}; the last step learned from {len(self._order)} of them. {which}: {action}, whose value is {value} "
-            f"now and should be {aim}; its next rewards came to {plain(round(float(found.rewards[number]), 2))}."
+        which = say("Furthest off") if place is None else say("Here")
+        return say(
+            "{held}; the last step learned from {count} of them. {which}: {action}, whose value is "
+            "{value} now and should be {aim}; its next rewards came to {reward}.",
+            held=held,
+            count=len(self._order),
+            which=which,
+            action=action,
+            value=value,
+            aim=aim,
+            reward=plain(round(float(found.rewards[number]), 2)),
         )

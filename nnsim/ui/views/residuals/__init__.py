@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -15,14 +16,14 @@ def _predicts(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "residuals",
-        title="Residuals",
-        help="How far do predicted values lie from the true ones, and where?",
+        title=say("Residuals"),
+        help=say("How far do predicted values lie from the true ones, and where?"),
         widget="nnsim.ui.views.residuals.view:ResidualsView",
-        menu="Show residuals",
-        beside="the spread that is explained is told against always saying the mean",
+        menu=say("Show residuals"),
+        beside=say("the spread that is explained is told against always saying the mean"),
         icon="point",
         fits=_predicts,
-        unfit="the answers here are no values of samples",
+        unfit=say("the answers here are no values of samples"),
         group="how well",
         shelved=True,
     )

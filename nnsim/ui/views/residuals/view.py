@@ -17,6 +17,7 @@ from nnsim.core.data import Floats
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.data.one_value import looked_at, value_of
+from nnsim.language.texts import say
 from nnsim.tasks.deciding import NO_NUMBERS
 from nnsim.tasks.fit import fit
 from nnsim.ui.kit import theming
@@ -57,13 +58,13 @@ class ResidualsView(QWidget):
         self._run = self._step = 0
         self._reach = NOWHERE
         self._samples: Places = np.zeros(0, np.intp)
-        self.part = ComboBox("Part of the data", PART_WORDS.items(), "test")
-        self.off = Switch("Residuals")
-        self.off.setToolTip("Draw how far each prediction is off, instead of the prediction")
+        self.part = ComboBox(say("Part of the data"), PART_WORDS.items(), "test")
+        self.off = Switch(say("Residuals"))
+        self.off.setToolTip(say("Draw how far each prediction is off, instead of the prediction"))
         self.of = Text("", "label", "muted")
         self.of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.of.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.plane = Plane("Predicted over true values")
+        self.plane = Plane(say("Predicted over true values"))
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -176,12 +177,12 @@ class ResidualsView(QWidget):
         self._reach = min(self._reach[0], float(ends.min())), max(self._reach[1], float(ends.max()))
         low, high = self._reach
         room = (high - low or 1.0) / 25
-        x = Axis(low - room, high + room, f"true {name}")
+        x = Axis(low - room, high + room, say("true {name}", name=name))
         if self.off.isChecked():
             far = high - low + room
             y, right, line = Axis(-far, far, "predicted − true"), predicted - truth, (0.0, 0.0)
         else:
-            y, right, line = Axis(x.low, x.high, f"predicted {name}"), predicted, (x.low, x.high)
+            y, right, line = Axis(x.low, x.high, say("predicted {name}", name=name)), predicted, (x.low, x.high)
         exact = Curve(np.array([[x.low, line[0]], [x.high, line[1]]]), theme.muted, 1.0, dashed=True)
         here = np.flatnonzero(self._samples == (-1 if self._chosen.index is None else self._chosen.index))
         points = Points(np.column_stack([truth, right])[few], side=5, chosen=int(here[0]) if len(here) else -1)
@@ -191,8 +192,8 @@ class ResidualsView(QWidget):
         if not self.isVisible():
             return
         frame = self._context.run.record.frame
-        late = "" if frame is None or frame.step == self._step else "earlier "
-        moment = "" if self._predicted is None else f"of {late}step {counter(self._step)}"
+        late = "" if frame is None or frame.step == self._step else say("earlier ")
+        moment = "" if self._predicted is None else say("of {late}step {step}", late=late, step=counter(self._step))
         self.of.setText(" · ".join(filter(None, (moment, self._context.cost(self)))))
 
     def _say(self, _spot: object = None) -> None:
@@ -206,23 +207,47 @@ class ResidualsView(QWidget):
         if self._predicted is None:
             return ""
         there = int(getattr(self._editor.project.data, self.part.current).sum())
-        named = f"{PART_WORDS[self.part.current].lower()} sample"
+        part = self.part.current
+        named = f"{'training' if part == 'train' else part} sample"
         truth, predicted, samples = self._pairs()
         if not len(samples):
-            return NO_NUMBERS if there else f"There are {counted(0, named)}: choose another part, or hold some out."
+            return (
+                NO_NUMBERS
+                if there
+                else say("There are {counted}: choose another part, or hold some out.", counted=counted(0, named))
+            )
         found, worst = fit(truth, predicted), int(np.abs(predicted - truth).argmax())
-        share = "" if math.isnan(found.explained) else f" R² is {value_text(found.explained, 3)}:"
-        explained = f"{share} {percent(max(found.explained, 0.0))} of the spread is explained." if share else ""
-        return (
-            f"Off by {value_text(found.off, 3)} on average over {counted(len(samples), named)}, root mean square "
-            f"{value_text(found.root, 3)}.{explained} Furthest off: {self._sample(int(samples[worst]))}"
+        share = (
+            "" if math.isnan(found.explained) else say(" R² is {explained}:", explained=value_text(found.explained, 3))
+        )
+        explained = (
+            say(
+                "{share} {explained} of the spread is explained.",
+                share=share,
+                explained=percent(max(found.explained, 0.0)),
+            )
+            if share
+            else ""
+        )
+        return say(
+            "Off by {off} on average over {counted}, root mean square {root}.{explained} Furthest off: {sample}",
+            off=value_text(found.off, 3),
+            counted=counted(len(samples), named),
+            root=value_text(found.root, 3),
+            explained=explained,
+            sample=self._sample(int(samples[worst])),
         )
 
     def _sample(self, sample: int) -> str:
         truth, predicted, samples = self._pairs()
         place = int(np.searchsorted(samples, sample))
         true, said = float(truth[place]), float(predicted[place])
-        return f"no. {sample + 1:,}, {value_text(said, 3)} predicted, {value_text(true, 3)} true."
+        return say(
+            "no. {sample:,}, {said} predicted, {true} true.",
+            sample=sample + 1,
+            said=value_text(said, 3),
+            true=value_text(true, 3),
+        )
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """Every sample of the part with its true and its predicted value."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from nnsim.language.texts import say
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 VIEWS.add(
     ViewKind(
         "runs",
-        title="Runs",
-        help="What do the runs that were kept answer, beside the present one?",
+        title=say("Runs"),
+        help=say("What do the runs that were kept answer, beside the present one?"),
         widget="nnsim.ui.views.runs.view:RunsView",
-        menu="Show the r&uns",
-        beside="kept runs stand beside the present one",
+        menu=say("Show the r&uns"),
+        beside=say("kept runs stand beside the present one"),
         icon="keep_run",
         fits=lambda project: bool(project.runs),
-        unfit="none is kept",
+        unfit=say("none is kept"),
         group="through time",
     )
 )

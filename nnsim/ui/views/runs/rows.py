@@ -16,12 +16,13 @@ from nnsim.core.shares import percent
 from nnsim.core.spec import Spec
 from nnsim.edits.differences import SAME, differences
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
+from nnsim.language.texts import first_lowered, lowered, say
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import numbers
 
-PRESENT = "This run"
+PRESENT = say("This run")
 
-NAME, TEST_LOSS = "Run", "Test loss"
+NAME, TEST_LOSS = say("Run"), say("Test loss")
 """Titles of columns: names can be typed, and the least loss is told in a sentence."""
 
 TOLD = ("learner", "optimizer", "loss")
@@ -90,7 +91,11 @@ def best(rows: Sequence[RunRow]) -> str:
         return ""
     first = ordered(known, TEST_LOSS, falling=False)[0]
     name = first.cells[NAME].text
-    return f"Least test loss: {name[:1].lower() + name[1:] if not first.run else name}, {first.cells[TEST_LOSS].text}"
+    return say(
+        "Least test loss: {name}, {cell}",
+        name=first_lowered(name) if not first.run else name,
+        cell=first.cells[TEST_LOSS].text,
+    )
 
 
 def titles(rows: Iterable[RunRow]) -> list[str]:
@@ -131,8 +136,10 @@ def row_of(facts: Facts) -> RunRow:
         NAME: Cell(name, name, differs),
         **_result(facts.project, facts.history),
         **_recipe(facts.project),
-        "Differs": Cell(differs, differs or None),
-        "Hash": Cell(digest[:HASH], digest or None, f"SHA-256 of the weights: {digest}" if digest else ""),
+        say("Differs"): Cell(differs, differs or None),
+        say("Hash"): Cell(
+            digest[:HASH], digest or None, say("SHA-256 of the weights: {digest}", digest=digest) if digest else ""
+        ),
     }
     return RunRow(facts.run, cells)
 
@@ -140,11 +147,11 @@ def row_of(facts: Facts) -> RunRow:
 def _result(project: Project, history: History) -> dict[str, Cell]:
     last = history.row(-1) if len(history) else {}
     share = task_of(project).share
-    found = {"Epoch": Cell(epoch_words(last["epoch"]), last["epoch"]) if last else NOTHING}
-    for part, words in (("train", "Training"), ("test", "Test")):
-        found[f"{words} loss"] = _measured(last.get(f"{part}_loss"), numbers.loss)
+    found = {say("Epoch"): Cell(epoch_words(last["epoch"]), last["epoch"]) if last else NOTHING}
+    for part, words in (("train", say("Training")), ("test", say("Test"))):
+        found[say("{words} loss", words=words)] = _measured(last.get(f"{part}_loss"), numbers.loss)
         if share:
-            found[f"{words} {share.label.lower()}"] = _measured(last.get(f"{part}_accuracy"), percent)
+            found[f"{words} {lowered(share.label)}"] = _measured(last.get(f"{part}_accuracy"), percent)
     return found
 
 

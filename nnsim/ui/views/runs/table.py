@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from nnsim.core.problem import ProblemError
 from nnsim.edits.kinds import Calls
 from nnsim.edits.runs import remove_run, rename_run
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -122,7 +123,7 @@ class RunTable(QTableView):
         self.runs = RunModel()
         self.runs.named.connect(self._rename)
         self.setModel(self.runs)
-        self.setAccessibleName("Table of runs")
+        self.setAccessibleName(say("Table of runs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -133,7 +134,7 @@ class RunTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
-        header.setToolTip(in_lines("A click orders the runs by this column, a second one the other way round"))
+        header.setToolTip(in_lines(say("A click orders the runs by this column, a second one the other way round")))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.runs.modelReset.connect(self._fit)
@@ -174,7 +175,7 @@ class RunTable(QTableView):
         index = self.currentIndex()
         run = self.runs.rows[index.row()].run if index.isValid() else ""
         if run and event.key() == Qt.Key.Key_Delete:
-            self._edit("Remove the run", remove_run.of(run))
+            self._edit(say("Remove the run"), remove_run.of(run))
         elif run and event.key() == Qt.Key.Key_F2:
             self._type_name(index.row())
         else:
@@ -191,8 +192,8 @@ class RunTable(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._editor.interrupted.connect(menu.close)
-        menu.addAction("Rename…", lambda: self._type_name(row))
-        menu.addAction("Remove", lambda: self._edit("Remove the run", remove_run.of(self.runs.rows[row].run)))
+        menu.addAction(say("Rename…"), lambda: self._type_name(row))
+        menu.addAction(say("Remove"), lambda: self._edit(say("Remove the run"), remove_run.of(self.runs.rows[row].run)))
         return menu
 
     def _type_name(self, row: int) -> None:
@@ -202,7 +203,7 @@ class RunTable(QTableView):
 
     def _rename(self, run: str, name: str) -> None:
         if run and all(row.run != run or row.cells[NAME].text != name.strip() for row in self.runs.rows):
-            self._edit("Rename the run", rename_run.of(run, name))
+            self._edit(say("Rename the run"), rename_run.of(run, name))
 
     def _edit(self, text: str, change: Calls) -> None:
         """Make the edit, or say below the run why it cannot be made."""

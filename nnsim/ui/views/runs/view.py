@@ -13,6 +13,7 @@ from nnsim.core.project import KeptRun, Project
 from nnsim.core.run import History
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
+from nnsim.language.texts import lowered, say
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -37,7 +38,7 @@ SIDES = (112, 220)
 EVERY_MS = 100
 """The map of the present run is drawn so often at most."""
 
-PAGES = (("cards", "Answers"), ("table", "Table"))
+PAGES = (("cards", say("Answers")), ("table", say("Table")))
 
 
 class RunsView(QWidget):
@@ -51,7 +52,7 @@ class RunsView(QWidget):
         self._inside = QWidget()
         self._flow = FlowLayout(self._inside)
         self._scroll = Scrolled(self._inside)
-        self.page = Segmented("Show", PAGES)
+        self.page = Segmented(say("Show"), PAGES)
         self.page.chosen.connect(self._turn)
         self.best = Text("", "label", "muted")
         self.runs = RunTable(self._editor)
@@ -205,7 +206,10 @@ def _numbers(project: Project, history: History) -> str:
         return ""
     row = history.row(-1)
     share = task_of(project).share
-    lines = [f"Epoch {epoch_words(row['epoch'])}", f"Test loss {numbers.loss(row['test_loss'])}"]
+    lines = [
+        say("Epoch {row}", row=epoch_words(row["epoch"])),
+        say("Test loss {loss}", loss=numbers.loss(row["test_loss"])),
+    ]
     if share:
-        lines.append(f"Test {share.label.lower()} {percent(row['test_accuracy'])}")
+        lines.append(say("Test {share} {row}", share=lowered(share.label), row=percent(row["test_accuracy"])))
     return "\n".join(lines)

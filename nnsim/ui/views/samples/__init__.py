@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from nnsim.language.texts import say
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 VIEWS.add(
     ViewKind(
         "samples",
-        title="Samples",
-        help="Which samples are there, and what does the network say of each?",
+        title=say("Samples"),
+        help=say("Which samples are there, and what does the network say of each?"),
         widget="nnsim.ui.views.samples.view:SamplesView",
-        menu="Show the &samples",
-        beside="it asks about the samples; what is said of them is listed one by one",
+        menu=say("Show the &samples"),
+        beside=say("it asks about the samples; what is said of them is listed one by one"),
         keys="Ctrl+7",
         icon="data",
         group="data",

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.answers.learned import LearnedSteps
 from nnsim.core.data import OWN, Data, Floats
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.numbers import label_text
 from nnsim.ui.kit.theme import Theme
@@ -70,7 +71,7 @@ class Shown:
     def origin_of(self, sample: int) -> str:
         """``copy of 12`` for augmented copies, else empty."""
         origin = OWN if self.data.copy_of is None else int(self.data.copy_of[sample])
-        return "" if origin == OWN else f"copy of {origin + 1:,}"
+        return "" if origin == OWN else say("copy of {origin:,}", origin=origin + 1)
 
 
 class Cells(Protocol):

@@ -17,6 +17,7 @@ from nnsim.core.rows import as_rows
 from nnsim.data import modalities
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import picture_shape
+from nnsim.language.texts import say
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.job import Job
@@ -27,7 +28,7 @@ from nnsim.ui.views.samples.cells import draw_class
 from nnsim.ui.views.samples.picture_cells import draw_picture
 
 BLOCK = 4096
-COMPUTING = "Computing means and variances…"
+COMPUTING = say("Computing means and variances…")
 NAME, WORDS = 64, 15
 """Width of the names of the rows and height of those of the classes."""
 
@@ -72,7 +73,7 @@ class ClassImagesView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Mean and variance of every class")
+        self.setAccessibleName(say("Mean and variance of every class"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._data: Data | None = None
         self._job: Job | None = None
@@ -117,7 +118,7 @@ class ClassImagesView(QWidget):
             return
         if not kind_of(data).is_pictorial:
             return
-        self._job = Job(partial(class_images, data), self, what="The means cannot be computed")
+        self._job = Job(partial(class_images, data), self, what=say("The means cannot be computed"))
         self._job.finished.connect(self._take)
         self._job.failed.connect(self._fail)
         self._job.start()
@@ -143,7 +144,7 @@ class ClassImagesView(QWidget):
         count, words, left = len(self.images.mean), theme.px(WORDS), theme.px(NAME)
         side = min((self.height() - words) // 2 - theme.px(SPACE), (self.width() - left) // count - theme.px(2 * SPACE))
         pitch = min((self.width() - left) // count, 2 * side)
-        for row, (name, pictures) in enumerate(zip(("Mean", "Variance"), self._pictures(), strict=True)):
+        for row, (name, pictures) in enumerate(zip((say("Mean"), say("Variance")), self._pictures(), strict=True)):
             top = words + row * (side + theme.px(SPACE))
             painter.setPen(QColor(theme.muted))
             painter.drawText(QRectF(0, top, left, side), Qt.AlignmentFlag.AlignVCenter, name)

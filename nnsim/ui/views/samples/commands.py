@@ -13,15 +13,16 @@ from nnsim.core.texts import message, sentence
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import relabel
 from nnsim.edits.split import move_to
+from nnsim.language.texts import say
 from nnsim.ui.data.digit_keys import label_of_digit
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.samples.sheet import SampleSheet
 
 USES = {
-    "train": "Use for &training",
-    "test": "Use for t&esting",
-    "validation": "Use for &validation",
-    "excluded": "E&xclude",
+    "train": say("Use for &training"),
+    "test": say("Use for t&esting"),
+    "validation": say("Use for &validation"),
+    "excluded": say("E&xclude"),
 }
 
 
@@ -35,7 +36,7 @@ class SampleCommands:
         """Give the samples another class."""
         mask = self._sheet.targets
         name = self._editor.project.data.classes[label]
-        text = f"Relabel {_samples(mask)} as {name}"
+        text = say("Relabel {mask} as {name}", mask=_samples(mask), name=name)
         which = _which(mask)
         said = message("sample_relabelled" if "number" in which else "samples_relabelled", name=name, **which)
         self._editor.edit(text, relabel.of(mask, label), mark=said)
@@ -66,28 +67,28 @@ class SampleCommands:
     def pop_up(self, at: QPoint, parent: QWidget, neighbours: object, redraw: object) -> QMenu:
         """The menu at a place of the screen; it goes when it closes."""
         menu = QMenu(parent)
-        menu.setAccessibleName("Samples")
+        menu.setAccessibleName(say("Samples"))
         menu.aboutToHide.connect(menu.deleteLater)
         self._editor.interrupted.connect(menu.close)
         data = self._editor.project.data
         if data.classes:
-            classes = menu.addMenu("&Relabel as")
+            classes = menu.addMenu(say("&Relabel as"))
             for label, name in enumerate(data.classes):
                 classes.addAction(name).triggered.connect(lambda _=False, label=label: self.relabel(label))
         for part in PARTS:
             menu.addAction(USES[part]).triggered.connect(lambda _=False, part=part: self.use_for(part))
         menu.addSeparator()
         if kind_of(data).is_drawn:
-            menu.addAction("&Draw anew on the pad").triggered.connect(redraw)
-        menu.addAction("Show nearest &neighbours\tN").triggered.connect(neighbours)
-        menu.addAction("&Copy number\tCtrl+C").triggered.connect(self.copy)
+            menu.addAction(say("&Draw anew on the pad")).triggered.connect(redraw)
+        menu.addAction(say("Show nearest &neighbours\tN")).triggered.connect(neighbours)
+        menu.addAction(say("&Copy number\tCtrl+C")).triggered.connect(self.copy)
         menu.popup(at)
         return menu
 
 
 def _samples(mask: Mask) -> str:
     count = int(mask.sum())
-    return f"sample {int(mask.argmax()) + 1:,}" if count == 1 else counted(count, "sample")
+    return say("sample {argmax:,}", argmax=int(mask.argmax()) + 1) if count == 1 else counted(count, "sample")
 
 
 def _which(mask: Mask) -> dict[str, int]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -49,13 +50,13 @@ class ClassCounts(QWidget):
                 f"{name}: {', '.join(f'{n} {use}' for n, use in zip(row, USED, strict=True) if n)}"
                 for name, row in zip(self._names(), self._counts.tolist(), strict=True)
             )
-            self.setAccessibleName(f"Samples by class. {told}")
+            self.setAccessibleName(say("Samples by class. {told}", told=told))
             self.updateGeometry()
         self.label = label
         self.update()
 
     def _names(self) -> tuple[str, ...]:
-        return ("All", *(self._data.classes if self._data is not None else ()))
+        return (say("All"), *(self._data.classes if self._data is not None else ()))
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(WIDTH), self._theme.px(ROW) * max(len(self._counts), 1))

@@ -13,6 +13,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import OWN
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import text_of
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -30,7 +31,7 @@ MOST_VALUES = 8
 PREDICTED = "predicted"
 """What the network says, as the table beside calls it."""
 
-UNSEEN = f"{numbers.NONE} not known yet"
+UNSEEN = say("{none} not known yet", none=numbers.NONE)
 """When a sample was learned, of a run that came without its past."""
 
 
@@ -61,7 +62,7 @@ class SampleDetail(QWidget):
         """Another sample, or news of it."""
         self._shown, self._sample = shown, sample
         self.setAccessibleName(
-            "No sample" if sample is None else ", ".join((*(" ".join(f) for f in self.facts()), *self._said()))
+            say("No sample") if sample is None else ", ".join((*(" ".join(f) for f in self.facts()), *self._said()))
         )
         self.update()
 
@@ -76,7 +77,7 @@ class SampleDetail(QWidget):
         if shown.data.lengths is not None:
             found.append(("length", counted(int(shown.data.lengths[sample]), "step")))
         if shown.data.copy_of is not None and shown.data.copy_of[sample] != OWN:
-            found.append(("copy", f"of no. {int(shown.data.copy_of[sample]) + 1:,}"))
+            found.append(("copy", say("of no. {copy_of:,}", copy_of=int(shown.data.copy_of[sample]) + 1)))
         if len(shown.data.values) > 1:
             found += self._several()
         elif shown.said is not None:
@@ -262,7 +263,9 @@ class SampleDetail(QWidget):
             if number >= fitting:
                 if places:
                     painter.setPen(QColor(theme.muted))
-                    painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, f"and {len(values) - fitting:,} more")
+                    painter.drawText(
+                        row, Qt.AlignmentFlag.AlignVCenter, say("and {count:,} more", count=len(values) - fitting)
+                    )
                 break
             painter.setPen(QColor(theme.muted))
             short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(row.width() * 0.65))

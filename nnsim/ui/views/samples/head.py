@@ -6,27 +6,28 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.views.samples.row_cells import FORGOTTEN, LEARNED
 from nnsim.ui.views.samples.sheet import SampleSheet
 
-LEARNED_TIP = (
+LEARNED_TIP = say(
     "First learned: the step at the end of the first epoch after which the right class was told. Samples are looked at "
     "where an epoch ends; ≤ where nobody looked before, – where it has not happened. A click orders by it"
 )
-FORGOTTEN_TIP = (
+FORGOTTEN_TIP = say(
     "Last forgotten: the step at the end of the last epoch after which a wrong class was told, though the right one "
     "was told after the epoch before; – where it has not happened. A click orders by it"
 )
 COLUMNS = {
-    "no.": ("number", "A click orders by number"),
-    "loss": ("hardest", "The loss of the sample alone. A click orders by it"),
+    "no.": ("number", say("A click orders by number")),
+    "loss": ("hardest", say("The loss of the sample alone. A click orders by it")),
     LEARNED: ("learned", LEARNED_TIP),
     FORGOTTEN: ("forgotten", FORGOTTEN_TIP),
 }
 """By the name of a column the order of the samples by it, and what it tells."""
 
-UNSEEN_TIP = (
+UNSEEN_TIP = say(
     "Not known: this file holds no time line, so nobody knows what was learned before step {step:,}. Train to the end "
     "of an epoch and it is told from there on; File > Keep the time line in the file keeps it for the next time"
 )

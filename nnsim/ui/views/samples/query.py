@@ -12,19 +12,20 @@ from nnsim.core.answers.learned import LearnedSteps
 from nnsim.core.data import Data, Mask, Samples
 from nnsim.core.project import Project
 from nnsim.data.one_value import value_of
+from nnsim.language.texts import say
 from nnsim.ui.run.survivors import Indices
 from nnsim.ui.views.samples.verdicts import Verdicts
 
 ORDERS = {
-    "number": "In order",
-    "hardest": "Hardest first",
-    "confident": "Surest mistakes",
-    "learned": "Learned last",
-    "forgotten": "Forgotten last",
+    "number": say("In order"),
+    "hardest": say("Hardest first"),
+    "confident": say("Surest mistakes"),
+    "learned": say("Learned last"),
+    "forgotten": say("Forgotten last"),
 }
 """Words for the orders; only the first needs a network."""
 
-ORDERS_TIP = (
+ORDERS_TIP = say(
     "Surest mistakes: those of the largest probability. Learned last: by the first epoch after which the right class "
     "was told. Forgotten last: by the last epoch after which it was told no more"
 )
@@ -36,16 +37,18 @@ OF_CLASSES = ("confident", "learned", "forgotten")
 def orders(project: Project) -> dict[str, str]:
     """The words; of several values the errors of the one that is looked at tell what is hardest."""
     values = project.data.values
-    return ORDERS | ({"hardest": f"Least exact {values[value_of(project)]}"} if len(values) > 1 else {})
+    return ORDERS | (
+        {"hardest": say("Least exact {value}", value=values[value_of(project)])} if len(values) > 1 else {}
+    )
 
 
 PART_WORDS = {
-    "all": "All parts",
-    "train": "Training",
-    "test": "Test",
-    "validation": "Validation",
-    "excluded": "Excluded",
-    "copies": "Copies",
+    "all": say("All parts"),
+    "train": say("Training"),
+    "test": say("Test"),
+    "validation": say("Validation"),
+    "excluded": say("Excluded"),
+    "copies": say("Copies"),
 }
 """Words of the filter by part."""
 

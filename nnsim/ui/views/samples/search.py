@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.ui.kit.job import Job
 from nnsim.ui.views.samples.neighbours import nearest
 
-WHAT = "The neighbours cannot be found"
+WHAT = say("The neighbours cannot be found")
 PATIENCE_MS = 500
 """What takes longer says so and can be cancelled."""
 

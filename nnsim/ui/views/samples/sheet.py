@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnsim.core.data import Mask
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import label_text
 from nnsim.ui.kit.theme import RADIUS_CONTROL, Theme
@@ -236,7 +237,14 @@ class SampleSheet(QAbstractScrollArea):
         else:
             data = self.shown.data
             label = label_text(self.shown.truth(sample), data.classes)
-            self.setAccessibleDescription(f"Sample {sample + 1:,}, {label}, {self.shown.part_of(sample)}")
+            self.setAccessibleDescription(
+                say(
+                    "Sample {sample:,}, {label}, {part_of}",
+                    sample=sample + 1,
+                    label=label,
+                    part_of=self.shown.part_of(sample),
+                )
+            )
         self.moved.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

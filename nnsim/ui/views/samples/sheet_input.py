@@ -8,21 +8,22 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.views.samples.sheet import SampleSheet
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NAMED = {Qt.Key.Key_Delete: "exclude", Qt.Key.Key_Backspace: "exclude", Qt.Key.Key_N: "neighbours"}
 HELP: list[tuple[str, str]] = [
-    ("Arrow keys", "Go to another sample, as Home, End and the page keys do; with Shift select up to it"),
-    ("0 to 9", "Relabel the selected samples: the class of that name, else the class of that number"),
-    ("Delete", "Exclude the selected samples"),
-    ("N", "Show the nearest neighbours, as a double click does"),
-    ("Escape", "Select nothing, then show all samples again"),
-    ("Ctrl+A", "Select all samples that are shown"),
-    ("Ctrl+C", "Copy the numbers of the selected samples"),
+    (say("Arrow keys"), say("Go to another sample, as Home, End and the page keys do; with Shift select up to it")),
+    ("0 to 9", say("Relabel the selected samples: the class of that name, else the class of that number")),
+    (say("Delete"), say("Exclude the selected samples")),
+    ("N", say("Show the nearest neighbours, as a double click does")),
+    (say("Escape"), say("Select nothing, then show all samples again")),
+    ("Ctrl+A", say("Select all samples that are shown")),
+    ("Ctrl+C", say("Copy the numbers of the selected samples")),
 ]
-PLACES.append(("Samples", HELP))
+PLACES.append((say("Samples"), HELP))
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
 from nnsim.core.data import Data
+from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.views.samples.neighbours import Neighbours
@@ -35,19 +36,19 @@ def wordings(
     """What is shown of ``data`` and of which network, from the longest wording to the shortest."""
     chosen, count = int(sheet.chosen.sum()), 0 if sheet.shown is None else len(sheet.shown.index)
     if near is not None:
-        words = short = f"nearest to no. {near.of + 1:,}"
+        words = short = say("nearest to no. {of:,}", of=near.of + 1)
     else:
-        words, short = f"{count:,} of {len(data):,}", f"{count:,}"
+        words, short = say("{count:,} of {count_2:,}", count=count, count_2=len(data)), f"{count:,}"
         words = f"{words} · {only.words}" if only is not None else words
-    picked = f"{chosen:,} selected" if chosen > 1 else ""
+    picked = say("{chosen:,} selected", chosen=chosen) if chosen > 1 else ""
     said = watcher.said
     step = (
-        ("not asked" if watcher.is_cheap else "asked on demand")
+        (say("not asked") if watcher.is_cheap else say("asked on demand"))
         if said is None
-        else f"step {numbers.counter(said.step)}"
+        else say("step {counter}", counter=numbers.counter(said.step))
     )
     forms = [
-        [words, picked, f"network {'of ' if said else ''}{step}"],
+        [words, picked, say("network {word}{step}", word=say("of ") if said else "", step=step)],
         [words, picked or step],
         [short, picked or step],
         [picked or step],

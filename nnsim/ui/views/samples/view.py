@@ -14,6 +14,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import value_of
+from nnsim.language.texts import say
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -48,7 +49,7 @@ NARROW = 640
 BARE = 560
 """Below so many the counts of the classes leave their room to the samples, unless one of them is chosen."""
 LEAST = 380
-PAGES = (("samples", "Samples"), ("classes", "Means"))
+PAGES = (("samples", say("Samples")), ("classes", say("Means")))
 
 
 class SamplesView(QWidget):
@@ -73,25 +74,25 @@ class SamplesView(QWidget):
 
     def _make(self) -> None:
         self.counts = ClassCounts()
-        self.sheet = HandledSheet("Samples")
+        self.sheet = HandledSheet(say("Samples"))
         self.looking = Looking(self.sheet, self._context.run.live.chosen, self._editor)
         self.commands = SampleCommands(self._editor, self.sheet)
         self.film = self._context.run.live.film
         self.film.show_on(self.sheet, self.sheet.redraw)
         self.detail = SampleDetail(self.film)
         self.classes = ClassImagesView()
-        self.page = Segmented("Show", PAGES)
-        self.part = ComboBox("Part of the data", PART_WORDS.items())
-        self.order = ComboBox("Order", ORDERS.items())
-        self.mistakes = Switch("Mistakes")
-        self.mistakes.setToolTip("Show only samples of which the network says another class")
+        self.page = Segmented(say("Show"), PAGES)
+        self.part = ComboBox(say("Part of the data"), PART_WORDS.items())
+        self.order = ComboBox(say("Order"), ORDERS.items())
+        self.mistakes = Switch(say("Mistakes"))
+        self.mistakes.setToolTip(say("Show only samples of which the network says another class"))
         self.status = StatusLine()
-        self.back = Button("Back")
-        self.back.set_hint("Show all samples again", "Esc")
-        self.near = IconButton("search", "Nearest neighbours of the current sample", "N")
-        self.again = IconButton("restart", "Ask the network again")
-        self.cancel = Button("Cancel")
-        self.cancel.set_hint("End the search for neighbours")
+        self.back = Button(say("Back"))
+        self.back.set_hint(say("Show all samples again"), "Esc")
+        self.near = IconButton("search", say("Nearest neighbours of the current sample"), "N")
+        self.again = IconButton("restart", say("Ask the network again"))
+        self.cancel = Button(say("Cancel"))
+        self.cancel.set_hint(say("End the search for neighbours"))
         self.order.setToolTip(in_lines(ORDERS_TIP))
 
     def _build(self) -> None:
@@ -249,10 +250,10 @@ class SamplesView(QWidget):
     def _why_empty(self) -> str:
         if not len(self._editor.project.data):
             what = kind_of(self._editor.project.data).to_make
-            return f"There are no samples yet: {what} or choose a data set."
+            return say("There are no samples yet: {what} or choose a data set.", what=what)
         if (self.query.mistakes or self.query.order == "confident") and self.watcher.said is not None:
-            return "No mistakes here: the network says the right class of all of these samples."
-        return "No samples here: choose another part or class."
+            return say("No mistakes here: the network says the right class of all of these samples.")
+        return say("No samples here: choose another part or class.")
 
     def _ask(self, query: Query) -> None:
         """Another filter or order."""
@@ -279,7 +280,7 @@ class SamplesView(QWidget):
 
     def _say(self) -> None:
         looking = self.search.is_late
-        self.status.write(["Looking for neighbours…"] if looking else self._words())
+        self.status.write([say("Looking for neighbours…")] if looking else self._words())
         self.setAccessibleDescription(self.status.toolTip())
         self.cancel.setVisible(looking)
         self.sheet.narrowed = self._near is not None or self._only is not None
@@ -290,7 +291,7 @@ class SamplesView(QWidget):
     def _words(self) -> list[str]:
         data = self._editor.project.data
         if self.page.current == "classes":
-            return [f"over the {counted(data.how_many('train'), 'training image')}"]
+            return [say("over the {images}", images=counted(data.how_many("train"), "training image"))]
         return wordings(self.sheet, data, self.watcher, self._near, self._only)
 
     def _show_detail(self) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from nnsim.language.texts import say
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 VIEWS.add(
     ViewKind(
         "step",
-        title="Step",
-        help="What happened in that one step?",
+        title=say("Step"),
+        help=say("What happened in that one step?"),
         widget="nnsim.ui.views.step.view:StepView",
-        menu="Show one s&tep, number by number",
-        beside="every slope can be checked by a finite difference",
+        menu=say("Show one s&tep, number by number"),
+        beside=say("every slope can be checked by a finite difference"),
         icon="step",
         group="inside",
         shelved=True,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+from nnsim.language.texts import say
 from nnsim.networks.activations import LEAK
 
 
@@ -54,21 +55,23 @@ BENDS: dict[str, Bend] = {
         "tanh", "1 − a² = 1 − {a}²", lambda z: 1 - math.tanh(z) ** 2, "math.tanh(z)", "1 - a**2", "torch.tanh(z)"
     ),
     "relu": Bend(
-        "ReLU", "1 where z > 0, else 0", lambda z: float(z > 0), "max(z, 0.0)", "float(z > 0)", "torch.relu(z)"
+        "ReLU", say("1 where z > 0, else 0"), lambda z: float(z > 0), "max(z, 0.0)", "float(z > 0)", "torch.relu(z)"
     ),
     "leaky_relu": Bend(
-        "leaky ReLU", f"1 where z > 0, else {LEAK}", lambda z: 1.0 if z > 0 else LEAK,
+        say("leaky ReLU"), say("1 where z > 0, else {leak}", leak=LEAK), lambda z: 1.0 if z > 0 else LEAK,
         f"z if z > 0 else {LEAK} * z", f"1.0 if z > 0 else {LEAK}", f"torch.nn.functional.leaky_relu(z, {LEAK})",
     ),
     "elu": Bend(
-        "ELU", "1 where z > 0, else exp(z)", _elu, "z if z > 0 else math.exp(z) - 1", "1.0 if z > 0 else math.exp(z)",
+        "ELU", say("1 where z > 0, else exp(z)"), _elu, say(
+"z if z > 0 else "
+"math.exp(z) - 1"), say("1.0 if z > 0 else math.exp(z)"),
         "torch.nn.functional.elu(z)",
     ),
     "gelu": Bend(
         "GELU", "Φ(z) + z Φ′(z)", _gelu, f"z * {_PHI}", f"{_PHI} + z * {_DENSITY}", "torch.nn.functional.gelu(z)"
     ),
     "silu": Bend(
-        "SiLU", "s + a (1 − s) with s = sigmoid(z)", _silu, "z / (1 + math.exp(-z))", f"{_S} + a * (1 - {_S})",
+        "SiLU", say("s + a (1 − s) with s = sigmoid(z)"), _silu, "z / (1 + math.exp(-z))", f"{_S} + a * (1 - {_S})",
         "torch.nn.functional.silu(z)",
     ),
     "softplus": Bend(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -31,7 +32,7 @@ class BeatsRow(QWidget):
         self.titles: tuple[str, ...] = ()
         self.present = -1
         self._is_brief = False
-        self.setAccessibleName("Beats of the step")
+        self.setAccessibleName(say("Beats of the step"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow(self._restyle)
 
@@ -47,7 +48,13 @@ class BeatsRow(QWidget):
             self.titles = tuple(titles)
             self.updateGeometry()
         self.present = present
-        told = f"{self.titles[present]}, {present + 1} of {len(self.titles)}" if present >= 0 else "Not begun"
+        told = (
+            say(
+                "{title}, {present} of {count}", title=self.titles[present], present=present + 1, count=len(self.titles)
+            )
+            if present >= 0
+            else say("Not begun")
+        )
         self.setAccessibleDescription(told)
         self.update()
 

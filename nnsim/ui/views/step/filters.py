@@ -14,6 +14,7 @@ from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.messages import AboutSlope
+from nnsim.language.texts import say
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan, Planned
@@ -128,9 +129,16 @@ def _deltas(layer: Planned, unit: int, handed: Floats, views: Floats, numbers: N
 def slope_lines(told: Filter, check: Check) -> Iterator[Line]:
     """The slope of the weight as a sum over all places, of the batch, and that of the bias."""
     part, rows, name = told.numbers.part, told.numbers.rows, told.name
-    place = f"channel {told.at[0] + 1}, {where(told.at[1:])}"
+    place = say("channel {at}, {at_2}", at=told.at[0] + 1, at_2=where(told.at[1:]))
     yield (
-        Bit(f"Weight {name} of the kernel ({place}) meets one number at each of {counted(told.deltas.size, 'place')}"),
+        Bit(
+            say(
+                "Weight {name} of the kernel ({place}) meets one number at each of {places}",
+                name=name,
+                place=place,
+                places=counted(told.deltas.size, "place"),
+            )
+        ),
     )
     own = _summed(told)
     about = AboutSlope(part.node, "weight", (part.unit, *told.at), None)
@@ -143,8 +151,10 @@ def slope_lines(told: Filter, check: Check) -> Iterator[Line]:
     if told.numbers.has_bias and len(told.numbers.gradient):
         total, slope = float(told.deltas.sum()), float(told.numbers.gradient[-1])
         bias = check(AboutSlope(part.node, "bias", (part.unit,), None))
-        written = line("∂loss/∂b = Σ δ over all places = {*total}", total=total)
-        mean = line(f";  mean of {counted(rows, 'sample')}: g₀ = {{*g}}", g=slope) if rows > 1 else ()
+        written = line(say("∂loss/∂b = Σ δ over all places = {*total}"), total=total)
+        mean = (
+            line(say(";  mean of {samples}: g₀ = {{*g}}", samples=counted(rows, "sample")), g=slope) if rows > 1 else ()
+        )
         yield (*written, *mean, *bias)
 
 
@@ -164,7 +174,7 @@ def _summed(told: Filter) -> Line:
         )  # fmt: skip
     if more:
         rest = told.own - float(terms[list(shown)].sum())
-        bits.append(Bit(f" + ({more:,} more that add up to {number(rest)})", "muted"))
+        bits.append(Bit(say(" + ({more:,} more that add up to {rest})", more=more, rest=number(rest)), "muted"))
     return (*bits, Bit(" = "), Bit(number(told.own), "result", Part(*part[:2], told.index)))
 
 
@@ -173,7 +183,9 @@ def _of_batch(told: Filter, name: str, own: float, mean: float) -> Line:
     rows = told.numbers.rows
     batch, others = counted(rows, "sample"), counted(rows - 1, "more sample")
     return line(
-        f"{name} = mean of {batch} = ({{own}} + {{others}} of {others}) / {rows:,} = {{*mean}}", own=own,
+        say(
+"{name} = mean of {batch} = ({{own}} + "
+"{{others}} of {others}) / {rows:,} = {{*mean}}", name=name, batch=batch, others=others, rows=rows), own=own,
         others=mean * rows - own, mean=mean,
     )  # fmt: skip
 
@@ -181,7 +193,13 @@ def _of_batch(told: Filter, name: str, own: float, mean: float) -> Line:
 def sentence_of(told: Filter, beat: str) -> str:
     """Which weight it is and its slope, or how far the step moved the filter."""
     part = told.numbers.part
-    name = f"Filter {part.unit + 1} of {within(part.node)}"
+    name = say("Filter {unit} of {within}", unit=part.unit + 1, within=within(part.node))
     if beat == "update":
-        return f"{name}: its weights moved by at most {number(told.numbers.moved)}."
-    return f"{name}: the slope of {told.name} is {number(told.own)}, a sum over {counted(told.deltas.size, 'place')}."
+        return say("{name}: its weights moved by at most {moved}.", name=name, moved=number(told.numbers.moved))
+    return say(
+        "{name}: the slope of {told} is {own}, a sum over {places}.",
+        name=name,
+        told=told.name,
+        own=number(told.own),
+        places=counted(told.deltas.size, "place"),
+    )

@@ -8,6 +8,7 @@ from math import prod, sqrt
 import numpy as np
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.networks.layers.similarity import LEAST
 from nnsim.networks.naming import called, within
 from nnsim.ui.views.step.spots import Met, added, met, multiplied, name_of, spot_in
@@ -23,10 +24,19 @@ def gathered(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     is_global, is_mean = not spot.at, told.layer.values["take"] == "mean"
-    name = f"Channel {spot.channel + 1} of {within(told.layer.id)}" if is_global else name_of(told, spot)
-    size, taken = " × ".join(map(str, part.shape[1:])), "mean" if is_mean else "largest"
-    yield (Bit(f"{name}: the {taken} of the {counted(len(part.numbers), 'number')} of its "
-               f"{'channel' if is_global else f'part of {size}'}"),)  # fmt: skip
+    name = (
+        say("Channel {channel} of {layer}", channel=spot.channel + 1, layer=within(told.layer.id))
+        if is_global
+        else name_of(told, spot)
+    )
+    size = " × ".join(map(str, part.shape[1:]))
+    numbers = counted(len(part.numbers), "number")
+    whole = say("channel") if is_global else say("part of {size}", size=size)
+    told_of = {"name": name, "numbers": numbers, "whole": whole}
+    if is_mean:
+        yield (Bit(say("{name}: the mean of the {numbers} of its {whole}", **told_of)),)
+    else:
+        yield (Bit(say("{name}: the largest of the {numbers} of its {whole}", **told_of)),)
     if is_mean:
         count, total = len(part.numbers), float(part.numbers.sum())
         yield added("Σ x", map(part.number, range(count)))
@@ -35,14 +45,18 @@ def gathered(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     yield from _largest(part)
     place = int(part.numbers.argmax())
     found = float(part.numbers[place])
-    yield (*line("The largest is {*y}", y=found), Bit(f"  ({where(part.spot(place).at)})", "muted"))
+    yield (*line(say("The largest is {*y}"), y=found), Bit(f"  ({where(part.spot(place).at)})", "muted"))
 
 
 def _largest(part: Met) -> Iterator[Line]:
     order = np.argsort(-part.numbers, kind="stable")[:LARGEST].tolist()
     bits = [each for place in order for each in (part.bit(place), Bit(",  "))][:-1]
     more = len(part.numbers) - len(order)
-    yield (Bit("The largest numbers: "), *bits, *([Bit(f";  {more:,} more", "muted")] if more else []))
+    yield (
+        Bit(say("The largest numbers: ")),
+        *bits,
+        *([Bit(say(";  {more:,} more", more=more), "muted")] if more else []),
+    )
 
 
 # ------------------------------------------------------------ several inputs
@@ -52,7 +66,7 @@ def joined(told: ToldLayer, cell: Cell, *, adds: bool) -> Iterator[Line]:
     """The sum or the product of what stands in the same place."""
     spot = spot_in(told, cell)
     parts, sign = met(told, spot), "+" if adds else "×"
-    yield (Bit(f"{name_of(told, spot)}: what stands there in {_listed(told)}"),)
+    yield (Bit(say("{told}: what stands there in {listed}", told=name_of(told, spot), listed=_listed(told))),)
     signs = f" {sign} ".join(f"x{low(place)}" for place in range(len(parts)))
     numbers = f" {sign} ".join(f"{{x{place}}}" for place in range(len(parts)))
     values = {f"x{place}": part.number(0) for place, part in enumerate(parts)}
@@ -63,7 +77,7 @@ def joined(told: ToldLayer, cell: Cell, *, adds: bool) -> Iterator[Line]:
 
 def _listed(told: ToldLayer) -> str:
     names = [within(source.node) for source in told.sources]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return say("{name} and {name_2}", name=", ".join(names[:-1]), name_2=names[-1])
 
 
 def passed_on(told: ToldLayer, cell: Cell) -> Iterator[Line]:
@@ -71,8 +85,14 @@ def passed_on(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     there = part.spot(0)
-    what = f"channel {there.channel + 1}" if spot.at else f"number {there.channel + 1}"
-    yield (Bit(f"{name_of(told, spot)}: {what} of {within(part.node)} as it is"),)
+    what = (
+        say("channel {channel}", channel=there.channel + 1)
+        if spot.at
+        else say("number {channel}", channel=there.channel + 1)
+    )
+    yield (
+        Bit(say("{told}: {what} of {within} as it is", told=name_of(told, spot), what=what, within=within(part.node))),
+    )
     yield line("y = x = {*y}", y=part.number(0))
 
 
@@ -80,7 +100,7 @@ def alike(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """The dot product of two vectors, and what it is divided by."""
     spot, values = spot_in(told, cell), told.layer.values
     a, b = met(told, spot)
-    yield (Bit(f"{called(told.layer.id)}: how alike {_listed(told)} are"),)
+    yield (Bit(say("{layer}: how alike {listed} are", layer=called(told.layer.id), listed=_listed(told))),)
     yield multiplied("a·b = Σ a b", zip(map(a.number, range(len(a.numbers))), map(b.number, range(len(b.numbers))),
                                         strict=True))  # fmt: skip
     dot, scale = float(a.numbers @ b.numbers), float(values["scale"])
@@ -104,8 +124,11 @@ def shared_out(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     (part,) = met(told, spot)
     most = float(part.numbers.max())
     sizes = np.exp(part.numbers - most)
-    yield (Bit(f"{name_of(told, spot)}: its share among {counted(len(sizes), 'number')}, of which m = {most:.4g} is "
-               "the largest"),)  # fmt: skip
+    yield (Bit(say(
+"{told}: its share among {numbers}, of "
+
+"which m = {most:.4g} "
+"is the largest", told=name_of(told, spot), numbers=counted(len(sizes), 'number'), most=most)),)  # fmt: skip
     yield added("Σ exp(x − m)", map(Number, sizes.tolist()))
     yield line("exp(x − m) / Σ exp(x − m) = exp({x} − {m}) / {total} = {*y}", x=part.number(spot.channel), m=most,
                total=float(sizes.sum()), y=float(sizes[spot.channel] / sizes.sum()))  # fmt: skip

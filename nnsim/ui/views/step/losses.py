@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
+from nnsim.language.texts import say
 from nnsim.ui.views.step.written import Bit, Line, line, number, shown_terms
 
 ANSWERS = {"binary": "sigmoid", "multiclass": "softmax"}
@@ -68,7 +69,7 @@ class Judged:
 _MISSES: dict[str, tuple[str, Callable[[Doubles], Doubles]]] = {
     "squared_error": ("2 (p − t)", lambda off: 2 * off),
     "absolute_error": ("sign(p − t)", np.sign),
-    "huber": ("p − t, at most ±1,", lambda off: np.clip(off, -1, 1)),
+    "huber": (say("p − t, at most ±1,"), lambda off: np.clip(off, -1, 1)),
 }
 """The slope of a loss in an answer, of how far that is off: written, and as a function."""
 
@@ -90,11 +91,11 @@ def loss_line(judged: Judged, loss: float) -> Line:
     p, t, z, side = judged.p, judged.t, judged.z, judged.side
     if judged.loss == "binary_cross_entropy":
         if t in {0.0, 1.0}:
-            return line("loss = −ln p = −ln {p} = {*loss}" if t else "loss = −ln(1 − p) = −ln(1 − {p}) = {*loss}",
+            return line(say("loss = −ln p = −ln {p} = {*loss}") if t else "loss = −ln(1 − p) = −ln(1 − {p}) = {*loss}",
                         p=p, loss=loss)  # fmt: skip
-        return line("loss = −t ln p − (1 − t) ln(1 − p) = {*loss}", loss=loss)
+        return line(say("loss = −t ln p − (1 − t) ln(1 − p) = {*loss}"), loss=loss)
     if judged.loss == "categorical_cross_entropy":
-        return line("loss = −ln p of the true class = −ln {p} = {*loss}", p=float(judged.answers @ judged.targets),
+        return line(say("loss = −ln p of the true class = −ln {p} = {*loss}"), p=float(judged.answers @ judged.targets),
                     loss=loss)  # fmt: skip
     if len(judged.scores) > 1:
         return _summed(judged, loss)
@@ -102,8 +103,8 @@ def loss_line(judged: Judged, loss: float) -> Line:
         "squared_error": "loss = (p − t)² = ({p} − {t})² = {*loss}",
         "absolute_error": "loss = |p − t| = |{p} − {t}| = {*loss}",
         "huber": "loss = h(p − t) = h({p} − {t}) = {*loss}",
-        "hinge": "loss = max(0, 1 − s z) = max(0, 1 − {s} × {z}) = {*loss}",
-        "perceptron": "loss = max(0, −s z) = max(0, −1 × {s} × {z}) = {*loss}",
+        "hinge": say("loss = max(0, 1 − s z) = max(0, 1 − {s} × {z}) = {*loss}"),
+        "perceptron": say("loss = max(0, −s z) = max(0, −1 × {s} × {z}) = {*loss}"),
     }[judged.loss]
     return line(written, p=p, t=t, s=side, z=z, loss=loss)
 
@@ -112,8 +113,8 @@ _SUMS: dict[str, tuple[str, str, Callable[[Judged], Doubles]]] = {
     "squared_error": ("(p − t)²", "({p} − {t})²", lambda judged: (judged.answers - judged.targets) ** 2),
     "absolute_error": ("|p − t|", "|{p} − {t}|", lambda judged: np.abs(judged.answers - judged.targets)),
     "huber": ("h(p − t)", "h({p} − {t})", lambda judged: _huber(judged.answers - judged.targets)),
-    "hinge": ("max(0, 1 − s z)", "max(0, 1 − {s} × {z})", lambda judged: np.maximum(0, 1 - judged.margins)),
-    "perceptron": ("max(0, −s z)", "max(0, −1 × {s} × {z})", lambda judged: np.maximum(0, -judged.margins)),
+    "hinge": (say("max(0, 1 − s z)"), "max(0, 1 − {s} × {z})", lambda judged: np.maximum(0, 1 - judged.margins)),
+    "perceptron": (say("max(0, −s z)"), "max(0, −1 × {s} × {z})", lambda judged: np.maximum(0, -judged.margins)),
 }
 """The loss of one of several outputs: in letters, with numbers, and of all of them [units]."""
 
@@ -133,7 +134,12 @@ def _summed(judged: Judged, loss: float) -> Line:
         p, t, z = (float(values[index]) for values in (judged.answers, judged.targets, judged.scores))
         bits += line(f"{' + ' if place else ''}{numbers}", p=p, t=t, z=z, s=2 * t - 1)
     if more:
-        bits.append(Bit(f" + ({more:,} more: {number(float(terms.sum() - terms[list(shown)].sum()))})", "muted"))
+        bits.append(
+            Bit(
+                say(" + ({more:,} more: {sum})", more=more, sum=number(float(terms.sum() - terms[list(shown)].sum()))),
+                "muted",
+            )
+        )
     return (*bits, *line(" = {*loss}", loss=loss))
 
 
@@ -143,24 +149,35 @@ def delta_line(judged: Judged, delta: float) -> Line:
     if judged.loss.endswith("cross_entropy"):
         return line("δ = ∂loss/∂z = p − t = {p} − {t} = {*delta}", p=p, t=t, delta=delta)
     if judged.loss in {"hinge", "perceptron"}:
-        costs, free = ("below 1", "1 or more") if judged.loss == "hinge" else ("0 or less", "above 0")
-        why = f"as s z = {{s}} × {{z}} is {costs if delta else free}"
-        return line(f"δ = ∂loss/∂z = {'−s' if delta else '0'}, {why}: {{*delta}}", s=side, z=z, delta=delta)
+        costs, free = ("below 1", say("1 or more")) if judged.loss == "hinge" else (say("0 or less"), "above 0")
+        why = say("as s z = {{s}} × {{z}} is {costs}", costs=costs if delta else free)
+        return line(
+            say("δ = ∂loss/∂z = {word}, {why}: {{*delta}}", word="−s" if delta else "0", why=why),
+            s=side,
+            z=z,
+            delta=delta,
+        )
     words, slope = _MISSES[judged.loss]
     miss = float(slope(np.asarray(p - t)))
     if judged.answer == "sigmoid":
         return line(
-            f"δ = ∂loss/∂z = {words} × p (1 − p) = {{miss}} × {{p}} × (1 − {{p}}) = {{*delta}}", miss=miss, p=p,
+            say(
+"δ = ∂loss/∂z = {words} × p (1 − p) = "
+"{{miss}} × {{p}} × (1 − {{p}}) = {{*delta}}", words=words), miss=miss, p=p,
             delta=delta,
         )  # fmt: skip
     if judged.answer == "softmax":
         answers = judged.answers
         mean = float(answers @ slope(answers - judged.targets))
         return line(
-            f"δ = ∂loss/∂z = p (m − Σ p m), m = {words}: {{p}} × ({{miss}} − {{mean}}) = {{*delta}}", p=p, miss=miss,
+            say(
+"δ = ∂loss/∂z = p (m − Σ p m), m = {words}: "
+"{{p}} × ({{miss}} − {{mean}}) = {{*delta}}", words=words), p=p, miss=miss,
             mean=mean, delta=delta,
         )  # fmt: skip
-    return line(f"δ = ∂loss/∂z = {words} with p − t = {{p}} − {{t}}: {{*delta}}", p=p, t=t, delta=delta)
+    return line(
+        say("δ = ∂loss/∂z = {words} with p − t = {{p}} − {{t}}: {{*delta}}", words=words), p=p, t=t, delta=delta
+    )
 
 
 def code(judged: Judged) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from nnsim.core.counted import counted
 from nnsim.core.parameters import Value
+from nnsim.language.texts import say
 from nnsim.networks.families.normalised import EPS
 from nnsim.networks.families.shape_rules import SEQUENCE
 from nnsim.ui.run.told_sources import Spot
@@ -24,10 +25,10 @@ def batch_normalised(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     mean, variance = moments(told, spot)
-    places = " and all places" if spot.at else ""
-    batch = f"over the {counted(told.rows, 'sample')} of this step{places}"
-    over = batch if told.batch else "as it remembers them of earlier steps"
-    yield (Bit(f"{name_of(told, spot)}: mean μ and variance σ² of this channel {over}"),)
+    places = say(" and all places") if spot.at else ""
+    batch = say("over the {samples} of this step{places}", samples=counted(told.rows, "sample"), places=places)
+    over = batch if told.batch else say("as it remembers them of earlier steps")
+    yield (Bit(say("{told}: mean μ and variance σ² of this channel {over}", told=name_of(told, spot), over=over)),)
     yield line("μ = {mean},  σ² = {variance}", mean=mean, variance=variance)
     yield from _scaled(told, spot, part.number(0), mean, variance)
 
@@ -43,7 +44,16 @@ def normalised(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     count, total = len(part.numbers), float(part.numbers.sum())
-    yield (Bit(f"{name_of(told, spot)}: mean μ and variance σ² of all {counted(count, 'number')} {_of_what(told)}"),)
+    yield (
+        Bit(
+            say(
+                "{told}: mean μ and variance σ² of all {numbers} {of_what}",
+                told=name_of(told, spot),
+                numbers=counted(count, "number"),
+                of_what=_of_what(told),
+            )
+        ),
+    )
     yield added("Σ x", map(part.number, range(count)))
     mean, variance = total / count, float(part.numbers.var())
     yield line(f"μ = Σ x / {count:,} = {{mean}},  σ² = Σ (x − μ)² / {count:,} = {{variance}}", mean=mean,
@@ -53,8 +63,8 @@ def normalised(told: ToldLayer, cell: Cell) -> Iterator[Line]:
 
 def _of_what(told: ToldLayer) -> str:
     if "groups" in told.layer.values:
-        return f"of its group, one of {int(told.layer.values['groups']):,}"
-    return "of this step" if len(told.layer.in_shape) == SEQUENCE else "of this sample"
+        return say("of its group, one of {value:,}", value=int(told.layer.values["groups"]))
+    return say("of this step") if len(told.layer.in_shape) == SEQUENCE else say("of this sample")
 
 
 def _own(part: Met, spot: Spot) -> Number:
@@ -84,7 +94,11 @@ def damped(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot, values = spot_in(told, cell), told.layer.values
     (part,) = met(told, spot)
     first, last = part.spot(0).channel + 1, part.spot(len(part.numbers) - 1).channel + 1
-    yield (Bit(f"{name_of(told, spot)}: damped by channels {first} to {last} there"),)
+    yield (
+        Bit(
+            say("{told}: damped by channels {first} to {last} there", told=name_of(told, spot), first=first, last=last)
+        ),
+    )
     squares = np.square(part.numbers)
     yield added("Σ x²", (part.number(place)._replace(value=float(each)) for place, each in enumerate(squares)))
     size, total, x = int(values["size"]), float(squares.sum()), part.number(spot.channel + 1 - first)

@@ -20,6 +20,7 @@ from nnsim.core.answers.beats import (
 )
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.ui.views.step.written import Bit, Line, line, number
 
 SCORES, GAMES = 8, 4
@@ -30,15 +31,15 @@ def other_lines(project: Project, value: BeatValue) -> Iterator[Line]:
     """In words and few numbers."""
     match value:
         case Taken():
-            yield (Bit(f"{counted(len(value.targets), 'moment')} from the memory."),)
+            yield (Bit(say("{moments} from the memory.", moments=counted(len(value.targets), "moment"))),)
         case Answered():
-            yield (Bit("Scores: " + ", ".join(map(number, value.scores.reshape(-1)[:SCORES].tolist()))),)
+            yield (Bit(say("Scores: ") + ", ".join(map(number, value.scores.reshape(-1)[:SCORES].tolist()))),)
         case Compared():
-            yield line("The mean loss is {*loss}.", loss=value.loss)
+            yield line(say("The mean loss is {*loss}."), loss=value.loss)
         case Changed() | Gradients():
             yield _extent(value)
         case Verdict():
-            yield (Bit(f"{counted(int(value.wrong.sum()), 'output')} wrong."),)
+            yield (Bit(say("{outputs} wrong.", outputs=counted(int(value.wrong.sum()), "output"))),)
         case Fit() | Played() | Stored():
             yield from _apart(project, value)
 
@@ -46,9 +47,9 @@ def other_lines(project: Project, value: BeatValue) -> Iterator[Line]:
 def _extent(value: Changed | Gradients) -> Line:
     if isinstance(value, Gradients):
         slopes = [float(np.abs(array).max(initial=0)) for array in value.arrays.values()]
-        return line("The largest slope of a weight is {*most}.", most=max(slopes, default=0.0))
+        return line(say("The largest slope of a weight is {*most}."), most=max(slopes, default=0.0))
     moved = [float(np.abs(value.after[name] - array).max(initial=0)) for name, array in value.before.items()]
-    return line("Weights moved by at most {*most}.", most=max(moved, default=0.0))
+    return line(say("Weights moved by at most {*most}."), most=max(moved, default=0.0))
 
 
 def _apart(project: Project, value: Fit | Played | Stored) -> Iterator[Line]:
@@ -56,10 +57,27 @@ def _apart(project: Project, value: Fit | Played | Stored) -> Iterator[Line]:
     if isinstance(value, Fit):
         yield from ((Bit(f"{name}: {words}"),) for name, words in value.facts)
     elif isinstance(value, Stored):
-        yield (Bit(f"Of each game {counted(value.filled, 'moment')} of at most {value.slots:,} are remembered."),)
+        yield (
+            Bit(
+                say(
+                    "Of each game {moments} of at most {slots:,} are remembered.",
+                    moments=counted(value.filled, "moment"),
+                    slots=value.slots,
+                )
+            ),
+        )
     else:
         pairs = zip(value.actions[:GAMES], value.rewards[:GAMES], strict=True)
         actions = ", ".join(
-            f"{project.data.classes[action]} (reward {number(float(reward))})" for action, reward in pairs
+            say("{class_name} (reward {reward})", class_name=project.data.classes[action], reward=number(float(reward)))
+            for action, reward in pairs
         )
-        yield (Bit(f"{counted(len(value.actions), 'game')} at once. What was done in the first: {actions}"),)
+        yield (
+            Bit(
+                say(
+                    "{games} at once. What was done in the first: {actions}",
+                    games=counted(len(value.actions), "game"),
+                    actions=actions,
+                )
+            ),
+        )

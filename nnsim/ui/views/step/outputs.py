@@ -12,11 +12,12 @@ from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.counted import counted
 from nnsim.core.network import Head
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.networks.naming import called
 from nnsim.ui.views.step.losses import ANSWERS, Judged, loss_line
 from nnsim.ui.views.step.written import Bit, Line, line
 
-FIRST = "First output"
+FIRST = say("First output")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -84,9 +85,12 @@ def compared_lines(project: Project, step: StepSoFar) -> Iterator[Line]:
         factor = "{w} × " if weight != 1 else ""
         bits += line(f"{' + ' if place else ''}{factor}{{loss}}", w=weight, loss=loss)
     total, mean = _sums(project, step)
-    yield (Bit("loss of this sample = "), *bits, *line(" = {*total}", total=total))
+    yield (Bit(say("loss of this sample = ")), *bits, *line(" = {*total}", total=total))
     if len(step.samples) > 1:
-        yield line(f"The mean of the {counted(len(step.samples), 'sample')} of this step is {{mean}}.", mean=mean)
+        yield line(
+            say("The mean of the {samples} of this step is {{mean}}.", samples=counted(len(step.samples), "sample")),
+            mean=mean,
+        )
 
 
 def _first(project: Project, step: StepSoFar, value: Compared) -> Judged | None:
@@ -101,6 +105,6 @@ def _first(project: Project, step: StepSoFar, value: Compared) -> Judged | None:
 def _one(name: str, judged: Judged | None, loss: float) -> Iterator[Line]:
     """The loss of one output."""
     if judged is None:
-        yield line(f"{name}: loss {{*loss}}", loss=loss)
+        yield line(say("{name}: loss {{*loss}}", name=name), loss=loss)
         return
     yield (Bit(f"{name}: "), *loss_line(judged, loss))

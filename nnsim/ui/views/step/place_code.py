@@ -10,6 +10,7 @@ import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.data import Floats
+from nnsim.language.texts import say
 from nnsim.networks.families.normalised import EPS
 from nnsim.networks.layers.positional_encoding import SLOWEST
 from nnsim.networks.layers.similarity import LEAST
@@ -97,7 +98,10 @@ def _alike(told: ToldLayer, cell: Cell) -> Code:
     scale = float(told.layer.values["scale"])
     if told.layer.values["take"] != "cosine":
         return Code({"a": a, "b": b}, (f"y = {scale!r} * (a @ b) / len(a) ** 0.5",))
-    return Code({"a": a, "b": b}, (f"y = {scale!r} * (a @ b) / max((a @ a) * (b @ b), {LEAST!r}) ** 0.5",))
+    return Code(
+        {"a": a, "b": b},
+        (say("y = {scale!r} * (a @ b) / max((a @ a) * (b @ b), {least!r}) ** 0.5", scale=scale, least=LEAST),),
+    )
 
 
 def _shared_out(told: ToldLayer, cell: Cell) -> Code:
@@ -114,7 +118,9 @@ def _normalised(told: ToldLayer, cell: Cell, *, by_batch: bool) -> Code:
     (part,) = met(told, spot)
     if by_batch:
         mean, variance = moments(told, spot)
-        found: tuple[str, ...] = (f"mean, variance = {mean!r}, {variance!r}  # over the batch",)
+        found: tuple[str, ...] = (
+            say("mean, variance = {mean!r}, {variance!r}  # over the batch", mean=mean, variance=variance),
+        )
     else:
         found = ("mean = x.mean()", "variance = ((x - mean) ** 2).mean()")
     gamma, beta = (parameter(told, name, spot) for name in ("weight", "bias"))
@@ -141,7 +147,7 @@ def _dropped(told: ToldLayer, cell: Cell) -> Code:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     rate = float(told.layer.values["rate"])
-    silenced = "y = 0 * x[0]  # silenced in this step"
+    silenced = say("y = 0 * x[0]  # silenced in this step")
     return Code({"x": part.numbers}, (f"y = x[0] / (1 - {rate!r})" if stays(told, spot) else silenced,))
 
 
@@ -159,7 +165,7 @@ def _looked_up(told: ToldLayer, cell: Cell) -> Code:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     column = _wide(told.arrays["weight"][:, spot.channel])
-    return Code({"w": column, "x": part.numbers}, ("y = w[min(max(int(x[0]), 0), len(w) - 1)]",))
+    return Code({"w": column, "x": part.numbers}, (say("y = w[min(max(int(x[0]), 0), len(w) - 1)]"),))
 
 
 def _enlarged(told: ToldLayer, cell: Cell) -> Code:
@@ -212,7 +218,7 @@ def _recurrent(told: ToldLayer, cell: Cell) -> Code:
     begin: tuple[str, ...] = (f"h = c = lib.zeros({units})" if kind == "lstm" else f"h = lib.zeros({units})",)
     if kind != "rnn":
         begin = ("def sigmoid(z):", "    return 1 / (1 + lib.exp(-z))", "", "", *begin)
-    lines = (*begin, "for step in x:", *_MOVES[kind], f"y = {name}[{told.unit}]")
+    lines = (*begin, say("for step in x:"), *_MOVES[kind], f"y = {name}[{told.unit}]")
     return Code({**arrays, "x": _wide(told.read[: cell.column + 1])}, lines)
 
 

@@ -14,6 +14,7 @@ from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
+from nnsim.language.texts import say
 from nnsim.networks.naming import within
 from nnsim.networks.plan import Plan, Planned
 from nnsim.ui.run.told_places import STATES, in_grid
@@ -136,17 +137,32 @@ def _shares(told: ToldLayer) -> Doubles:
 def _attended(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """The row of weights of one place: from which others it takes how much."""
     row = _shares(told)[cell.row]
-    yield (Bit(f"Head {told.unit + 1} of {within(told.layer.id)}, place {cell.row + 1}: its row of weights"),)
+    yield (
+        Bit(
+            say(
+                "Head {unit} of {layer}, place {row}: its row of weights",
+                unit=told.unit + 1,
+                layer=within(told.layer.id),
+                row=cell.row + 1,
+            )
+        ),
+    )
     best = sorted(np.argsort(-row, kind="stable")[:TAKEN_FROM].tolist())
     bits: list[Bit] = []
     for place in best:
         taken = step_of(told.layer, EVERY, place)
-        bits += [Bit(f"place {place + 1}: "), Bit(number(float(row[place])), "weight", taken), Bit(",  ")]
+        bits += [
+            Bit(say("place {place}: ", place=place + 1)),
+            Bit(number(float(row[place])), "weight", taken),
+            Bit(",  "),
+        ]
     yield tuple(bits[:-1])
     rest = float(row.sum() - row[best].sum())
     if len(row) > len(best):
-        yield (Bit(f"the other {len(row) - len(best):,} together: {number(rest)}", "muted"),)
-    yield line("Their sum is {*sum}", sum=float(row.sum()))
+        yield (
+            Bit(say("the other {count:,} together: {rest}", count=len(row) - len(best), rest=number(rest)), "muted"),
+        )
+    yield line(say("Their sum is {*sum}"), sum=float(row.sum()))
 
 
 def _states(told: ToldLayer) -> Doubles:
@@ -158,8 +174,19 @@ def _states(told: ToldLayer) -> Doubles:
 def _gates(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """The gates of one step, and of the one that is pointed at what it read."""
     kind, name = told.layer.kind.id, STATES[told.layer.kind.id][cell.row]
-    unit = f"unit {told.unit + 1} of {within(told.layer.id)}"
-    yield (Bit(f"{NAMES[name]} {name} of {unit}, step {cell.column + 1} of {len(told.read)}"),)
+    unit = say("unit {unit} of {layer}", unit=told.unit + 1, layer=within(told.layer.id))
+    yield (
+        Bit(
+            say(
+                "{names} {name} of {unit}, step {column} of {count}",
+                names=NAMES[name],
+                name=name,
+                unit=unit,
+                column=cell.column + 1,
+                count=len(told.read),
+            )
+        ),
+    )
     steps = _scanned(told)
     here, before = steps[cell.column], steps[cell.column - 1] if cell.column else None
     if name in BLOCKS[kind]:
@@ -185,7 +212,7 @@ def _read_by_gate(told: ToldLayer, cell: Cell, of_input: Doubles, state: Doubles
     yield (Bit("w x + b = "), *sum_of(arrays["weight_ih"], read, places),
            *line(" + {b} = {total}", b=float(arrays["bias_ih"]), total=float(of_input[told.unit])))  # fmt: skip
     if not len(state):
-        yield line("u h + c = c = {c}: before the first step h is 0", c=float(arrays["bias_hh"]))
+        yield line(say("u h + c = c = {c}: before the first step h is 0"), c=float(arrays["bias_hh"]))
         return
     before = [Pixel(layer.id, unit, len(STATES[kind]) - 1, cell.column - 1) for unit in range(len(state))]
     total = float(arrays["weight_hh"] @ state + arrays["bias_hh"])
@@ -207,16 +234,18 @@ def _associated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     wires, read = told.arrays["wiring"][unit].astype(np.float64), told.read.astype(np.float64).reshape(-1)
     ends, threshold = np.flatnonzero(wires), float(told.layer.values["threshold"])
     total = float(wires @ read)
-    yield (Bit(f"Association unit {unit + 1}: {counted(len(ends), 'wire')} of fixed sign"),)
+    yield (Bit(say("Association unit {unit}: {wires} of fixed sign", unit=unit + 1, wires=counted(len(ends), "wire"))),)
     yield products(wires[ends].tolist(), read[ends].tolist())
-    fires = "above" if total > threshold else "not above"
-    yield line(f"{{sum}} is {fires} the threshold θ = {{theta}}: a = {{*a}}", sum=total, theta=threshold,
+    fires = "above" if total > threshold else say("not above")
+    yield line(say(
+"{{sum}} is {fires} the threshold "
+"θ = {{theta}}: a = {{*a}}", fires=fires), sum=total, theta=threshold,
                a=float(told.made[unit]))  # fmt: skip
     if told.handed is not None and unit < len(told.handed):
-        yield (Bit("No target says what it should answer, so Rosenblatt's rule cannot correct it."),)
+        yield (Bit(say("No target says what it should answer, so Rosenblatt's rule cannot correct it.")),)
         yield line(
-            "Backpropagation with cross-entropy would hand it ∂loss/∂a = Σ w (p − t) = {*handed}; "
-            "through a step, whose slope is 0, nothing of that arrives.", handed=float(told.handed[unit]),
+            say("Backpropagation with cross-entropy would hand it ∂loss/∂a = Σ w (p − t) = {*handed}; "
+            "through a step, whose slope is 0, nothing of that arrives."), handed=float(told.handed[unit]),
         )  # fmt: skip
 
 
@@ -224,19 +253,21 @@ def _maps(layer: Planned) -> int:
     return 1 if in_grid(layer) else maps_of(layer)[0]
 
 
-_RECURRENT = Kind("Unit", lambda layer: int(layer.values["units"]), _states, _gates)
+_RECURRENT = Kind(say("Unit"), lambda layer: int(layer.values["units"]), _states, _gates)
 """Without the names of its rows, which differ."""
 
 
 def _channel(lines: Callable[[ToldLayer, Cell], Iterator[Line]]) -> Kind:
     """A kind that makes channels, or a vector."""
-    return Kind("Channel", _maps, shown_map, lines)
+    return Kind(say("Channel"), _maps, shown_map, lines)
 
 
 KINDS: dict[str, Kind] = {
-    **{kind: Kind("Filter", _maps, spread, convolved) for kind in ("conv1d", "conv2d", "conv3d")},
-    "conv_transpose2d": Kind("Filter", _maps, spread, painted),
-    **{f"{kept}_pool{axes}d": Kind("Channel", _maps, spread, pooled) for kept in ("max", "avg") for axes in (2, 3)},
+    **{kind: Kind(say("Filter"), _maps, spread, convolved) for kind in ("conv1d", "conv2d", "conv3d")},
+    "conv_transpose2d": Kind(say("Filter"), _maps, spread, painted),
+    **{
+        f"{kept}_pool{axes}d": Kind(say("Channel"), _maps, spread, pooled) for kept in ("max", "avg") for axes in (2, 3)
+    },
     **{kind: _channel(gathered) for kind in ("global_pool", "adaptive_pool2d")},
     **{kind: _channel(batch_normalised) for kind in ("batchnorm1d", "batchnorm2d")},
     **{kind: _channel(normalised) for kind in ("layernorm", "groupnorm")},
@@ -252,9 +283,9 @@ KINDS: dict[str, Kind] = {
     "multiply": _channel(partial(joined, adds=False)),
     "concat": _channel(passed_on),
     "similarity": _channel(alike),
-    "dense_each": Kind("Neuron", _maps, spread, repeated),
-    "attention": Kind("Head", lambda layer: int(layer.values["heads"]), _shares, _attended),
+    "dense_each": Kind(say("Neuron"), _maps, spread, repeated),
+    "attention": Kind(say("Head"), lambda layer: int(layer.values["heads"]), _shares, _attended),
     **{kind: _RECURRENT._replace(rows=STATES[kind]) for kind in GATES},
-    "random_projection": Kind("Layer", lambda _: 1, shown_map, _associated),
+    "random_projection": Kind(say("Layer"), lambda _: 1, shown_map, _associated),
 }
 """By the ids of layer kinds: all but those of neurons, and those that only look at their input in another shape."""

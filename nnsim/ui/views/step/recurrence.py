@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
+from nnsim.language.texts import say
 from nnsim.ui.run.told_step import Pixel
 from nnsim.ui.views.step.written import Line, Number, line
 
@@ -17,8 +18,9 @@ BLOCKS = {"rnn": "h", "gru": "rzn", "lstm": "ifgo"}
 """A letter for each of them."""
 
 NAMES = {
-    "r": "Reset gate", "z": "Update gate", "n": "New content", "i": "Input gate", "f": "Forget gate",
-    "o": "Output gate", "g": "New content", "c": "Cell", "h": "State",
+    "r": say("Reset gate"), "z": say("Update gate"), "n": say("New content"), "i": say("Input gate"),
+    "f": say("Forget gate"),
+    "o": say("Output gate"), "g": say("New content"), "c": say("Cell"), "h": say("State"),
 }  # fmt: skip
 """What the numbers of a step are called."""
 
@@ -85,4 +87,4 @@ def step_lines(
         yield line("h ← (1 − z) n + z h = (1 − {z}) × {n} + {z} × {old_h} = {*h}", **numbers, **old)
     elif kind == "lstm":
         yield line("c ← f c + i g = {f} × {old_c} + {i} × {g} = {*c}", **numbers, **old)
-        yield line("h ← o tanh(c) = {o} × tanh({c}) = {*h}", **numbers)
+        yield line(say("h ← o tanh(c) = {o} × tanh({c}) = {*h}"), **numbers)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nnsim.core.answers.steps import Guarantee
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.ui.views.step.neuron import Neuron
 from nnsim.ui.views.step.updates import symbol
 from nnsim.ui.views.step.written import Bit, Line, Number, line, low, number
@@ -15,7 +16,7 @@ from nnsim.ui.views.step.written import Bit, Line, Number, line, low, number
 def _verdict(neuron: Neuron) -> str:
     assert neuron.verdict is not None
     _, label, wrong = neuron.verdict
-    return ("too low" if label else "too high") if wrong else "right"
+    return (say("too low") if label else say("too high")) if wrong else "right"
 
 
 def verdict_lines(neuron: Neuron) -> Iterator[Line]:
@@ -23,14 +24,14 @@ def verdict_lines(neuron: Neuron) -> Iterator[Line]:
     assert neuron.verdict is not None
     score, label, wrong = neuron.verdict
     side = "+1" if label else "−1"
-    wanted = "above 0" if label else "0 or less"
+    wanted = "above 0" if label else say("0 or less")
     yield (
-        Bit(f"The label is {side}, so the score should be {wanted}: "),
+        Bit(say("The label is {side}, so the score should be {wanted}: ", side=side, wanted=wanted)),
         Bit(number(score), "result", neuron.part),
-        Bit(f" is {_verdict(neuron)}."),
+        Bit(say(" is {neuron}.", neuron=_verdict(neuron))),
     )
     if not wrong:
-        yield (Bit("No mistake: the rule leaves the weights as they are."),)
+        yield (Bit(say("No mistake: the rule leaves the weights as they are.")),)
 
 
 def weight_lines(guarantee: Guarantee | None, neuron: Neuron, places: tuple[int, ...]) -> Iterator[Line]:
@@ -48,11 +49,11 @@ def weight_lines(guarantee: Guarantee | None, neuron: Neuron, places: tuple[int,
                 rate=neuron.rate, x=Number(float(neuron.factors[index]), "input"), new=float(neuron.after[index]),
             )  # fmt: skip
     else:
-        yield (Bit("The weights stay as they are."),)
+        yield (Bit(say("The weights stay as they are.")),)
     if len(neuron.inputs) == 2 and neuron.has_bias:
-        yield _border("Line before", neuron.weights.tolist())
+        yield _border(say("Line before"), neuron.weights.tolist())
         if wrong:
-            yield _border("Line after", neuron.after.tolist())
+            yield _border(say("Line after"), neuron.after.tolist())
     if guarantee is not None:
         yield from _bound(guarantee)
 
@@ -63,22 +64,34 @@ def _border(title: str, weights: list[float]) -> Line:
 
 
 def _bound(guarantee: Guarantee) -> Iterator[Line]:
-    so_far = f"{counted(guarantee.corrections, 'mistake')} so far"
+    so_far = say("{mistakes} so far", mistakes=counted(guarantee.corrections, "mistake"))
     if math.isinf(guarantee.bound):
-        yield (Bit(f"{so_far}. No line separates these samples, so there is no bound: the rule never ends."),)
+        yield (
+            Bit(
+                say(
+                    "{so_far}. No line separates these samples, so there is no bound: the rule never ends.",
+                    so_far=so_far,
+                )
+            ),
+        )
         return
     yield (
-        Bit(f"{so_far}. From zero weights there are at most (R/γ)² = "),
+        Bit(say("{so_far}. From zero weights there are at most (R/γ)² = ", so_far=so_far)),
         *line("({R} / {margin})² = {*bound}", R=guarantee.radius, margin=guarantee.margin, bound=guarantee.bound),
-        Bit(f", with the best margin γ; from here at most {math.floor(guarantee.more):,} more."),
+        Bit(say(", with the best margin γ; from here at most {floor:,} more.", floor=math.floor(guarantee.more))),
     )
 
 
 def verdict_sentence(neuron: Neuron, guarantee: Guarantee | None) -> str:
     """The verdict, and how many mistakes there were beside how many there can be."""
     assert neuron.verdict is not None
-    told = f"the score {number(neuron.verdict[0])} is {_verdict(neuron)}"
+    told = say("the score {verdict} is {neuron}", verdict=number(neuron.verdict[0]), neuron=_verdict(neuron))
     if guarantee is None or math.isinf(guarantee.bound):
         return f"{told}."
     so_far = counted(guarantee.corrections, "mistake")
-    return f"{told}; {so_far} so far, from zero weights at most {guarantee.bound:,.0f}."
+    return say(
+        "{told}; {so_far} so far, from zero weights at most {bound:,.0f}.",
+        told=told,
+        so_far=so_far,
+        bound=guarantee.bound,
+    )

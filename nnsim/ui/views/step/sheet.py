@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QTextEdit
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -33,7 +34,7 @@ class StepSheet(QTextBrowser):
         self._subject: object = None
         self._top = ""
         self._lit: Part | Pixel | None = None
-        self.setAccessibleName("Arithmetic of the step")
+        self.setAccessibleName(say("Arithmetic of the step"))
         self.setProperty("flat", True)
         self.setOpenLinks(False)
         self.setTabChangesFocus(False)
@@ -104,11 +105,9 @@ class StepSheet(QTextBrowser):
             return f'<span style="color:{color};font-weight:{weight}">{words}</span>' if bit.tone else words
         self._bits.append(bit)
         is_button = bit.check is not None or bit.go is not None
-        look = f"color:{self._theme.accent if bit.check else color};font-weight:{weight}"
-        return (
-            f'<a href="#{len(self._bits) - 1}" style="{look};text-decoration:{"underline" if is_button else "none"}">'
-            f"{words}</a>"
-        )
+        line = "underline" if is_button else "none"
+        look = f"color:{self._theme.accent if bit.check else color};font-weight:{weight};text-decoration:{line}"
+        return f'<a href="#{len(self._bits) - 1}" style="{look}">{words}</a>'
 
     def _color(self, tone: Tone) -> str:
         theme = self._theme

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, to_count
 from nnsim.core.data import Floats
 from nnsim.core.rows import as_rows
 from nnsim.core.shares import as_set
+from nnsim.language.texts import say
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.networks.layers.positional_encoding import SLOWEST
 from nnsim.networks.naming import within
@@ -27,7 +28,7 @@ def bent(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     name = BENDS[str(told.layer.values["function"])].name
-    yield (Bit(f"{name_of(told, spot)}: the number there by itself"),)
+    yield (Bit(say("{told}: the number there by itself", told=name_of(told, spot))),)
     made = ACTIVATIONS[str(told.layer.values["function"])].numpy(part.numbers.astype(np.float32))
     words = f"a = {name}(z) = {name}({{z}}) = {{*a}}" if name else "a = z = {*a}"
     yield line(words, z=part.number(0), a=float(made[0]))
@@ -40,18 +41,27 @@ def dropped(told: ToldLayer, cell: Cell, *, whole_maps: bool) -> Iterator[Line]:
     """Whether a number was silenced in this step, and how much larger those are that were not."""
     spot, rate = spot_in(told, cell), float(told.layer.values["rate"])
     (part,) = met(told, spot)
-    what = "map" if whole_maps else "number"
-    yield (Bit(f"{name_of(told, spot)}: in training each {what} is silenced with a probability of {as_set(rate)}"),)
+    what = to_count("map") if whole_maps else to_count("number")
+    yield (
+        Bit(
+            say(
+                "{told}: in training each {what} is silenced with a probability of {rate}",
+                told=name_of(told, spot),
+                what=what,
+                rate=as_set(rate),
+            )
+        ),
+    )
     factor = 1 / (1 - rate)
-    yield line("Those that stay grow by 1 / (1 − p) = 1 / (1 − {p}) = {factor}", p=rate, factor=factor)
+    yield line(say("Those that stay grow by 1 / (1 − p) = 1 / (1 − {p}) = {factor}"), p=rate, factor=factor)
     x = part.number(0)
     if not x.value:
-        yield line("y = x = {*y}: what is 0 stays so, silenced or not", y=x)
+        yield line(say("y = x = {*y}: what is 0 stays so, silenced or not"), y=x)
     elif stays(told, spot):
-        yield line("y = x / (1 − p) = {x} × {factor} = {*y}: it stayed in this step", x=x, factor=factor,
+        yield line(say("y = x / (1 − p) = {x} × {factor} = {*y}: it stayed in this step"), x=x, factor=factor,
                    y=factor * x.value)  # fmt: skip
     else:
-        yield line("y = 0 x = 0 × {x} = {*y}: it was silenced in this step", x=x, y=0.0)
+        yield line(say("y = 0 x = 0 × {x} = {*y}: it was silenced in this step"), x=x, y=0.0)
     read, left = (channels_first(told.layer, array) for array in (told.read, told.made))
     yield _how_many(what, as_rows(read), as_rows(left))
 
@@ -65,7 +75,9 @@ def _how_many(what: str, read: Floats, left: Floats) -> Line:
     """How many are gone of those that said something [parts, numbers]."""
     spoke, stayed = (array.any(axis=1) if what == "map" else array != 0 for array in (read, left))
     gone = int((spoke & ~stayed).sum())
-    return (Bit(f"Silenced in this step: {gone:,} of {counted(int(spoke.sum()), what)}, not counting those that are 0",
+    return (Bit(say(
+"Silenced in this step: {gone:,} of "
+"{counted}, not counting those that are 0", gone=gone, counted=counted(int(spoke.sum()), what)),
                 "muted"),)  # fmt: skip
 
 
@@ -77,7 +89,15 @@ def encoded(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     (step,), x = spot.at, part.number(0)
-    yield (Bit(f"{name_of(told, spot)}: what stands there, and what says that it is step {step + 1}"),)
+    yield (
+        Bit(
+            say(
+                "{told}: what stands there, and what says that it is step {step}",
+                told=name_of(told, spot),
+                step=step + 1,
+            )
+        ),
+    )
     if told.layer.values["learned"]:
         weight = Number(float(told.arrays["weight"][step, spot.channel]), "weight")
         yield line("x + w = {x} + {w} = {*y}", x=x, w=weight, y=x.value + weight.value)
@@ -97,8 +117,18 @@ def looked_up(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     (part,) = met(told, spot)
     rows = len(told.arrays["weight"])
     row = int(min(max(part.numbers[0], 0), rows - 1))
-    yield (Bit(f"{name_of(told, spot)}: number {spot.channel + 1} of a row of its table, which has {rows:,}"),)
-    yield line(f"It reads {{x}}: row {row + 1} of them, where rows count from 0, as that is the word with number {row}",
+    yield (
+        Bit(
+            say(
+                "{told}: number {channel} of a row of its table, which has {rows:,}",
+                told=name_of(told, spot),
+                channel=spot.channel + 1,
+                rows=rows,
+            )
+        ),
+    )
+    yield line(say("It reads {{x}}: row {row} of them, where rows count from 0, as that is the word with number "
+"{row_2}", row=row + 1, row_2=row),
                x=part.number(0))  # fmt: skip
     yield line("w = {*y}", y=Number(float(told.arrays["weight"][row, spot.channel]), "weight"))
 
@@ -112,14 +142,24 @@ def enlarged(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     (part,) = met(told, spot)
     if len(part.numbers) == 1:
         there = where(part.spot(0).at)
-        yield (Bit(f"{name_of(told, spot)}: the pixel at {there} of what it reads, once more"),)
+        yield (
+            Bit(say("{told}: the pixel at {there} of what it reads, once more", told=name_of(told, spot), there=there)),
+        )
         yield line("y = x = {*y}", y=part.number(0))
         return
     rows, columns = blend(told.layer, spot)
     shares = [a * b for a in rows.values() for b in columns.values()]
-    yield (Bit(f"{name_of(told, spot)}: {len(shares)} pixels blended, of which near ones count more"),)
+    yield (
+        Bit(
+            say(
+                "{told}: {count} pixels blended, of which near ones count more",
+                told=name_of(told, spot),
+                count=len(shares),
+            )
+        ),
+    )
     pairs = [(Number(share), part.number(place)) for place, share in enumerate(shares)]
-    yield multiplied("Σ share x", pairs)
+    yield multiplied(say("Σ share x"), pairs)
     yield line("y = {*y}", y=sum(share.value * x.value for share, x in pairs))
 
 
@@ -130,9 +170,21 @@ def painted(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     weights = kernel_over(told, spot, part).tolist()
     pairs = [(Number(weight, "weight"), part.number(place)) for place, weight in enumerate(weights)]
     channels, reach = counted(part.shape[0], "channel"), " × ".join(map(str, part.shape[1:]))
-    name = f"Filter {spot.channel + 1} of {within(told.layer.id)}, {where(spot.at)}"
+    name = say(
+        "Filter {channel} of {layer}, {at}", channel=spot.channel + 1, layer=within(told.layer.id), at=where(spot.at)
+    )
     kernel = " × ".join(2 * [str(told.layer.values["kernel"])])
-    yield (Bit(f"{name}: with a kernel of {kernel}, {reach} of what it reads reach there, in {channels}"),)
+    yield (
+        Bit(
+            say(
+                "{name}: with a kernel of {kernel}, {reach} of what it reads reach there, in {channels}",
+                name=name,
+                kernel=kernel,
+                reach=reach,
+                channels=channels,
+            )
+        ),
+    )
     yield multiplied("Σ w x", pairs)
     total = sum(weight.value * factor.value for weight, factor in pairs)
     yield from summed(told, total, made_at(told, spot))

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.ui.views.step import losses
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.latex import latex, spoken
@@ -50,10 +51,10 @@ def _of_place(scene: Scene, write: Callable[[Doubles], str], library: str) -> st
 
 
 FORMS: dict[str, Callable[[Scene], str]] = {
-    "As text": as_text,
-    "As LaTeX": as_latex,
-    "As NumPy": as_numpy,
-    "As PyTorch": as_pytorch,
+    say("As text"): as_text,
+    say("As LaTeX"): as_latex,
+    say("As NumPy"): as_numpy,
+    say("As PyTorch"): as_pytorch,
 }
 """By what the menu says."""
 

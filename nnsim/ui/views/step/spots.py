@@ -8,6 +8,7 @@ import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.data import Floats
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import SEQUENCE
 from nnsim.networks.naming import within
 from nnsim.ui.run.told_places import across, in_grid, met_at, spot_of
@@ -40,8 +41,10 @@ def made_at(told: ToldLayer, spot: Spot) -> float:
 def name_of(told: ToldLayer, spot: Spot) -> str:
     """``Channel 3 of Add 1, row 2, column 4``; ``Number 3 of Dropout 1`` of a vector."""
     if not spot.at:
-        return f"Number {spot.channel + 1} of {within(told.layer.id)}"
-    return f"Channel {spot.channel + 1} of {within(told.layer.id)}, {where(spot.at)}"
+        return say("Number {channel} of {layer}", channel=spot.channel + 1, layer=within(told.layer.id))
+    return say(
+        "Channel {channel} of {layer}, {at}", channel=spot.channel + 1, layer=within(told.layer.id), at=where(spot.at)
+    )
 
 
 class Met:
@@ -99,7 +102,7 @@ def added(head: str, numbers: Iterable[Number]) -> Line:
     total = sum(each.value for each in found)
     if more:
         rest = total - sum(found[index].value for index in shown)
-        bits.append(Bit(f" + ({more:,} more that add up to {number(rest)})", "muted"))
+        bits.append(Bit(say(" + ({more:,} more that add up to {rest})", more=more, rest=number(rest)), "muted"))
     return (*bits, Bit(" = "), Bit(number(total))) if len(found) > 1 else tuple(bits)
 
 
@@ -107,7 +110,7 @@ def multiplied(head: str, pairs: Iterable[tuple[Number, Number]]) -> Line:
     """Products in a sum, as ``added``."""
     found = list(pairs)
     if not found:
-        return (Bit(f"{head} = 0: nothing that is read reaches there"),)
+        return (Bit(say("{head} = 0: nothing that is read reaches there", head=head)),)
     terms = [weight.value * factor.value for weight, factor in found]
     shown, more = shown_terms(terms)
     bits = [Bit(f"{head} = ")]
@@ -116,5 +119,5 @@ def multiplied(head: str, pairs: Iterable[tuple[Number, Number]]) -> Line:
         bits += line(f"{' + ' if place else ''}{{w}} × {{x}}", w=weight, x=factor)
     if more:
         rest = sum(terms) - sum(terms[index] for index in shown)
-        bits.append(Bit(f" + ({more:,} more that add up to {number(rest)})", "muted"))
+        bits.append(Bit(say(" + ({more:,} more that add up to {rest})", more=more, rest=number(rest)), "muted"))
     return (*bits, Bit(" = "), Bit(number(sum(terms))))

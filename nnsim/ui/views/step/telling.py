@@ -13,6 +13,7 @@ from nnsim.core.network import OUTPUT, is_input
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import lowered, say
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import learner_of
@@ -31,21 +32,21 @@ from nnsim.ui.views.step.updates import Rule, gradient_symbol, symbol, update_li
 from nnsim.ui.views.step.written import Bit, Line, Number, Section, line, low, number, shown_terms
 
 TITLES = {
-    "take": "Take",
-    "forward": "Forward",
-    "compare": "Compare",
-    "backward": "Backward",
-    "update": "Update",
-    "fit": "Fit",
-    "look": "Look",
-    "play": "Play",
-    "remember": "Remember",
-    "average": "Average",
+    "take": say("Take"),
+    "forward": say("Forward"),
+    "compare": say("Compare"),
+    "backward": say("Backward"),
+    "update": say("Update"),
+    "fit": say("Fit"),
+    "look": say("Look"),
+    "play": say("Play"),
+    "remember": say("Remember"),
+    "average": say("Average"),
 }
 """What beats are called, by their ids."""
 
 
-NO_TARGET = (
+NO_TARGET = say(
     "No target says what this hidden neuron should answer, so Rosenblatt's rule could not train it. "
     "Backpropagation hands it a δ instead."
 )
@@ -98,8 +99,8 @@ def name_of(part: Part, scene: Scene) -> str:
     layer = next((layer for layer in scene.plan.layers if layer.id == part.node), None)
     alone, title = layer is not None and layer.out_shape == (1,), title_of(part.node, scene.project)
     if part.node == OUTPUT:
-        return "The output" if alone else f"Output {part.unit + 1}"
-    return title if alone else f"Neuron {part.unit + 1} of {title}"
+        return say("The output") if alone else say("Output {unit}", unit=part.unit + 1)
+    return title if alone else say("Neuron {unit} of {title}", unit=part.unit + 1, title=title)
 
 
 def input_names(project: Project, count: int) -> tuple[str, ...]:
@@ -151,8 +152,17 @@ def _lines(scene: Scene, beat: str, place: int) -> Iterator[Line]:
 def _taken(scene: Scene) -> Iterator[Line]:
     step, project, neuron = scene.step, scene.project, scene.neuron
     sample = int(step.samples[step.place])
-    among = f", one of {len(step.samples)} of this step" if len(step.samples) > 1 else ""
-    yield (Bit(f"Sample {sample + 1:,}{among}. Its target: {target_text(project.data, sample)}."),)
+    among = say(", one of {count} of this step", count=len(step.samples)) if len(step.samples) > 1 else ""
+    yield (
+        Bit(
+            say(
+                "Sample {sample:,}{among}. Its target: {target_text}.",
+                sample=sample + 1,
+                among=among,
+                target_text=target_text(project.data, sample),
+            )
+        ),
+    )
     if neuron is None or not is_input(neuron.source) or not len(neuron.inputs):
         return
     names = input_names(project, len(neuron.inputs))
@@ -161,7 +171,7 @@ def _taken(scene: Scene) -> Iterator[Line]:
     for index in shown:
         value = float(neuron.inputs[index])
         bits += [Bit(f"{names[index]} = "), Bit(number(value), "input", Part(neuron.source, index)), Bit(",  ")]
-    yield (*bits[:-1], *([Bit(f",  and {more:,} more", "muted")] if more else []))
+    yield (*bits[:-1], *([Bit(say(",  and {more:,} more", more=more), "muted")] if more else []))
 
 
 # ------------------------------------------------------------ forward and compare
@@ -184,7 +194,7 @@ def _forward(scene: Scene, neuron: Neuron) -> Iterator[Line]:
         ]
     if more:
         rest = sum(products) - sum(products[index] for index in shown)
-        bits += [Bit(f"({more:,} more: {number(rest)})", "muted"), Bit(" + ")]
+        bits += [Bit(say("({more:,} more: {rest})", more=more, rest=number(rest)), "muted"), Bit(" + ")]
     if biased:
         bits += [*_number(float(neuron.weights[-1]), "weight", Part(*part[:2], BIAS), is_first=False), Bit(" + ")]
     yield (*bits[:-1], Bit(" = "), Bit(number(neuron.sum), "result", Part(*part[:2])))
@@ -219,14 +229,15 @@ def _compared(scene: Scene, neuron: Neuron) -> Iterator[Line]:
         return
     judged = scene.judged
     if learner_of(scene.project).rule == "mistakes":
-        yield (Bit("No target says what this neuron should answer: Rosenblatt's rule has nothing to compare it with."),)
+        none = say("No target says what this neuron should answer: Rosenblatt's rule has nothing to compare it with.")
+        yield (Bit(none),)
     elif not neuron.is_output:
         yield (Bit(NO_TARGET),)
     elif judged and neuron.loss is not None:
         yield losses.answer_line(judged)
         yield losses.loss_line(judged, neuron.loss)
     if neuron.loss is not None and (judged is None or neuron.rows > 1):
-        yield line("The loss of this sample is {loss}, the mean of the step {mean}.", loss=neuron.loss,
+        yield line(say("The loss of this sample is {loss}, the mean of the step {mean}."), loss=neuron.loss,
                    mean=neuron.mean_loss or 0.0)  # fmt: skip
 
 
@@ -235,14 +246,14 @@ def _compared(scene: Scene, neuron: Neuron) -> Iterator[Line]:
 
 def _backward(scene: Scene, neuron: Neuron) -> Iterator[Line]:
     if neuron.delta is None:
-        yield (Bit("Nothing is handed back to this neuron."),)
+        yield (Bit(say("Nothing is handed back to this neuron.")),)
         return
     judged = scene.judged
     check = _check(scene, AboutSlope(neuron.part.node, "", (neuron.part.unit,), _sample(scene)))
     if judged and judged.weight != 1:
         delta = neuron.delta / judged.weight if judged.weight else 0.0
         yield losses.delta_line(judged, delta)
-        yield (*line("δ ← w δ, as this loss counts {w} times: {w} × {d} = {*delta}", w=judged.weight, d=delta,
+        yield (*line(say("δ ← w δ, as this loss counts {w} times: {w} × {d} = {*delta}"), w=judged.weight, d=delta,
                      delta=neuron.delta), *check)  # fmt: skip
     elif judged:
         yield (*losses.delta_line(judged, neuron.delta), *check)
@@ -268,7 +279,7 @@ def _handed_back(neuron: Neuron) -> Line:
         for unit, (weight, delta) in enumerate(zip(reader.weights, reader.deltas, strict=False))
     ]
     if not terms:
-        return line("∂loss/∂a = {*handed}, handed back by the layers behind", handed=handed)
+        return line(say("∂loss/∂a = {*handed}, handed back by the layers behind"), handed=handed)
     shown, more = shown_terms(weight * delta for *_, weight, delta in terms)
     bits = [Bit("∂loss/∂a = Σ w δ = ")]
     for place, index in enumerate(shown):
@@ -281,7 +292,7 @@ def _handed_back(neuron: Neuron) -> Line:
         ]
     if more:
         rest = handed - sum(terms[index][2] * terms[index][3] for index in shown)
-        bits += [Bit(f"({more:,} more: {number(rest)})", "muted"), Bit(" + ")]
+        bits += [Bit(say("({more:,} more: {rest})", more=more, rest=number(rest)), "muted"), Bit(" + ")]
     return (*bits[:-1], Bit(" = "), Bit(number(handed), "result"))
 
 
@@ -310,7 +321,10 @@ def _gradient(scene: Scene, neuron: Neuron, index: int) -> Line:
         )  # fmt: skip
     if neuron.rows == 1 or not len(neuron.gradient):
         return (*written, *check)
-    mean = line(f";  mean of {counted(neuron.rows, 'sample')}: {g} = {{*g}}", g=float(neuron.gradient[index]))
+    mean = line(
+        say(";  mean of {samples}: {g} = {{*g}}", samples=counted(neuron.rows, "sample"), g=g),
+        g=float(neuron.gradient[index]),
+    )
     return (*written, *mean, *check)
 
 
@@ -323,8 +337,10 @@ def _check(scene: Scene, about: AboutSlope) -> Line:
     found = scene.checks.get(about)
     if found is None:
         return (Bit("  "), Bit("check", check=about))
-    gap = f"relative difference {power(found.gap)}" if found.gap else "no difference"
-    return (Bit(f"  ✓ finite difference {number(found.difference)}, {gap}", "muted"),)
+    gap = say("relative difference {gap}", gap=power(found.gap)) if found.gap else say("no difference")
+    return (
+        Bit(say("  ✓ finite difference {difference}, {gap}", difference=number(found.difference), gap=gap), "muted"),
+    )
 
 
 def _updated(scene: Scene, neuron: Neuron, places: tuple[int, ...]) -> Iterator[Line]:
@@ -333,14 +349,14 @@ def _updated(scene: Scene, neuron: Neuron, places: tuple[int, ...]) -> Iterator[
     if neuron.verdict is not None:
         yield from weight_lines(scene.guarantee, neuron, places)
     elif not len(neuron.gradient) or neuron.is_still:
-        yield (Bit("This layer is frozen: its weights stay as they are."),)
+        yield (Bit(say("This layer is frozen: its weights stay as they are.")),)
     else:
         rule = Rule.of(scene.project.recipe)
         for index in places:
             yield from update_lines(rule, neuron, index)
     hidden = len(neuron.weights) - len(places)
     if hidden > 0:
-        yield (Bit(f"and {counted(hidden, 'more weight')} likewise", "muted"),)
+        yield (Bit(say("and {weights} likewise", weights=counted(hidden, "more weight")), "muted"),)
 
 
 # ------------------------------------------------------------ one sentence
@@ -355,21 +371,28 @@ def sentence(scene: Scene) -> str:
     elif scene.filter and beat.id in {"backward", "update"}:
         told = sentence_of(scene.filter, beat.id)
     if not told:
-        told = TITLES[beat.id].lower() + (f" {counted(samples, 'sample')}." if samples and beat.id == "take" else ".")
-    return f"Step {beat.step + 1:,}: {told}"
+        told = lowered(TITLES[beat.id]) + (f" {counted(samples, 'sample')}." if samples and beat.id == "take" else ".")
+    return say("Step {step:,}: {told}", step=beat.step + 1, told=told)
 
 
 def _told_of(scene: Scene, neuron: Neuron, beat: str) -> str:
     """Of a neuron; empty where there is no number that decides."""
     who = name_of(neuron.part, scene)
     if beat == "forward" and neuron.output is not None:
-        return f"{who} answers {number(neuron.output)} to this sample."
+        return say("{who} answers {output} to this sample.", who=who, output=number(neuron.output))
     if neuron.verdict is not None:
         return verdict_sentence(neuron, scene.guarantee)
     if beat == "compare" and neuron.loss is not None:
-        return f"this sample costs {number(cost_of(scene.project, scene.step) if scene.beside else neuron.loss)}."
+        return say(
+            "this sample costs {cost_of}.",
+            cost_of=number(cost_of(scene.project, scene.step) if scene.beside else neuron.loss),
+        )
     if beat == "backward" and neuron.delta is not None:
-        way = "a higher score" if neuron.delta < 0 else "a lower score"
-        moved = f"{way} would cost less" if neuron.delta else "moving its score changes nothing"
-        return f"{who} has δ = {number(neuron.delta)}: {moved}."
-    return f"{who}: its weights moved by at most {number(neuron.moved)}." if len(neuron.after) else ""
+        way = say("a higher score") if neuron.delta < 0 else say("a lower score")
+        moved = say("{way} would cost less", way=way) if neuron.delta else say("moving its score changes nothing")
+        return say("{who} has δ = {delta}: {moved}.", who=who, delta=number(neuron.delta), moved=moved)
+    return (
+        say("{who}: its weights moved by at most {moved}.", who=who, moved=number(neuron.moved))
+        if len(neuron.after)
+        else ""
+    )

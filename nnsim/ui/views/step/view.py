@@ -15,6 +15,7 @@ from nnsim.core.answers.steps import Guarantee, Slope
 from nnsim.core.messages import AboutSlope, AboutStep
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.networks.plan import Planned
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit import theming
@@ -56,7 +57,7 @@ WIDE, LONG = 600, 2.5
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
-BEGIN = "Next beat goes through one step of training: what is taken, answered, compared, handed back and changed."
+BEGIN = say("Next beat goes through one step of training: what is taken, answered, compared, handed back and changed.")
 
 
 def _parts(layer: Planned) -> int:
@@ -67,7 +68,7 @@ def _parts(layer: Planned) -> int:
 
 
 def _word(layer: Planned) -> str:
-    return KINDS[layer.kind.id].part if layer.kind.id in KINDS else "Neuron"
+    return KINDS[layer.kind.id].part if layer.kind.id in KINDS else say("Neuron")
 
 
 class StepView(QWidget):
@@ -91,26 +92,27 @@ class StepView(QWidget):
         self.refresh()
 
     def _make_controls(self) -> None:
-        self.next = Button("Next beat", "step")
-        self.next.set_hint("The next beat of a step of training", "Alt+.")
-        self.back = IconButton("step_back", "Look at the beat before again, also of earlier steps")
-        self.rest = IconButton("chevron_right", "All that is left of the step at once")
-        self.play = IconButton("play", "One beat after the other", checkable=True)
+        self.next = Button(say("Next beat"), "step")
+        self.next.set_hint(say("The next beat of a step of training"), "Alt+.")
+        self.back = IconButton("step_back", say("Look at the beat before again, also of earlier steps"))
+        self.rest = IconButton("chevron_right", say("All that is left of the step at once"))
+        self.play = IconButton("play", say("One beat after the other"), checkable=True)
         self.speed = Track()
-        self.speed.setAccessibleName("Speed of the beats")
-        self.speed.setToolTip("How fast beats follow each other")
+        self.speed.setAccessibleName(say("Speed of the beats"))
+        self.speed.setToolTip(say("How fast beats follow each other"))
         self.speed.setRange(0, len(SPEEDS) - 1)
         self.speed.setPageStep(1)
         self.speed.setValue(SPEEDS.index(1.0))
-        self.beats = BeatsRow()
-        self.layer = ComboBox("Layer")
-        self.layer.setToolTip("The layer of the neuron whose arithmetic is written out")
-        self.unit = ComboBox("Neuron")
-        self.unit.setToolTip("The neuron whose arithmetic is written out")
-        self.copy = IconButton("copy", "Copy this arithmetic as text, LaTeX, NumPy or PyTorch")
-        self.map = Matrix("Numbers of the layer")
+        self.beats, self.layer = BeatsRow(), ComboBox(say("Layer"))
+        self.layer.setToolTip(say("The layer of the neuron whose arithmetic is written out"))
+        self.unit = ComboBox(say("Neuron"))
+        self.unit.setToolTip(say("The neuron whose arithmetic is written out"))
+        self.copy = IconButton("copy", say("Copy this arithmetic as text, LaTeX, NumPy or PyTorch"))
+        self.map = Matrix(say("Numbers of the layer"))
         self.map.setToolTip(
-            "Point at a number to see how it was worked out, here or in the blocks of the network; a click holds it"
+            say(
+                "Point at a number to see how it was worked out, here or in the blocks of the network; a click holds it"
+            )
         )
         self.sheet = StepSheet()
         self.said = Text(BEGIN, "label", "muted", wrap=True)

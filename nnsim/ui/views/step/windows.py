@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
 from nnsim.core.rows import as_rows
+from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import VIDEO
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import within
@@ -23,7 +24,7 @@ from nnsim.ui.views.step.written import LARGEST, Bit, Line, Number, line, number
 MOST_ROWS, LARGEST_KERNEL = 9, 5
 """Windows of so many rows, each of so many numbers, are written out."""
 
-PARTS = {"conv": "Filter", "max_": "Channel", "avg_": "Channel", "dens": "Neuron"}
+PARTS = {"conv": say("Filter"), "max_": say("Channel"), "avg_": say("Channel"), "dens": say("Neuron")}
 """What one part of such a layer is called, by how the id of its kind begins."""
 
 AXES = {1: ("step",), 2: ("row", "column"), 3: ("picture", "row", "column")}
@@ -84,7 +85,14 @@ def window_at(told: ToldLayer, at: tuple[int, ...], rim: float = 0.0) -> Doubles
 def _head(told: ToldLayer, at: tuple[int, ...]) -> str:
     part, side = PARTS[told.layer.kind.id[:4]], window_of(told.layer.values).size
     size = " × ".join([str(side)] * len(at))
-    return f"{part} {told.unit + 1} of {within(told.layer.id)}, {where(at)}: its window of {size}"
+    return say(
+        "{part} {unit} of {layer}, {at}: its window of {size}",
+        part=part,
+        unit=told.unit + 1,
+        layer=within(told.layer.id),
+        at=where(at),
+        size=size,
+    )
 
 
 # ------------------------------------------------------------ convolution
@@ -97,14 +105,22 @@ def convolved(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     window = window_at(told, at)[read]
     sums = as_rows(window * kernel).sum(axis=1)
     most = int(np.abs(sums).argmax())
-    yield (Bit(f"{_head(told, at)} in {counted(len(kernel), 'channel')}"),)
+    yield (Bit(say("{head} in {channels}", head=_head(told, at), channels=counted(len(kernel), "channel"))),)
     if kernel.shape[-1] <= LARGEST_KERNEL and kernel[most].size <= MOST_ROWS * kernel.shape[-1]:
         yield from _rows(told, kernel[most], window[most], most, at)
     else:
         yield from _largest(told, kernel[most], window[most], most, at)
-    parts = [Bit(f"channel {most + 1}: " if len(kernel) > 1 else "sum of the products: "), Bit(number(sums[most]))]
+    parts = [
+        Bit(say("channel {most}: ", most=most + 1) if len(kernel) > 1 else say("sum of the products: ")),
+        Bit(number(sums[most])),
+    ]
     if len(kernel) > 1:
-        parts.append(Bit(f",  the other {len(kernel) - 1:,}: {number(float(sums.sum() - sums[most]))}", "muted"))
+        parts.append(
+            Bit(
+                say(",  the other {count:,}: {sum}", count=len(kernel) - 1, sum=number(float(sums.sum() - sums[most]))),
+                "muted",
+            )
+        )
     yield tuple(parts)
     yield from summed(told, float(sums.sum()), float(channels_first(layer, told.made)[(told.unit, *at)]))
 
@@ -126,16 +142,22 @@ def _largest(told: ToldLayer, kernel: Doubles, window: Doubles, channel: int, at
     layer, first = told.layer, among(told.layer, told.unit).start
     terms = (kernel * window).reshape(-1)
     shown, more = shown_terms(terms.tolist())
-    yield (Bit(f"The largest of its {counted(kernel.size, 'product')}:" if more else "Its products:"),)
+    yield (
+        Bit(
+            say("The largest of its {products}:", products=counted(kernel.size, "product"))
+            if more
+            else say("Its products:")
+        ),
+    )
     for index in sorted(shown, key=lambda index: -abs(terms[index])):
         step = tuple(int(place) for place in np.unravel_index(index, kernel.shape))
         weight = Part(layer.id, told.unit, channel * kernel.size + index)
         place = pixel_of(layer, first + channel, at, step)
         yield (*products([float(kernel[step])], [float(window[step])], [weight], [place]),
-               Bit(f"   ({where(step)} of the window)", "muted"))  # fmt: skip
+               Bit(say("   ({step} of the window)", step=where(step)), "muted"))  # fmt: skip
     if more:
         rest = float(terms.sum() - terms[list(shown)].sum())
-        yield line(f"{counted(more, 'smaller one')} together: {{rest}}", rest=rest)
+        yield line(say("{ones} together: {{rest}}", ones=counted(more, "smaller one")), rest=rest)
 
 
 def products(
@@ -160,7 +182,16 @@ def sum_of(weights: Doubles, factors: Doubles, places: Sequence[Pixel | None]) -
     shown, more = shown_terms(terms.tolist())
     chosen = list(shown)
     written = products(weights[chosen].tolist(), factors[chosen].tolist(), (), [places[index] for index in chosen])[:-2]
-    rest = (Bit(f" + ({more:,} more: {number(float(terms.sum() - terms[chosen].sum()))})", "muted"),) if more else ()
+    rest = (
+        (
+            Bit(
+                say(" + ({more:,} more: {sum})", more=more, sum=number(float(terms.sum() - terms[chosen].sum()))),
+                "muted",
+            ),
+        )
+        if more
+        else ()
+    )
     return (*written, *rest)
 
 
@@ -190,7 +221,9 @@ def pooled(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     else:
         yield from _most_of(told, window, at)
     result = float(told.made[(told.unit, *at)])
-    yield line(f"{'The largest' if is_largest else 'Their mean'} is {{*result}}", result=result)
+    yield line(
+        say("{word} is {{*result}}", word=say("The largest") if is_largest else say("Their mean")), result=result
+    )
 
 
 def _most_of(told: ToldLayer, window: Doubles, at: tuple[int, ...]) -> Iterator[Line]:
@@ -202,7 +235,7 @@ def _most_of(told: ToldLayer, window: Doubles, at: tuple[int, ...]) -> Iterator[
         step = tuple(int(place) for place in np.unravel_index(index, window.shape))
         bits += [Bit(number(float(window[step])), "input", pixel_of(told.layer, told.unit, at, step)), Bit(",  ")]
     more = int(is_inside.sum()) - len(largest)
-    yield (Bit("The largest numbers: "), *bits[:-1], Bit(f";  {more:,} more", "muted"))
+    yield (Bit(say("The largest numbers: ")), *bits[:-1], Bit(say(";  {more:,} more", more=more), "muted"))
 
 
 # ------------------------------------------------------------ the same neurons for every step
@@ -211,8 +244,21 @@ def _most_of(told: ToldLayer, window: Doubles, at: tuple[int, ...]) -> Iterator[
 def repeated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
     """What one neuron makes of one step of a sequence."""
     weights, read = told.arrays["weight"][told.unit].astype(np.float64), told.read[cell.column].astype(np.float64)
-    name = f"Neuron {told.unit + 1} of {within(told.layer.id)}, step {cell.column + 1}"
-    yield (Bit(f"{name}: it reads {counted(len(read), 'number')} of this step with the weights that all steps share"),)
+    name = say(
+        "Neuron {unit} of {layer}, step {column}",
+        unit=told.unit + 1,
+        layer=within(told.layer.id),
+        column=cell.column + 1,
+    )
+    yield (
+        Bit(
+            say(
+                "{name}: it reads {numbers} of this step with the weights that all steps share",
+                name=name,
+                numbers=counted(len(read), "number"),
+            )
+        ),
+    )
     total = float(weights @ read)
     places = [step_of(told.layer, index, cell.column) for index in range(len(read))]
     if told.layer.values.get("turned"):  # it reads one channel of all steps

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats, Mask
+from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import Pixels
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -63,8 +64,8 @@ class Relief(QWidget):
         self.camera = Camera(*USUAL, 1.0, 1.0)
         self._hand: QPointF | None = None
         self._moved = 0.0
-        self.setAccessibleName("The answer as a surface")
-        self.setToolTip("Drag, or press the arrow keys, to turn it; Home turns it back")
+        self.setAccessibleName(say("The answer as a surface"))
+        self.setToolTip(say("Drag, or press the arrow keys, to turn it; Home turns it back"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

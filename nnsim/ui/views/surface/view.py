@@ -15,6 +15,7 @@ from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.data.one_value import looked_at, value_of
 from nnsim.data.projection import as_colors, value_range
+from nnsim.language.texts import say
 from nnsim.networks.naming import column_titles
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
@@ -51,8 +52,8 @@ class SurfaceView(QWidget):
         self._editor, self._bridge, self._live = context.editor, context.bridge, context.run.live
         self._drawn = 0.0
         self._places = np.zeros(0, np.intp)
-        self.height_of = ComboBox("Height")
-        self.height_of.setToolTip("The class whose probability is the height")
+        self.height_of = ComboBox(say("Height"))
+        self.height_of.setToolTip(say("The class whose probability is the height"))
         self.relief = Relief()
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -187,21 +188,32 @@ class SurfaceView(QWidget):
         """From where to where it goes, and where it is steepest."""
         known = heights.values[np.isfinite(heights.values)]
         if not len(known):
-            return "What is told over the plane is no number any more."
+            return say("What is told over the plane is no number any more.")
         slope, (x, y) = heights.steepest()
         first, second = column_titles(data.columns, 2)
         ends = (float(known.min()), float(known.max()), slope * SHORT)
         low, high, steep = (self._number(value, data) for value in ends)
         if low == high:
-            return f"{self._what(data)} is about {low} everywhere."
-        at = f"at {first} = {value_text(x, 2)}, {second} = {value_text(y, 2)}"
-        where = "equally steep everywhere" if heights.is_even else f"steepest {at}"
-        return f"{self._what(data)} goes from {low} to {high}; it is {where}, by {steep} within {SHORT}."
+            return say("{what} is about {low} everywhere.", what=self._what(data), low=low)
+        at = say("at {first} = {x}, {second} = {y}", first=first, x=value_text(x, 2), second=second, y=value_text(y, 2))
+        where = say("equally steep everywhere") if heights.is_even else say("steepest {at}", at=at)
+        return say(
+            "{what} goes from {low} to {high}; it is {where}, by {steep} within {short}.",
+            what=self._what(data),
+            low=low,
+            high=high,
+            where=where,
+            steep=steep,
+            short=SHORT,
+        )
 
     def _what(self, data: Data) -> str:
         if not data.classes:
-            return f"The {data.values[0] if data.target_names else 'value'}"
-        return f"The probability of class {data.classes[self._unit if self.height_of.count() else 1]}"
+            return say("The {value}", value=data.values[0] if data.target_names else say("value"))
+        return say(
+            "The probability of class {class_name}",
+            class_name=data.classes[self._unit if self.height_of.count() else 1],
+        )
 
     def _number(self, value: float, data: Data) -> str:
         if data.classes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.tasks.deciding import outputs_of_samples
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -14,14 +15,14 @@ def _scores(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "threshold",
-        title="Threshold",
-        help="How well is one class told from all others, and from which probability on should one say so?",
+        title=say("Threshold"),
+        help=say("How well is one class told from all others, and from which probability on should one say so?"),
         widget="nnsim.ui.views.threshold.view:ThresholdView",
-        menu="Show &thresholds, ROC and precision",
+        menu=say("Show &thresholds, ROC and precision"),
         control="row.fresh",
         icon="curves",
         fits=_scores,
-        unfit="the answers here are no classes of samples",
+        unfit=say("the answers here are no classes of samples"),
         group="how well",
         shelved=True,
     )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Floats, Mask
+from nnsim.language.texts import say
 from nnsim.tasks.deciding import outputs_of_samples, too_few
 from nnsim.tasks.ranking import Ranking, Verdict, ranking
 from nnsim.ui.kit import theming
@@ -30,7 +31,7 @@ LEAST, BOTH = 400, 640
 """Least width, and the width from which both curves have room, px."""
 
 USUAL = 0.5
-CURVES = (("roc", "ROC"), ("precision", "Precision"))
+CURVES = (("roc", "ROC"), ("precision", say("Precision")))
 CHANCE = np.array([[0.0, 0.0], [1.0, 1.0]])
 
 
@@ -43,12 +44,12 @@ class ThresholdView(QWidget):
         self.watcher = DecidedWatcher(context.editor, context.bridge, self, outputs_of_samples)
         self._chosen: float | None = None
         self._certain = False
-        self.kind = Segmented("Curve", CURVES)
+        self.kind = Segmented(say("Curve"), CURVES)
         self.row = DecidedRow(self.watcher, lambda: context.cost(self), "label", (self.kind,))
-        self.roc = ThresholdCurve("ROC curve", "false alarms", "hits")
-        self.precision = ThresholdCurve("Precision over recall", "recall", "precision")
-        self.slider = LabeledSlider("Threshold", Scale(0.0, 1.0, 0.01), USUAL, in_line=True)
-        self.counts = Matrix("Counts at the threshold", "true", "predicted")
+        self.roc = ThresholdCurve(say("ROC curve"), say("false alarms"), "hits")
+        self.precision = ThresholdCurve(say("Precision over recall"), "recall", "precision")
+        self.slider = LabeledSlider(say("Threshold"), Scale(0.0, 1.0, 0.01), USUAL, in_line=True)
+        self.counts = Matrix(say("Counts at the threshold"), "true", "predicted")
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -200,8 +201,8 @@ class ThresholdView(QWidget):
         mask: Mask = np.zeros(len(self._editor.project.data), np.bool_)
         mask[chosen] = True
         if len(chosen):
-            true, said_ = (name if place == 0 else f"not {name}" for place in cell)
-            self._context.samples_wanted.emit(mask, f"of {true} taken for {said_}")
+            true, said_ = (name if place == 0 else say("not {name}", name=name) for place in cell)
+            self._context.samples_wanted.emit(mask, say("of {true} taken for {said}", true=true, said=said_))
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """Both curves: what each threshold that makes a difference comes to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.answers.decisions import Decisions
 from nnsim.core.counted import counted, nouns
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 from nnsim.tasks.deciding import NO_NUMBERS
 from nnsim.tasks.ranking import Ranking
 from nnsim.ui.kit.numbers import fixed, plain
@@ -15,20 +16,42 @@ def sentence(said: Decisions, found: Ranking, threshold: float, name: str) -> st
     if not len(found.thresholds):
         return NO_NUMBERS
     if not found.members or not found.others:
-        gone = f"no test samples of {name}" if not found.members else f"only test samples of {name}"
-        return f"There are {gone}: nothing can be told apart."
+        gone = (
+            say("no test samples of {name}", name=name)
+            if not found.members
+            else say("only test samples of {name}", name=name)
+        )
+        return say("There are {gone}: nothing can be told apart.", gone=gone)
     verdict = found.at(threshold)
-    what = "score" if said.certain else "probability"
-    caught = f"{verdict.hits:,} of {found.members:,} {nouns(found.members, 'sample')} of {name}"
-    alarms = f"{verdict.alarms:,} of {counted(found.others, 'other')}"
-    precise = f"; {percent(verdict.precision)} of those taken are right" if verdict.hits + verdict.alarms else ""
-    whose = " It tells scores, no probabilities." if said.certain else ""
-    return (
-        f"From a {what} of {plain(threshold)} on: {caught} are found ({percent(verdict.recall)}), {alarms} are taken "
-        f"for it{precise}.{whose}"
+    what = say("score") if said.certain else say("probability")
+    caught = say(
+        "{hits:,} of {members:,} {noun} of {name}",
+        hits=verdict.hits,
+        members=found.members,
+        noun=nouns(found.members, "sample"),
+        name=name,
+    )
+    alarms = say("{alarms:,} of {others}", alarms=verdict.alarms, others=counted(found.others, "other"))
+    precise = (
+        say("; {precision} of those taken are right", precision=percent(verdict.precision))
+        if verdict.hits + verdict.alarms
+        else ""
+    )
+    whose = say(" It tells scores, no probabilities.") if said.certain else ""
+    return say(
+        "From a {what} of {threshold} on: {caught} are found ({recall}), {alarms} are taken for it{precise}.{whose}",
+        what=what,
+        threshold=plain(threshold),
+        caught=caught,
+        recall=percent(verdict.recall),
+        alarms=alarms,
+        precise=precise,
+        whose=whose,
     )
 
 
 def areas(found: Ranking) -> tuple[str, str]:
     """What the curves come to: the area under the ROC curve, and the average precision."""
-    return f"area {fixed(found.area, 3)}", f"average precision {fixed(found.average_precision, 3)}"
+    return say("area {area}", area=fixed(found.area, 3)), say(
+        "average precision {average_precision}", average_precision=fixed(found.average_precision, 3)
+    )

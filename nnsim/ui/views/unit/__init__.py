@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -14,14 +15,14 @@ def _has_units(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "unit",
-        title="Unit",
-        help="Which samples drive a single unit, and which class falls without it?",
+        title=say("Unit"),
+        help=say("Which samples drive a single unit, and which class falls without it?"),
         widget="nnsim.ui.views.unit.view:UnitView",
-        menu="Show a single &unit",
+        menu=say("Show a single &unit"),
         control="controls.fresh",
         icon="point",
         fits=_has_units,
-        unfit="this learner has no network",
+        unfit=say("this learner has no network"),
         group="inside",
         shelved=True,
     )

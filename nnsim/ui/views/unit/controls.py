@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.answers.units import AboutUnit, AsIf
+from nnsim.language.texts import say
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned, units
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -19,11 +20,11 @@ from nnsim.ui.kit.widgets.number_field import NumberField
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
 
-MODES = (("is", "As it is"), ("off", "Off"), ("driven", "Driven"))
+MODES = (("is", say("As it is")), ("off", say("Off")), ("driven", say("Driven")))
 LARGEST = 1000.0
 """A unit may be driven to so much, up and down."""
 
-FRESH = "Fresh weights: the same unit before anything was learned"
+FRESH = say("Fresh weights: the same unit before anything was learned")
 FIELD = 56
 """Width of the fields for numbers, px."""
 
@@ -39,14 +40,14 @@ class UnitControls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._layers: tuple[Planned, ...] = ()
-        self.layer = ComboBox("Layer")
-        self.layer.setToolTip("The layer whose unit is looked at; the unit chosen in the network comes here, too")
-        self.unit = NumberField(Scale(1, 1, 1, whole=True), 1, "Unit")
-        self.unit.setToolTip("The number of the unit, or of the channel of a map")
-        self.mode = Segmented("The unit is", MODES)
-        self.mode.setToolTip("What if the unit were off, or always said the same? The run itself goes on as it is")
-        self.value = NumberField(Scale(-LARGEST, LARGEST, 0.01), 1, "Driven to")
-        self.value.setToolTip("What the driven unit says to every sample")
+        self.layer = ComboBox(say("Layer"))
+        self.layer.setToolTip(say("The layer whose unit is looked at; the unit chosen in the network comes here, too"))
+        self.unit = NumberField(Scale(1, 1, 1, whole=True), 1, say("Unit"))
+        self.unit.setToolTip(say("The number of the unit, or of the channel of a map"))
+        self.mode = Segmented(say("The unit is"), MODES)
+        self.mode.setToolTip(say("What if the unit were off, or always said the same? The run itself goes on as it is"))
+        self.value = NumberField(Scale(-LARGEST, LARGEST, 0.01), 1, say("Driven to"))
+        self.value.setToolTip(say("What the driven unit says to every sample"))
         self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.cost = Text("", "small", "muted")
         self.cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

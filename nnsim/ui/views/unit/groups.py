@@ -9,9 +9,10 @@ import numpy as np
 from nnsim.core.answers.arrays import Places
 from nnsim.core.data import Data, Mask
 from nnsim.data.kinds import kind_of
+from nnsim.language.texts import say
 
-THIRDS = ("low values", "middle values", "high values")
-ALL = "all samples"
+THIRDS = (say("low values"), say("middle values"), say("high values"))
+ALL = say("all samples")
 
 
 class Group(NamedTuple):
@@ -24,7 +25,7 @@ class Group(NamedTuple):
     @property
     def words(self) -> str:
         """What it is called within a sentence."""
-        return f"class {self.name}" if self.label >= 0 else self.name
+        return say("class {name}", name=self.name) if self.label >= 0 else self.name
 
 
 def groups(data: Data, samples: Places, value: int) -> tuple[Group, ...]:

@@ -12,6 +12,7 @@ from nnsim.core.answers.units import Activity, Effect
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.data.one_value import value_of
+from nnsim.language.texts import say
 from nnsim.ui.kit.figures.bars import Bar
 from nnsim.ui.kit.numbers import loss
 from nnsim.ui.kit.theme import Theme
@@ -64,7 +65,7 @@ def of_activity(
     order = np.argsort(-np.array(means), kind="stable") if len(bars) > USUAL else np.arange(len(bars))
     low, high = min(ends[0], 0.0), max(ends[1], 0.0)
     return Told(
-        "Mean activation", tuple(bars[place] for place in order), (low, high if high > low else low + 1), sentence
+        say("Mean activation"), tuple(bars[place] for place in order), (low, high if high > low else low + 1), sentence
     )
 
 
@@ -85,11 +86,11 @@ def of_effect(project: Project, name: str, driven: float | None, effect: Sequenc
     losses = np.concatenate([part.losses for part in effect], axis=1).astype(np.float64)
     if not right.size and np.isnan(losses).all():
         return NOTHING._replace(sentence=words.UNMEASURED)
-    part = "test" if project.data.test.any() else "training"
+    part = say("test") if project.data.test.any() else say("training")
     found = groups(project.data, samples_of(effect), value_of(project))
     begin = words.as_if(name, driven)
     asked, of = len(samples_of(effect)), effect[0].of
-    so_far = "" if asked >= of else f" So far {asked:,} of {of:,} are asked."
+    so_far = "" if asked >= of else say(" So far {asked:,} of {of:,} are asked.", asked=asked, of=of)
     is_share = right.size > 0
     numbers = right.astype(np.float64) if is_share else losses
     each = [Change(group.words, *_means(numbers[:, group.mask])) for group in found]
@@ -97,7 +98,12 @@ def of_effect(project: Project, name: str, driven: float | None, effect: Sequenc
     said = words.accuracy(begin, part, whole, each) if is_share else words.error(begin, part, whole)
     most = 1.0 if is_share else max(max(change.before, change.after) for change in (whole, *each))
     bars = _compared(whole, each, found, theme, words.whole_percent if is_share else loss)
-    return Told(f"As if: {part} {'accuracy' if is_share else 'loss'}", bars, (0.0, most or 1.0), said + so_far)
+    return Told(
+        say("As if: {part} {word}", part=part, word=say("accuracy") if is_share else say("loss")),
+        bars,
+        (0.0, most or 1.0),
+        said + so_far,
+    )
 
 
 def _means(numbers: Doubles) -> list[float]:
@@ -116,5 +122,5 @@ def _compared(
     ]
     moved = np.array([abs(change.after - change.before) for change in each])
     order = np.argsort(-moved, kind="stable") if len(bars) > USUAL else np.arange(len(bars))
-    first = Bar("All", whole.after, text(whole.after), stands_out=True, ghost=whole.before)
+    first = Bar(say("All"), whole.after, text(whole.after), stands_out=True, ghost=whole.before)
     return first, *(bars[place] for place in order)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.units import AboutUnit, Activity, AsIf, Effect
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.bars import Bars
 from nnsim.ui.kit.numbers import target_text
@@ -50,9 +51,9 @@ class UnitView(QWidget):
         self._shown: dict[SampleStrip, Places] = {}
         self.controls = UnitControls()
         self.heading = Text("", "small", "muted")
-        self.bars = Bars("Bars by class", width=BARS, names=88, pointable=False)
-        self.most = SampleStrip("Samples that drive the unit most", "Drive it most")
-        self.least = SampleStrip("Samples that it says least to", "It says least to")
+        self.bars = Bars(say("Bars by class"), width=BARS, names=88, pointable=False)
+        self.most = SampleStrip(say("Samples that drive the unit most"), say("Drive it most"))
+        self.least = SampleStrip(say("Samples that it says least to"), say("It says least to"))
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._build()
@@ -216,7 +217,9 @@ class UnitView(QWidget):
             driven = None if self.controls.mode.current == "off" else as_if.value
             told = of_effect(project, name, driven, self._effect.about(as_if), theme)
         is_fresh = self.controls.about.fresh and told.sentence
-        return told._replace(sentence=f"With fresh weights: {told.sentence}") if is_fresh else told
+        return (
+            told._replace(sentence=say("With fresh weights: {sentence}", sentence=told.sentence)) if is_fresh else told
+        )
 
     @property
     def _known(self) -> tuple[Activity, ...]:
@@ -244,7 +247,12 @@ class UnitView(QWidget):
         for strip in (self.most, self.least):
             if strip.spot is not None and strip.spot < len(self._shown[strip]):
                 sample, said = int(self._shown[strip][strip.spot]), strip.pieces[strip.spot].words
-                return f"No. {sample + 1:,}, {target_text(data, sample)}: {said}. Click to look at it everywhere."
+                return say(
+                    "No. {sample:,}, {target_text}: {said}. Click to look at it everywhere.",
+                    sample=sample + 1,
+                    target_text=target_text(data, sample),
+                    said=said,
+                )
         return ""
 
     def _pick(self, strip: SampleStrip, place: int) -> None:

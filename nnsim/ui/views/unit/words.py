@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from nnsim.core.counted import counted
 from nnsim.core.shares import percent
+from nnsim.language.texts import say
 from nnsim.networks.naming import within
 from nnsim.networks.plan import Planned
 from nnsim.ui.kit.numbers import fixed, loss, plain, value_text
@@ -29,8 +30,8 @@ class Change(NamedTuple):
 
 def unit_name(layer: Planned, unit: int) -> str:
     """``Unit 3 of Dense 2``, ``channel 3 of Conv2d 1``, small as within a sentence."""
-    noun = "unit" if len(layer.out_shape) == 1 else "channel"
-    return f"{noun} {unit + 1:,} of {within(layer.id)}"
+    noun = say("unit") if len(layer.out_shape) == 1 else say("channel")
+    return say("{noun} {unit:,} of {layer}", noun=noun, unit=unit + 1, layer=within(layer.id))
 
 
 def first_large(name: str) -> str:
@@ -59,52 +60,88 @@ def whole_percent(share: float) -> str:
 
 def activity(name: str, means: Sequence[tuple[str, float]], ends: tuple[float, float], count: int) -> str:
     """``means`` are groups in words and what the unit says to them on average, ``ends`` the least and most of all."""
-    begin, about = f"{first_large(name)} says", f"of {counted(count, 'sample')}"
+    begin, about = say("{name} says", name=first_large(name)), say("of {samples}", samples=counted(count, "sample"))
     if ends[0] == ends[1]:
-        return f"{begin} {short(ends[0])} to every one {about}."
+        return say("{begin} {end} to every one {about}.", begin=begin, end=short(ends[0]), about=about)
     most, least = max(means, key=lambda mean: mean[1]), min(means, key=lambda mean: mean[1])
-    spread = f"from {short(ends[0])} to {short(ends[1])}"
+    spread = say("from {end} to {end_2}", end=short(ends[0]), end_2=short(ends[1]))
     if most == least:
-        return f"{begin} {short(most[1])} on average {about}, {spread}."
-    return (
-        f"{begin} most to {most[0]}, {short(most[1])} on average, and least to {least[0]}, {short(least[1])}; "
-        f"{spread} {about}."
+        return say(
+            "{begin} {most} on average {about}, {spread}.", begin=begin, most=short(most[1]), about=about, spread=spread
+        )
+    return say(
+        "{begin} most to {most}, {most_2} on average, and least to {least}, {least_2}; {spread} {about}.",
+        begin=begin,
+        most=most[0],
+        most_2=short(most[1]),
+        least=least[0],
+        least_2=short(least[1]),
+        spread=spread,
+        about=about,
     )
 
 
 def no_number(name: str) -> str:
     """Of a network that diverged."""
-    return f"What {name} says is no number any more."
+    return say("What {name} says is no number any more.", name=name)
 
 
-UNMEASURED = "How right the answers to single samples are is not measured here."
+UNMEASURED = say("How right the answers to single samples are is not measured here.")
 """Of a network that plays: no loss belongs to a sample alone."""
 
 
 def as_if(name: str, driven: float | None) -> str:
     """How the sentence begins; None is a unit that is off."""
-    return f"Without {name}" if driven is None else f"If {name} always said {short(driven)},"
+    return (
+        say("Without {name}", name=name)
+        if driven is None
+        else say("If {name} always said {driven},", name=name, driven=short(driven))
+    )
 
 
 def accuracy(begin: str, part: str, whole: Change, each: Sequence[Change]) -> str:
     """How the shares of right answers change, over all samples of a ``part`` and where they change most."""
     most = max(each, key=lambda change: abs(change.after - change.before))
     if abs(most.after - most.before) < CLEAR:
-        return f"{begin} the {part} accuracy stays as it is for every class, {whole_percent(whole.before)} over all."
-    return f"{begin} the {part} accuracy of {most.name} {_moves(most)}, over all classes it {_moves(whole)}."
+        return say(
+            "{begin} the {part} accuracy stays as it is for every class, {before} over all.",
+            begin=begin,
+            part=part,
+            before=whole_percent(whole.before),
+        )
+    return say(
+        "{begin} the {part} accuracy of {most} {most_2}, over all classes it {whole}.",
+        begin=begin,
+        part=part,
+        most=most.name,
+        most_2=_moves(most),
+        whole=_moves(whole),
+    )
 
 
 def error(begin: str, part: str, whole: Change) -> str:
     """How the mean loss changes, as far as its figures tell."""
     before, after = loss(whole.before), loss(whole.after)
     if before == after:
-        return f"{begin} the {part} loss stays at {before}."
-    verb = "rises" if whole.after > whole.before else "falls"
-    return f"{begin} the {part} loss {verb} from {before} to {after}."
+        return say("{begin} the {part} loss stays at {before}.", begin=begin, part=part, before=before)
+    verb = say("rises") if whole.after > whole.before else say("falls")
+    return say(
+        "{begin} the {part} loss {verb} from {before} to {after}.",
+        begin=begin,
+        part=part,
+        verb=verb,
+        before=before,
+        after=after,
+    )
 
 
 def _moves(change: Change) -> str:
     if abs(change.after - change.before) < CLEAR:
-        return f"stays at {whole_percent(change.before)}"
-    verb = "falls" if change.after < change.before else "rises"
-    return f"{verb} from {whole_percent(change.before)} to {whole_percent(change.after)}"
+        return say("stays at {before}", before=whole_percent(change.before))
+    verb = say("falls") if change.after < change.before else say("rises")
+    return say(
+        "{verb} from {before} to {after}",
+        verb=verb,
+        before=whole_percent(change.before),
+        after=whole_percent(change.after),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.language.texts import say
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
@@ -14,14 +15,14 @@ def _has_weights(project: Project) -> bool:
 VIEWS.add(
     ViewKind(
         "weights",
-        title="Weights",
-        help="How do the weights of a layer change while it learns, and what do its filters come to look for?",
+        title=say("Weights"),
+        help=say("How do the weights of a layer change while it learns, and what do its filters come to look for?"),
         widget="nnsim.ui.views.weights.view:WeightsView",
-        menu="Show we&ights",
-        beside="its lines and films begin with the weights that learned nothing",
+        menu=say("Show we&ights"),
+        beside=say("its lines and films begin with the weights that learned nothing"),
         icon="layer",
         fits=_has_weights,
-        unfit="this learner has no weights",
+        unfit=say("this learner has no weights"),
         group="through time",
         shelved=True,
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from nnsim.core.answers.health import AboutKept, AboutWeights, WeightSpread
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
+from nnsim.language.texts import say
 from nnsim.networks.naming import output_title, title
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
@@ -38,7 +39,7 @@ MOST, FILMED = 100, 16
 WIDTH, LEAST, LARGEST, LETTERS = 420, 30, 120, 40
 """The least width of the view, sides of pictures, and room for the words below them, px."""
 
-KINDS = (("now", "Units now"), ("film", "Film of one"))
+KINDS = (("now", say("Units now")), ("film", say("Film of one")))
 BOX, SHADES = 12.0, (0.2, 0.45)
 """Width of the box at the newest step, px, and how strong the outer and the inner band are."""
 
@@ -55,12 +56,12 @@ class WeightsView(QWidget):
         self._moments: Moments[WeightSpread] = Moments(MOST)
         self._now: WeightSpread | None = None
         self._reach, self._unit = 0.0, 0
-        self.layer = ComboBox("Layer")
-        self.layer.setToolTip("The layer whose weights are shown")
-        self.kind = Segmented("Pictures", KINDS)
+        self.layer = ComboBox(say("Layer"))
+        self.layer.setToolTip(say("The layer whose weights are shown"))
+        self.kind = Segmented(say("Pictures"), KINDS)
         self.cost = Text("", "small", "muted")
-        self.band = Plane("Weights over the steps", pointable=False)
-        self.strip = ImageStrip("What units look for", LEAST, LARGEST, LETTERS)
+        self.band = Plane(say("Weights over the steps"), pointable=False)
+        self.strip = ImageStrip(say("What units look for"), LEAST, LARGEST, LETTERS)
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._build()
@@ -253,7 +254,7 @@ class WeightsView(QWidget):
         self.said.setText(self.sentence() if place is None else self._of_tile(place))
 
     def _name(self) -> str:
-        return "the output" if self.layer.current == OUTPUT else self.layer.currentText()
+        return say("the output") if self.layer.current == OUTPUT else self.layer.currentText()
 
     def sentence(self) -> str:
         """Where most weights lie, and how that has changed."""
@@ -261,15 +262,22 @@ class WeightsView(QWidget):
             return ""
         first, now = self._moments.values[0], self._now
         low, lower, _, upper, high = map(_figure, now.ends)
-        where = f"Nine of ten weights of {self._name()} lie from {low} to {high}, half of them from {lower} to {upper}"
+        where = say(
+            "Nine of ten weights of {name} lie from {low} to {high}, half of them from {lower} to {upper}",
+            name=self._name(),
+            low=low,
+            high=high,
+            lower=lower,
+            upper=upper,
+        )
         before, after = (moment.ends[4] - moment.ends[0] for moment in (first, now))
         if first.step == now.step or not before:
             return f"{where}."
         times = _figure(after / before)
         return (
-            f"{where}, as at step {first.step:,}."
+            say("{where}, as at step {step:,}.", where=where, step=first.step)
             if times == "1"
-            else f"{where}: {times} times the spread of step {first.step:,}."
+            else say("{where}: {times} times the spread of step {step:,}.", where=where, times=times, step=first.step)
         )
 
     def _of_tile(self, place: int) -> str:
@@ -280,11 +288,22 @@ class WeightsView(QWidget):
             return self.sentence()
         unit = self._unit if is_film else place
         low, high = (_figure(float(end)) for end in (moment.pictures[unit].min(), moment.pictures[unit].max()))
-        when = f" at step {moment.step:,}" if is_film else ""
-        hint = "click for all units" if is_film else "click to see it over the steps"
+        when = say(" at step {step:,}", step=moment.step) if is_film else ""
+        hint = say("click for all units") if is_film else say("click to see it over the steps")
         names = self._told_units
-        about = f"Class {names[unit]}" if unit < len(names) else f"Unit {unit + 1} of {self._name()}"
-        return f"{about}{when}: weights from {low} to {high}; {hint}."
+        about = (
+            say("Class {name}", name=names[unit])
+            if unit < len(names)
+            else say("Unit {unit} of {name}", unit=unit + 1, name=self._name())
+        )
+        return say(
+            "{about}{when}: weights from {low} to {high}; {hint}.",
+            about=about,
+            when=when,
+            low=low,
+            high=high,
+            hint=hint,
+        )
 
 
 def _figure(value: float) -> str:

@@ -20,6 +20,7 @@ from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.ngrams import losses
 from nnsim.data.text import encode, left_out
+from nnsim.language.texts import say
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.scores import warmed
 from nnsim.ui.kit import numbers, theming
@@ -61,7 +62,7 @@ STRONGEST = 6.0
 NEXT, SEEN = 8, 5
 """Characters that may come next, the likeliest first; what came is among the first ``SEEN`` or behind them."""
 
-WARMER = (
+WARMER = say(
     "Temperature of the draws: 0 takes the likeliest character, 1 draws as often as the network predicts, "
     "more makes rare ones likelier"
 )
@@ -79,23 +80,23 @@ class WritingView(QWidget):
         self._counted: Data | None = None
         self._run, self._step, self._begun_at = context.bridge.client.run, 0, 0
         self.begin_with = LineEdit()
-        self.begin_with.setAccessibleName("The network goes on with")
-        self.begin_with.setPlaceholderText("Go on with …")
-        self.begin_with.setToolTip("The network goes on with what stands here")
+        self.begin_with.setAccessibleName(say("The network goes on with"))
+        self.begin_with.setPlaceholderText(say("Go on with …"))
+        self.begin_with.setToolTip(say("The network goes on with what stands here"))
         self.begin_with.setMaxLength(MAX_TEXT)
-        self.warmth = NumberField(WARMTH, self._editor.project.view.temperature, "Temperature")
+        self.warmth = NumberField(WARMTH, self._editor.project.view.temperature, say("Temperature"))
         self.warmth.setToolTip(WARMER)
-        self.anew = IconButton("restart", "Begin the text anew", side=28)
+        self.anew = IconButton("restart", say("Begin the text anew"), side=28)
         self.readout = Text("", "label", "muted")
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.sheet = TintedText("Text of the network", grows=True)
-        self.next_title = Text("Next character", "small", "muted")
-        self.next = Bars("Next character", 190, 56, pointable=False)
-        self.tables_title = Text("Nats per character", "small", "muted")
+        self.sheet = TintedText(say("Text of the network"), grows=True)
+        self.next_title = Text(say("Next character"), "small", "muted")
+        self.next = Bars(say("Next character"), 190, 56, pointable=False)
+        self.tables_title = Text(say("Nats per character"), "small", "muted")
         self.tables_title.setToolTip(
-            "Loss on the held-out end of the text; tables count what followed the last characters"
+            say("Loss on the held-out end of the text; tables count what followed the last characters")
         )
-        self.tables = Bars("Nats per character", 220, 84, pointable=False)
+        self.tables = Bars(say("Nats per character"), 220, 84, pointable=False)
         self._build()
         self._connect()
         follow(self._restyle)
@@ -105,7 +106,7 @@ class WritingView(QWidget):
         top = QWidget()
         self._top = QHBoxLayout(top)
         self._top.setContentsMargins(0, 0, 0, 0)
-        self.warmth_label = Text("Temperature", "label", "muted")
+        self.warmth_label = Text(say("Temperature"), "label", "muted")
         for part in (self.begin_with, self.warmth_label, self.warmth, self.anew):
             self._top.addWidget(part, 9 * (part is self.begin_with))
         self._top.addStretch(1)
@@ -260,11 +261,18 @@ class WritingView(QWidget):
         """How well the network does beside what was only counted."""
         mine, known = self._bridge.run.record.present("test_loss").value, [x for x in self._tables if not math.isnan(x)]
         if math.isnan(mine) or not known:
-            return "Each character on its ground: the stronger, the more it surprised the network."
+            return say("Each character on its ground: the stronger, the more it surprised the network.")
         best = min(known)
-        verb = "better than" if mine < best else "as good as" if mine == best else "not yet as good as"
-        counting = f"counting ({self._tables.index(best) + 1}-gram: {numbers.fixed(best, 2)})"
-        return f"Loss at the held-out end: {numbers.fixed(mine, 2)}, {verb} {counting}."
+        verb = say("better than") if mine < best else say("as good as") if mine == best else say("not yet as good as")
+        counting = say(
+            "counting ({index}-gram: {fixed})", index=self._tables.index(best) + 1, fixed=numbers.fixed(best, 2)
+        )
+        return say(
+            "Loss at the held-out end: {fixed}, {verb} {counting}.",
+            fixed=numbers.fixed(mine, 2),
+            verb=verb,
+            counting=counting,
+        )
 
     # ------------------------------------------------------------ showing
 
@@ -290,14 +298,16 @@ class WritingView(QWidget):
         """Every character of the text, and how much it surprised the network."""
         data, written = self._editor.project.data, self._written
         names = (data.classes[token] for token in written.tokens)
-        return ("character", "surprise in nats"), ((name, written.surprise(n)) for n, name in enumerate(names))
+        return ("character", say("surprise in nats")), ((name, written.surprise(n)) for n, name in enumerate(names))
 
     def _say(self, place: int) -> None:
         """What was predicted for a place: as bars and in words."""
         data, chances = self._editor.project.data, self._written.chances.get(place)
         surprise = self._written.surprise(place)
         is_next, warmth = place == len(self._written.tokens), self.warmth.value
-        self.next_title.setText(f"Next at temperature {numbers.plain(warmth)}" if is_next else "Predicted here")
+        self.next_title.setText(
+            say("Next at temperature {plain}", plain=numbers.plain(warmth)) if is_next else say("Predicted here")
+        )
         rows: tuple[Bar, ...] = ()
         if chances is not None:
             shares = warmed(chances, warmth) if is_next else chances
@@ -322,7 +332,12 @@ class WritingView(QWidget):
             token = self._written.tokens[place]
             chance = probability(math.exp(-surprise))
             self.readout.setText(
-                f"{data.classes[token]}: predicted with {chance}, surprise in nats: {numbers.plain(surprise)}"
+                say(
+                    "{class_name}: predicted with {chance}, surprise in nats: {plain}",
+                    class_name=data.classes[token],
+                    chance=chance,
+                    plain=numbers.plain(surprise),
+                )
             )
         self.setAccessibleDescription(self.sentence())
 

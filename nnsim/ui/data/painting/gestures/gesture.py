@@ -12,6 +12,7 @@ from nnsim.core.data import PLANE, Data, Floats, Mask
 from nnsim.core.project import Project
 from nnsim.core.texts import Message
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 
 Point = tuple[float, float]
 
@@ -57,7 +58,7 @@ class Gesture:
     The window calls ``take`` once per frame, so that a fast mouse does not make an edit per event.
     """
 
-    text: ClassVar[str] = "Edit points"
+    text: ClassVar[str] = say("Edit points")
     """What undo calls it."""
 
     def begin(self, at: Point) -> None:

@@ -12,6 +12,7 @@ from nnsim.core.project import Project
 from nnsim.core.texts import Message, message
 from nnsim.edits.data import add_points
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.geometry import in_disc, new_area, newly_covered
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 from nnsim.ui.data.painting.gestures.symmetry import images
@@ -26,7 +27,7 @@ SPRAY_SECONDS = 0.5
 class Adding(Gesture):
     """Collects new points of one label with noise and images; those beyond the plane are dropped."""
 
-    text: ClassVar[str] = "Paint points"
+    text: ClassVar[str] = say("Paint points")
 
     def __init__(self, brush: Brush, rng: np.random.Generator) -> None:
         self._brush, self._rng = brush, rng
@@ -110,7 +111,7 @@ class SprayStroke(Adding):
 class SinglePoint(Adding):
     """One point exactly where the press was."""
 
-    text: ClassVar[str] = "Add a point"
+    text: ClassVar[str] = say("Add a point")
 
     def begin(self, at: Point) -> None:
         self._add(np.array([at], np.float32))

@@ -12,6 +12,7 @@ from nnsim.core.rows import rows_apart
 from nnsim.core.texts import Message, message
 from nnsim.edits.data import move
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle, square, with_squares
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Outline, Point, box
 from nnsim.ui.data.painting.gestures.grid import snapped
@@ -75,7 +76,7 @@ def _with_kept(mask: Mask, kept: Mask | None) -> Mask:
 class MoveSelection(Gesture):
     """Shifts the points of ``mask`` with the pointer; the selection as a whole stays on the plane."""
 
-    text: ClassVar[str] = "Move points"
+    text: ClassVar[str] = say("Move points")
 
     def __init__(self, mask: Mask, data: Data, held: int | None = None) -> None:
         self._mask = mask

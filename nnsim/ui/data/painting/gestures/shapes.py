@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnsim.core.data import Floats, Mask
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.geometry import in_polygon, near_path
 from nnsim.ui.data.painting.gestures.gesture import Brush, Outline, Point, box
 from nnsim.ui.data.painting.gestures.paint import Adding
@@ -25,7 +26,7 @@ class Shape(Adding):
     ``even`` keeps both sides equal (a square, a circle, a line at 45 degrees).
     """
 
-    text: ClassVar[str] = "Draw a shape"
+    text: ClassVar[str] = say("Draw a shape")
     closed: ClassVar[bool] = True
 
     def __init__(self, brush: Brush, rng: np.random.Generator, *, hollow: bool = False, even: bool = False) -> None:
@@ -81,7 +82,7 @@ class Shape(Adding):
 class Line(Shape):
     """A straight band of points as wide as the brush."""
 
-    text: ClassVar[str] = "Draw a line"
+    text: ClassVar[str] = say("Draw a line")
     closed: ClassVar[bool] = False
 
     def _evened(self, to: Point) -> Point:
@@ -98,7 +99,7 @@ class Line(Shape):
 class Rectangle(Shape):
     """From corner to corner."""
 
-    text: ClassVar[str] = "Draw a rectangle"
+    text: ClassVar[str] = say("Draw a rectangle")
 
     def path(self) -> Floats:
         return box(self._start, self._end)
@@ -107,7 +108,7 @@ class Rectangle(Shape):
 class Ellipse(Shape):
     """Within the rectangle from corner to corner."""
 
-    text: ClassVar[str] = "Draw an ellipse"
+    text: ClassVar[str] = say("Draw an ellipse")
 
     def path(self) -> Floats:
         middle = np.add(self._start, self._end) / 2
@@ -138,7 +139,7 @@ class Cloud(Adding):
     It gets as many points as the density puts into the outer circle.
     """
 
-    text: ClassVar[str] = "Draw a cloud"
+    text: ClassVar[str] = say("Draw a cloud")
 
     def begin(self, at: Point) -> None:
         self._centre = at

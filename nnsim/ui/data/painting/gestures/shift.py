@@ -13,6 +13,7 @@ from nnsim.core.rows import rows_apart, rows_of
 from nnsim.core.texts import Message, message
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.geometry import around, on_way, square
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 from nnsim.ui.plane.geometry import within
@@ -70,7 +71,7 @@ class _Shifting(Gesture):
 class Jitter(_Shifting):
     """Shakes every point that the brush touches, for as long as it is held."""
 
-    text: ClassVar[str] = "Jitter points"
+    text: ClassVar[str] = say("Jitter points")
 
     def __init__(self, brush: Brush, rng: np.random.Generator) -> None:
         super().__init__(brush)
@@ -87,13 +88,13 @@ class Jitter(_Shifting):
 class Magnet(_Shifting):
     """Pulls what lies under the brush to its middle, or with ``push`` away from it to its rim."""
 
-    text: ClassVar[str] = "Pull points"
+    text: ClassVar[str] = say("Pull points")
 
     def __init__(self, brush: Brush, *, push: bool = False) -> None:
         super().__init__(brush)
         self._push = push
         if push:
-            self.text = "Push points"  # type: ignore[misc]
+            self.text = say("Push points")  # type: ignore[misc]
 
     def _shifted(self, points: Floats, way: list[Point], seconds: float) -> Floats:
         radius = self._brush.radius
@@ -114,7 +115,7 @@ class Magnet(_Shifting):
 class Smear(_Shifting):
     """Drags points along: those in the middle go with the brush, those at its rim stay."""
 
-    text: ClassVar[str] = "Smear points"
+    text: ClassVar[str] = say("Smear points")
 
     def hold(self, seconds: float) -> None:
         """Only moving counts."""

@@ -12,6 +12,7 @@ from nnsim.core.project import Project
 from nnsim.core.texts import Message, message
 from nnsim.edits.data import relabel, remove
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.geometry import touched
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 
@@ -47,7 +48,7 @@ class _Sweeping(Gesture):
 class EraseStroke(_Sweeping):
     """Takes out what it touches, test points too."""
 
-    text: ClassVar[str] = "Erase points"
+    text: ClassVar[str] = say("Erase points")
 
     def _act(self, index: Places) -> Calls:
         return remove.of(index)
@@ -60,7 +61,7 @@ class EraseStroke(_Sweeping):
 class RelabelStroke(_Sweeping):
     """Gives what it touches the brush's class or value."""
 
-    text: ClassVar[str] = "Relabel points"
+    text: ClassVar[str] = say("Relabel points")
 
     def _act(self, index: Places) -> Calls:
         return relabel.of(index, self._brush.label)

@@ -11,6 +11,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
 from nnsim.core.texts import Message
 from nnsim.edits.kinds import Calls
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 
 Plane = tuple[float, float, float, float]
@@ -20,11 +21,11 @@ _SAME = np.eye(2)
 _QUARTER = np.array([[0.0, 1.0], [-1.0, 0.0]])
 
 SYMMETRIES: dict[str, tuple[str, tuple[Matrix, ...]]] = {
-    "none": ("No symmetry", (_SAME,)),
-    "left_right": ("Left and right", (_SAME, np.diag([-1.0, 1.0]))),
-    "top_bottom": ("Top and bottom", (_SAME, np.diag([1.0, -1.0]))),
-    "point": ("Half turn", (_SAME, -_SAME)),
-    "four": ("Quarter turns", (_SAME, _QUARTER, -_SAME, -_QUARTER)),
+    "none": (say("No symmetry"), (_SAME,)),
+    "left_right": (say("Left and right"), (_SAME, np.diag([-1.0, 1.0]))),
+    "top_bottom": (say("Top and bottom"), (_SAME, np.diag([1.0, -1.0]))),
+    "point": (say("Half turn"), (_SAME, -_SAME)),
+    "four": (say("Quarter turns"), (_SAME, _QUARTER, -_SAME, -_QUARTER)),
 }
 """By id: what a person reads, and the maps [2, 2] of rows about the middle of the plane, itself first."""
 

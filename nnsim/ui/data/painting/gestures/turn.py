@@ -11,6 +11,7 @@ from nnsim.core.project import Project
 from nnsim.core.texts import Message, message
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
+from nnsim.language.texts import say
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 
 STEP = np.pi / 12
@@ -55,7 +56,7 @@ def brought_back(points: Floats, plane: Plane) -> Floats:
 class TurnSelection(Gesture):
     """Turns the points where ``mask`` [n] is True by the angle that the pointer goes around their middle."""
 
-    text: ClassVar[str] = "Turn points"
+    text: ClassVar[str] = say("Turn points")
 
     def __init__(self, mask: Mask, data: Data, *, steps: bool = False) -> None:
         self._index, self._plane, self._steps = np.flatnonzero(mask), data.plane, steps
