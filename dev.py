@@ -7,6 +7,7 @@
     python3 dev.py format             let ruff rewrite the code
     python3 dev.py bench [ARGUMENTS]  measure speed and memory
     python3 dev.py monkey [ARGUMENTS] let a rough hand try to break the window
+    python3 dev.py texts              write the catalogues of texts anew, for translators and the program
     python3 dev.py setup              only set up
     python3 dev.py snapshot, train, doctor, examples [ARGUMENTS]   the command of nnsim
 
@@ -316,6 +317,12 @@ def format_code(_: list[str]) -> int:
     return sh(PYTHON, "-m", "ruff", "check", "--fix", "--quiet") or sh(PYTHON, "-m", "ruff", "format")
 
 
+def texts(arguments: list[str]) -> int:
+    """Bring the catalogues of texts to what the sources say, and compile them."""
+    set_up("app")
+    return sh(PYTHON, "packaging/make_texts.py", *arguments)
+
+
 def bench(arguments: list[str]) -> int:
     """Measure; nothing is asserted."""
     # what the tests need is not needed on a card, and would put the CPU build of PyTorch back
@@ -345,6 +352,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lint": lint,
     "format": format_code,
+    "texts": texts,
     "bench": bench,
     "monkey": monkey,
     "setup": only_set_up,

@@ -27,7 +27,7 @@ class Opened(NamedTuple):
 
 def ask(window: QWidget) -> Path | None:
     """Which file; None if nobody wants one."""
-    name, _ = QFileDialog.getOpenFileName(window, say("Open lesson"), str(Path.home()), say(FILTER))
+    name, _ = QFileDialog.getOpenFileName(window, say("Open lesson"), str(Path.home()), FILTER)
     return Path(name) if name else None
 
 

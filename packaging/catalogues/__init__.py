@@ -1,0 +1,1 @@
+"""The catalogues of texts: found in the sources, merged into what translators write, compiled for the program."""
