@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from nnsim.app.class_exam import ClassExam
 from nnsim.app.class_folder import ClassFolder
+from nnsim.app.class_packs import ClassPacks
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.lessons import Lessons
@@ -51,6 +52,7 @@ class Classroom(QObject):
         self._lessons, self._messages, self._window = lessons, messages, window
         self.folder = ClassFolder(settings, messages, window)
         self.exam = ClassExam(lessons, messages, window)
+        self.packs = ClassPacks(editor, self.folder, messages, window)
         self._class: ClassWindow | None = None
 
     # ------------------------------------------------------------ hand in
@@ -118,6 +120,10 @@ class Classroom(QObject):
         self.folder.tell(
             say("{path} lies in {parent}. {give}", path=path.name, parent=path.absolute().parent, give=GIVE), path
         )
+
+    def make_pack(self) -> None:
+        """Ask what a pack is to be like, and write it."""
+        self.packs.make(self._sitting.lesson if self._sitting else None)
 
     # ------------------------------------------------------------ collect
 

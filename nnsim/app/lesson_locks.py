@@ -199,7 +199,7 @@ class LessonLocks(QObject):
 def why(lock: Lock) -> str:
     """What is said of a lock."""
     if lock is EXAM:
-        return say("Locked in this exam: {because}.", because=lock.because)
+        return say("This is an exam: {reason}.", reason=lock.because)
     reason = lock.because or say("the lesson does without it here")
     return say("Locked in this step: {reason}.", reason=reason)
 

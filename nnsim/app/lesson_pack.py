@@ -32,9 +32,7 @@ HINT = "lesson_hint"
 LAST = Problem(say("This was the last step. Hand in what you did: Lessons > Hand in."), "lesson", Severity.NOTE)
 """Said at the end of a pack, which stays open for that."""
 
-EXAM = Lock(
-    "exam", "fixed", say("this is an exam, so only the task is here; Lessons > Leave the exam is always possible")
-)
+EXAM = Lock("exam", "fixed", say("only its task is here; Lessons > Leave the exam is always possible"))
 
 
 def exam_allows(command_id: str, *, hints: bool) -> bool:

@@ -343,7 +343,7 @@ class Lessons(QObject):
             self._begin_step()
             self.panel.focus_first()
             return
-        is_last = sitting.at + 1 == len(sitting.lesson.steps) and sitting.phase == sitting.phases[-1]
+        is_last = len(set(sitting.place)) == 1 and sitting.phase == sitting.phases[-1]
         problem = sitting.go_on()
         if is_last:
             self._finish()

@@ -115,7 +115,8 @@ def _id(text: str) -> str:
     return text
 
 
-def _locks(text: str) -> tuple[Lock, ...]:
+def read_locks(text: str) -> tuple[Lock, ...]:
+    """Locks with commas between them; raises ``Wrong``."""
     return tuple(lock(part) for part in split(text, ","))
 
 
@@ -134,7 +135,7 @@ ONCE: dict[str, Callable[[str], Any]] = {
     "format": _whole(1, 999),
     "start": str,
     "seed": _whole(0, 2**32 - 1),
-    "locks": _locks,
+    "locks": read_locks,
     "goal": str,
     "question": str,
     "timing": str,

@@ -32,6 +32,8 @@ KIND, VERSION, FIRST = "nnsim key", 2, 1
 """Keys with words are of the second version, others of the first, which older versions read, too."""
 
 _TIME = (1980, 1, 1, 0, 0, 0)
+START = "start.nnsim"
+"""What a document of the teacher is called in a pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,23 @@ def packed(
     solutions: bool = False,
     rules: Rules = NONE,
     words: Mapping[str, str] | None = None,
+    start: bytes = b"",
 ) -> Packed:
     """A pack of ``lesson`` and its key; what it begins with lies ``beside`` it. Raises ``ProblemError``.
 
     Recorded solutions are in it with ``solutions`` only, and never in an exam. ``words`` are those that open the gates
-    of ``rules``, by the ids of their steps: the key lists them.
+    of ``rules``, by the ids of their steps: the key lists them. With ``start`` it begins with this project file.
     """
     if fault := faults(rules, lesson):
         raise ProblemError(Problem(fault, "lesson"))
     solutions = solutions and not rules.exam
+    lesson = replace(lesson, start=START) if start else lesson
     kept = [question for question in lesson.questions if _is_kept(question)]
     steps = tuple(_step(step, solutions=solutions) for step in lesson.steps)
     text = written(replace(lesson, steps=steps, sheet=_sheet(lesson)))
     members = {LESSON: text.encode()}
     if lesson.start and lesson.start not in examples():
-        members[lesson.start] = _start(lesson, beside)
+        members[lesson.start] = _fitting(lesson.start, start) if start else _start(lesson, beside)
     if rules != NONE:
         members[RULES] = as_bytes(rules)
     said = {"words": dict(words)} if words else {}
@@ -137,10 +141,15 @@ def _start(lesson: Lesson, beside: Path | None) -> bytes:
             why_unreadable=why_unreadable(error),
         )
         raise ProblemError(Problem(text, "lesson")) from error
+    return _fitting(lesson.start, content)
+
+
+def _fitting(name: str, content: bytes) -> bytes:
+    """Raises ``ProblemError`` where it is too large for a pack."""
     if len(content) > MOST_START:
         text = say(
             "{start} is larger than {most_start} MiB; use fewer samples.",
-            start=lesson.start,
+            start=name,
             most_start=MOST_START >> 20,
         )
         raise ProblemError(Problem(text, "lesson"))

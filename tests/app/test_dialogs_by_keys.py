@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from plain_stage import PlainStage
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, Qt
 from PySide6.QtTest import QTest
@@ -27,6 +28,11 @@ from nnsim.core.project import Project
 from nnsim.edits.beginnings import with_images
 from nnsim.edits.recipe import set_recipe
 from nnsim.examples.example import build, examples
+from nnsim.lessons.library import bundled, read_file
+from nnsim.lessons.sitting import Sitting
+from nnsim.ui.classroom.class_window import ClassWindow
+from nnsim.ui.classroom.hand_in_dialog import HandInDialog
+from nnsim.ui.classroom.pack_dialog import PackDialog
 from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
 from nnsim.ui.data.drawing.new_set_dialog import NewSetDialog
 from nnsim.ui.data.painting.turn_dialog import TurnDialog
@@ -134,6 +140,15 @@ def _changed_on_disk(hand: Hand) -> None:
     hand.key("s", CTRL)
 
 
+def _hand_in(hand: Hand) -> None:
+    """Of a lesson that was gone through before."""
+    lesson, pack = read_file(bundled()[0]).read.lesson, hand.bench.lessons.pack
+    assert lesson
+    pack.through = pack.through or Sitting(lesson, PlainStage())
+    hand.bench.run("hand_in")
+    hand.bench.document.newest.hurry()
+
+
 def _tools(hand: Hand) -> None:
     button = next(b for b in hand.bench.data.tools.buttons.values() if len(b.members) > 1)
     hand.ask(button)
@@ -177,6 +192,9 @@ PLANE = (
     Case("output", _header, QMenu, "", "stays"),
     Case("film", lambda h: h.command("record"), FilmDialog, "Choose a file"),
     Case("shelf", lambda h: h.command("choose_view"), Shelf, "More views"),
+    Case("hand in", _hand_in, HandInDialog, "Your name"),
+    Case("a class", lambda h: h.bench.classroom.collect([h.folder]), ClassWindow, "Learners and steps", "stays"),
+    Case("pack", lambda h: h.command("make_pack"), PackDialog, "Lesson"),
 )
 BLOCKS = (
     Case("ground", lambda h: h.key(Qt.Key.Key_F10, SHIFT), QMenu, "", "stays"),

@@ -74,7 +74,7 @@ def test_every_command_that_an_exam_does_not_leave_is_refused_in_one_sentence(ex
         assert exam.run(command.id) is None
         sentences = said(exam)
         assert len(sentences) == 1, command.id
-        assert sentences[0].startswith("Locked in this exam: ")
+        assert sentences[0].startswith("This is an exam: only its task is here; ")
         assert sentences[0].count(". ") == 0
         walked += 1
     assert walked >= 30
@@ -96,7 +96,7 @@ def test_no_other_path_brings_another_document(exam: Workbench, tmp_path: Path, 
         exam.messages.toasts.clear()
         hand.drop(path)
         assert len(said(exam)) == 1, name
-        assert said(exam)[0].startswith("Locked in this exam: "), name
+        assert said(exam)[0].startswith("This is an exam: only its task is here; "), name
     tries = (
         lambda: exam.documents.open(tmp_path / "b.nnsim"),
         lambda: exam.documents.begin_example("moons"),

@@ -32,6 +32,11 @@ def collect_class(context: Context, path: Path | None = None) -> None:
     context.classroom.collect([path] if path else ())
 
 
+def make_pack(context: Context) -> None:
+    """Make a file of a lesson for a class, and the key apart."""
+    context.classroom.make_pack()
+
+
 COMMANDS = (
     Command(
         "hand_in", "Lessons", 4, say("Ha&nd in…"), hand_in, tip=say(
@@ -52,5 +57,9 @@ COMMANDS = (
     Command(
         "collect_class", "Lessons", 5, say("Collect &a class…"), collect_class,
         tip=say("Who is where, and which mistakes are made most, by the files that learners handed in"),
+    ),
+    Command(
+        "make_pack", "Lessons", 5, say("&Make a class pack…"), make_pack,
+        tip=say("A lesson as one file for learners, with locks, words and dates, and the key for you alone"),
     ),
 )  # fmt: skip

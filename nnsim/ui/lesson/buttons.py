@@ -69,7 +69,7 @@ class StepButtons(QWidget):
     def show_seen(self, sitting: Sitting, seen: Seen) -> None:
         """What can be done now."""
         step, looked_at = sitting.step, len(seen.hints)
-        left = len(step.hints) - looked_at
+        left = len(step.hints) - looked_at if sitting.may_hint else 0
         self.hint.setEnabled(left > 0)
         self.hint.set_hint(
             say(
@@ -81,11 +81,12 @@ class StepButtons(QWidget):
         )
         self.offer.setText(say("A hint says where to look.") if looked_at == 0 else say("The next hint goes deeper."))
         self.offer.setVisible(seen.offers_hint)
-        self.show_me.setEnabled(bool(step.show))
+        self.show_me.setEnabled(bool(step.show) and not sitting.pacing.rules.exam)
         self.check.setEnabled(bool(step.goals or seen.questions))
-        self.back.setEnabled(sitting.at > 0)
+        number, count = sitting.place
+        self.back.setEnabled(number > 1)
         self._show_ahead(seen.ahead)
-        is_last = sitting.at + 1 == len(sitting.lesson.steps) and seen.phase == sitting.phases[-1]
+        is_last = number == count and seen.phase == sitting.phases[-1]
         self._show_way_on(say("Finish") if is_last else say("Continue"), is_free=seen.ready)
 
     def show_again(self, *, is_done: bool) -> None:

@@ -189,7 +189,8 @@ class LessonPanel(Panel):
         page.grew.connect(self._show_end)
         self.title.setText(sitting.lesson.title)
         self._fit_title()
-        self.set_caption(say("{at} of {count}", at=sitting.at + 1, count=len(sitting.lesson.steps)))
+        number, count = sitting.place
+        self.set_caption(say("{at} of {count}", at=number, count=count))
         for button in (self.all_button, self.over):
             button.show()
         self._hold(page)
