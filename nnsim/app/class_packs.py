@@ -100,7 +100,7 @@ class ClassPacks(QObject):
         if not self._folder.write(pack, made.pack):
             return
         words = say(
-            "{pack} is for learners, who open it as any file; {key} is for you alone: it holds words and answers.",
+            "Learners open {pack} as any file; {key} is for you alone, with its words and answers.",
             pack=pack.name,
             key=key.name,
         )
