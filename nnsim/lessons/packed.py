@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nnsim.core.files.archive import Damaged
+from nnsim.core.files.fields import newer
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
@@ -54,7 +55,7 @@ def _check(path: Path, rules: bytes | None) -> None:
         if rules is not None:
             read_rules(rules)
     except Damaged as error:
-        advice = error.advice if error.advice.startswith("update") else say("ask for it again")
+        advice = error.advice if error.advice == newer("").advice else say("ask for it again")
         text = say(
             "{path} is no lesson pack that can be opened: {reason}; {advice}.",
             path=path.name,
