@@ -20,6 +20,7 @@ from nnsim.lessons.library import Found, bundled, find, read_file
 from nnsim.lessons.names.kinds import QUANTITIES, described
 from nnsim.lessons.sheet import sheet
 from nnsim.lessons.sheet_page import key_page, sheet_page
+from nnsim.lessons.translations import misfits, original_of, translations_of
 
 
 def run(options: argparse.Namespace) -> int:
@@ -94,6 +95,7 @@ def _names(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     found = [find(options.lesson)] if options.lesson else [read_file(path) for path in bundled()]
+    found += [read_file(path) for one in found for path in translations_of(one.path)]
     results = [_tried(each, aloud=not options.json) for each in found]
     if options.json:
         print_json({"lessons": results})
@@ -102,18 +104,19 @@ def _check(options: argparse.Namespace) -> int:
 
 def _tried(found: Found, *, aloud: bool) -> dict[str, Any]:
     name, lesson = found.path.name, found.read.lesson
-    findings = list(found.read.findings)
+    name = f"{found.path.parent.name}/{name}" if original_of(found.path) else name
+    findings = [*found.read.findings, *_misfits(found)]
     if aloud:
         _say(name, findings)
     steps = list[Tried]()
-    for step in tried(lesson, HeadlessStage(found.path.parent)) if lesson else ():
+    for step in tried(lesson, HeadlessStage(found.path.parent)) if lesson and not original_of(found.path) else ():
         steps.append(step)
         findings += step.findings
         if aloud:
             _say(name, step.findings)
             brought = f", {counted(step.wrong, 'wrong way')} answered" if step.wrong else ""
             print(f"{name}: {step.step.title}: {'passes' if step.passes else 'fails'}{brought}")
-    passes = lesson is not None and all(step.passes for step in steps)
+    passes = lesson is not None and all(step.passes for step in steps) and not any(map(_keeps, findings))
     if aloud:
         print(f"{name}: {'passes' if passes else 'fails'}")
     return {
@@ -122,6 +125,17 @@ def _tried(found: Found, *, aloud: bool) -> dict[str, Any]:
         "findings": [{"line": f.line, "severity": f.severity.value, "text": f.text} for f in findings],
         "steps": [{"step": s.step.id, "passes": s.passes, "wrong": s.wrong} for s in steps],
     }
+
+
+def _misfits(found: Found) -> list[Finding]:
+    """What a translation has otherwise than the English chapter."""
+    original = original_of(found.path)
+    english = read_file(original).read.lesson if original else None
+    return list(misfits(found.read.lesson, english)) if found.read.lesson and english else []
+
+
+def _keeps(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
 
 
 def _say(name: str, findings: list[Finding] | tuple[Finding, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,8 @@ from nnsim.examples.example import examples, open_example
 from nnsim.language.texts import say
 from nnsim.lessons import packed
 from nnsim.lessons.format import MOST_CHARACTERS, Read, read_lesson
-from nnsim.lessons.lesson import Lesson
+from nnsim.lessons.lesson import Lesson, sha_of
+from nnsim.lessons.translations import original_of, spoken_file
 
 SUFFIX = ".md"
 
@@ -34,10 +36,10 @@ class Found(NamedTuple):
 
 
 def bundled() -> tuple[Path, ...]:
-    """Files of the chapters that ship with nnsim, in the order of the lecture."""
+    """Files of the chapters that ship with nnsim, in the language of this process, in the order of the lecture."""
     folder = resource_path("lessons")
     paths = folder.glob(f"*{SUFFIX}") if folder.is_dir() else ()
-    return tuple(sorted(paths, key=_place))
+    return tuple(map(spoken_file, sorted(paths, key=_place)))
 
 
 def _place(path: Path) -> tuple[int, str]:
@@ -73,7 +75,15 @@ def read_file(path: Path) -> Found:
         raise ProblemError(
             Problem(say("{path} is no text in UTF-8; save it as such.", path=path.name), path.name)
         ) from error
-    return Found(path, read_lesson(text, path.stem.lower()))
+    read = read_lesson(text, path.stem.lower())
+    return Found(path, _as_original(read, original) if (original := original_of(path)) else read)
+
+
+def _as_original(read: Read, original: Path) -> Read:
+    """A translation is known by the hash of the English text: who changes the language goes on where they were."""
+    if read.lesson is None:
+        return read
+    return read._replace(lesson=replace(read.lesson, sha=sha_of(original.read_text("utf-8-sig"))))
 
 
 def find(name: str) -> Found:
