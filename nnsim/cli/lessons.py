@@ -95,7 +95,8 @@ def _names(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     found = [find(options.lesson)] if options.lesson else [read_file(path) for path in bundled()]
-    found += [read_file(path) for one in found for path in translations_of(one.path)]
+    if not options.lesson:
+        found += [read_file(path) for one in found for path in translations_of(one.path)]
     results = [_tried(each, aloud=not options.json) for each in found]
     if options.json:
         print_json({"lessons": results})
