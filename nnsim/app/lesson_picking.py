@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
 from nnsim.app.panels import Panels
 from nnsim.lessons.questions import Answer
+from nnsim.lessons.sitting import Sitting
+from nnsim.ui.plane.drawn_line import DrawnLine, Ends
 from nnsim.ui.run.bridge import EngineBridge
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ class Picking(QObject):
         self._field: Picked | None = None
         self._before: Answer | None = None
         self._pad: PlanePick | None = None
+        self.line = DrawnLine()
+        panels.output.plane.overlays.append(self.line.draw)
 
     def look(self, cards: Sequence[Card]) -> None:
         """The first question of ``cards`` that wants something picked and has no verdict yet gets what is chosen."""
@@ -41,8 +45,17 @@ class Picking(QObject):
             if now is not None:
                 self._field.pick(now)
 
+    def lay_line(self, sitting: Sitting | None) -> None:
+        """The line that was predicted in this step lies over the plane once it is no longer asked for."""
+        drawn = [] if sitting is None or sitting.phase == "predict" else _lines(sitting)
+        ends = cast("Ends", drawn[-1]) if drawn else None
+        if ends != self.line.ends:
+            self.line.ends = ends
+            self._panels.output.plane.update()
+
     def end(self) -> None:
         """Nothing is asked any more."""
+        self.lay_line(None)
         if self._field is not None:
             self._begin(None)
 
@@ -72,3 +85,10 @@ class Picking(QObject):
         if weight is None or not weight.array.endswith(".weight") or len(weight.index) != 2:
             return None
         return weight.array.removesuffix(".weight"), str(weight.index[0]), str(weight.index[1])
+
+
+def _lines(sitting: Sitting) -> list[Answer]:
+    """Lines that were drawn as answers to questions of this step."""
+    answers = sitting.progress.answers
+    asked = (question.id for question in sitting.step.before if question.kind == "line")
+    return [answers[name].given[-1] for name in asked if name in answers and answers[name].given]

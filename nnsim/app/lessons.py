@@ -238,6 +238,7 @@ class Lessons(QObject):
         if self.panel.step_page:
             self.panel.show_seen(sitting, self.seen, self.stage.state())
             self._picking.look(self.panel.cards)
+            self._picking.lay_line(sitting)
         if was != self._offered():
             self.changed.emit()
             self._messages.tell()

@@ -8,6 +8,7 @@ from typing import cast
 from nnsim.core.project import Project
 from nnsim.language.texts import say
 from nnsim.lessons.judging import reply
+from nnsim.lessons.predicted import SIDE
 from nnsim.lessons.progress import Answered
 from nnsim.lessons.questions import Answer, Kind, Pairs, Question, shape
 from nnsim.lessons.seal import reads_document
@@ -78,6 +79,8 @@ _FITS: dict[Kind, Callable[[Question, object], bool]] = {
     "region": lambda _, a: isinstance(a, tuple) and len(a) == 4 and all(map(_is_number, a)),
     "sample": lambda _, a: isinstance(a, tuple) and len(a) == 1 and type(a[0]) is int,
     "weight": lambda _, a: _are_words(a),
+    "line": lambda q, a: _are_pairs(q, a) and len(cast("Pairs", a)) == 2,
+    "image": lambda _, a: isinstance(a, tuple) and len(a) == SIDE * SIDE and all(map(_is_number, a)),
     "text": lambda _, a: isinstance(a, str),
 }
 
@@ -101,6 +104,8 @@ _SAID: dict[Kind, Callable[[Question, Answer], str]] = {
     "region": lambda _, a: _plain(tuple(round(v, 1) for v in cast("tuple[float, ...]", a))),
     "sample": lambda _, a: say("sample {a}", a=_plain(a)),
     "weight": lambda _, a: _plain(a),
+    "line": lambda _, a: _plain(tuple(tuple(round(v, 1) for v in pair) for pair in cast("Pairs", a))),
+    "image": lambda *_: say("a drawing"),
     "text": lambda _, a: _plain(a),
 }
 """``points`` and a ``region`` to one decimal, as nobody draws the same twice."""

@@ -9,6 +9,7 @@ from typing import cast
 
 from nnsim.language.texts import say
 from nnsim.lessons.expression import Expression
+from nnsim.lessons.predicted import SIDE
 from nnsim.lessons.questions import Answer, Kind, Pairs, Question, drawn, read, rectangle, shape
 from nnsim.lessons.seal import opens
 from nnsim.lessons.state import State
@@ -195,6 +196,8 @@ def _any(question: Question) -> Answer:
         "region": (-1.0, 1.0, -1.0, 1.0),
         "sample": (0,),
         "weight": ("output", "0", "0"),
+        "line": ((-1.0, 0.0), (1.0, 0.0)),
+        "image": (1.0, *[0.0] * (SIDE * SIDE - 1)),
     }
     return plain[question.kind]
 

@@ -12,6 +12,7 @@ from nnsim.core.run import PARTS
 from nnsim.language.texts import say
 from nnsim.lessons.expression import Named
 from nnsim.lessons.names.kinds import Unknown
+from nnsim.lessons.predicted import LIKE, drawn_image, image_of, likeness, line_of, through
 from nnsim.lessons.questions import Answer, Pairs, Question, shape
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import shown, value
@@ -59,6 +60,10 @@ def observed(question: Question, answer: Answer, state: State) -> Observed | Non
     """``answer`` beside what ``question`` was about; None where it is about no quantity, or that is not known."""
     if question.kind == "curve":
         return _drawn_beside(question, answer, state)
+    if question.kind in ("line", "image"):
+        words = _line_beside if question.kind == "line" else _image_beside
+        said = words(question, answer, state)
+        return Observed(question.words, told(question, answer), said) if said else None
     found = None if question.of is None else value(question.of, state)
     if found is None or isinstance(found, Unknown):
         return None
@@ -67,8 +72,34 @@ def observed(question: Question, answer: Answer, state: State) -> Observed | Non
     return Observed(question.words, told(question, answer), shown(found), off)
 
 
+def _line_beside(question: Question, answer: Answer, state: State) -> str:
+    """Where the line of the neuron is, seen from the drawn one; empty where it has none."""
+    found, points = line_of(question, state), cast("Pairs", answer)
+    drawn = through(points)
+    if found is None or not drawn.is_one:
+        return ""
+    middle = (points[0][0] + points[-1][0]) / 2, (points[0][1] + points[-1][1]) / 2
+    turned, away = found.turned(drawn), found.away(middle)
+    return say("a line turned by {angle:.0f}°, {distance:.2f} away", angle=turned, distance=away)
+
+
+def _image_beside(question: Question, answer: Answer, state: State) -> str:
+    """How much the weights look like the drawing."""
+    found = image_of(question, state)
+    if found is None:
+        return ""
+    like = likeness(drawn_image(answer), found)
+    if like >= LIKE:
+        return say("weights that resemble it (correlation {correlation:.2f})", correlation=like)
+    if like <= -LIKE:
+        return say("weights that are its opposite (correlation {correlation:.2f})", correlation=like)
+    return say("weights that hardly resemble it (correlation {correlation:.2f})", correlation=like)
+
+
 def told(question: Question, answer: Answer) -> str:
     """An answer in words."""
+    if question.kind in ("line", "image"):
+        return say("the line that you drew") if question.kind == "line" else say("the image that you drew")
     if isinstance(answer, int | float | str):
         return shown(answer)
     if question.kind in ("choice", "order"):
@@ -76,6 +107,8 @@ def told(question: Question, answer: Answer) -> str:
     if question.kind == "curve":
         way = shape(cast("Pairs", answer), question.values)
         return say("a flat curve") if way == "flat" else say("a curve that {way}", way=way.replace(" ", say(", then ")))
-    if question.kind == "points":
-        return counted(len(answer), "point")
-    return ", ".join(shown(each) if isinstance(each, int | float) else str(each) for each in answer)
+    return (
+        counted(len(answer), "point")
+        if question.kind == "points"
+        else ", ".join(shown(each) if isinstance(each, int | float) else str(each) for each in answer)
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from nnsim.language.texts import say
 from nnsim.lessons.expression import expression
 from nnsim.lessons.findings import Wrong, listed, meant
+from nnsim.lessons.predicted import is_of_neuron
 from nnsim.lessons.prose import checked
 from nnsim.lessons.questions import KINDS, SHAPES, Kind, Known, Option, Question, read
 
@@ -209,8 +210,21 @@ def _checked(asked: Question) -> Question:
         )
     if asked.wrong and not asked.is_judged:
         raise Wrong(say("There are wrong answers but no right one; add answer:."))
-    _check_answers(asked)
+    if asked.kind in ("line", "image"):
+        _check_drawn(asked)
+    else:
+        _check_answers(asked)
     return asked
+
+
+def _check_drawn(asked: Question) -> None:
+    """What is drawn before it is there is a prediction of the weights of one neuron."""
+    if asked.is_judged or asked.after:
+        raise Wrong(
+            say("What is drawn in advance is laid over what comes of it, not judged; leave out answer and when.")
+        )
+    if not is_of_neuron(asked):
+        raise Wrong(say("Say which neuron is meant, as in of: bias(output) for its line or of: weight(output, 3, 0)."))
 
 
 FORMS = {

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from nnsim.lessons.expression import Expression
 
 Kind = Literal[
-    "number", "choice", "order", "truth-table", "curve", "points", "region", "sample", "weight", "text"
+    "number", "choice", "order", "truth-table", "curve", "points", "region", "sample", "weight", "line", "image", "text"
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -24,6 +24,8 @@ Answer: TypeAlias = "float | str | tuple[int, ...] | tuple[str, ...] | tuple[flo
 ``region``       left, right, bottom, top
 ``sample``       a single place (int,)
 ``weight``       layer, unit and input as texts: ("dense1", "0", "1")
+``line``         two points of it
+``image``        its cells from −1 to 1, row by row: see ``predicted.SIDE``
 ``text``         own words
 """
 

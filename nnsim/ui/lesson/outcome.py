@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.language.texts import say
 from nnsim.lessons.observing import Observed, measured_curve, told
+from nnsim.lessons.predicted import drawn_image, image_of
 from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Pairs, Question
 from nnsim.lessons.state import State
@@ -18,6 +19,7 @@ from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import painter_on
+from nnsim.ui.lesson.images import Images
 from nnsim.ui.lesson.prose import Prose
 from nnsim.ui.lesson.questions.curve import CurvePad
 
@@ -95,6 +97,9 @@ class Outcome(QWidget):
         self._column.addWidget(self.scale)
         if self.curve:
             self._column.addWidget(self.curve)
+        self.images = Images() if question.kind == "image" else None
+        if self.images:
+            self._column.addWidget(self.images)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -116,7 +121,11 @@ class Outcome(QWidget):
             self.words.say(Paragraph(inline(f"{said}.")), state)
         if self.curve:
             self._show_curve(self.curve, answer, state)
-        measured = value(self.question.of, state) if self.question.of is not None and found is not None else None
+        if self.images:
+            self.images.show_both(drawn_image(answer), image_of(self.question, state) if found else None)
+        is_drawn = self.question.kind in ("line", "image")
+        of = None if is_drawn or found is None else self.question.of
+        measured = value(of, state) if of is not None else None
         numbers = isinstance(answer, int | float) and isinstance(measured, int | float)
         self.scale.setVisible(numbers)
         if isinstance(answer, int | float) and isinstance(measured, int | float):

@@ -1,4 +1,4 @@
-"""Points and a region of the plane as an answer: a sheet over the plane that takes mouse and keys meanwhile."""
+"""Points, a line and a region of the plane as an answer: a sheet over the plane that takes mouse and keys meanwhile."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import focus_ring, painter_on
 from nnsim.ui.lesson.questions.picked import Picked
+from nnsim.ui.plane.drawn_line import Ends, draw_line
 from nnsim.ui.plane.geometry import Point, clamp
 from nnsim.ui.plane.view import PlaneView
 
@@ -26,7 +27,7 @@ ARROWS = {
 
 
 class PlanePick(QWidget):
-    """``field`` gets what is picked: points one after the other, or the region that was dragged."""
+    """``field`` gets what is picked: points one after the other, or the line or the region that was dragged."""
 
     def __init__(self, plane: PlaneView, field: Picked) -> None:
         super().__init__(plane)
@@ -120,6 +121,9 @@ class PlanePick(QWidget):
         self._field.pick((*before, point)[-count:] if len(before) >= count else (*before, point))
 
     def _span(self, one: Point, other: Point) -> None:
+        if self._field.question.kind == "line":
+            self._field.pick((one, other))
+            return
         (left, right), (bottom, top) = (tuple(sorted(pair)) for pair in zip(one, other, strict=True))
         self._field.pick((left, right, bottom, top))
 
@@ -148,6 +152,12 @@ class PlanePick(QWidget):
             for point in cast("Pairs", self._field.picked):
                 painter.drawEllipse(QPointF(*transform.pixel(point)), theme.px(7), theme.px(7))
             return
+        if self._field.question.kind == "line":
+            one, other = cast("Ends", self._field.picked)
+            draw_line(painter, transform, (one, other), dashed=False)
+            for end in (one, other):
+                painter.drawEllipse(QPointF(*transform.pixel(end)), theme.px(5), theme.px(5))
+            return
         left, right, bottom, top = cast("tuple[float, ...]", self._field.picked)
-        one, other = QPointF(*transform.pixel((left, top))), QPointF(*transform.pixel((right, bottom)))
-        painter.drawRect(QRectF(one, other))
+        corners = QPointF(*transform.pixel((left, top))), QPointF(*transform.pixel((right, bottom)))
+        painter.drawRect(QRectF(*corners))

@@ -8,6 +8,7 @@ from nnsim.lessons.questions import Kind, Question
 from nnsim.ui.lesson.questions.choice import ChoiceAnswer
 from nnsim.ui.lesson.questions.curve import CurveAnswer
 from nnsim.ui.lesson.questions.field import Field
+from nnsim.ui.lesson.questions.image import ImageAnswer
 from nnsim.ui.lesson.questions.number import NumberAnswer
 from nnsim.ui.lesson.questions.order import OrderAnswer
 from nnsim.ui.lesson.questions.own_words import OwnWords
@@ -17,5 +18,6 @@ from nnsim.ui.lesson.questions.truth_table import TruthTable
 FIELDS: dict[Kind, Callable[[Question], Field]] = {
     "number": NumberAnswer, "choice": ChoiceAnswer, "order": OrderAnswer, "truth-table": TruthTable,
     "curve": CurveAnswer, "points": Picked, "region": Picked, "sample": Picked, "weight": Picked, "text": OwnWords,
+    "line": Picked, "image": ImageAnswer,
 }  # fmt: skip
 """The field for each kind of question."""

@@ -19,6 +19,7 @@ HOW = {
     "sample": say("Choose a sample, in the plane or in the samples view."),
     "weight": say("Click a line of the network; with the keys, E goes from weight to weight."),
     "points": say("Click in the plane, or go there with arrow keys and Enter."),
+    "line": say("Drag a line across the plane, or set two points of it with arrow keys and Enter."),
     "region": say("Drag a box over the plane, or set two corners with arrow keys and Enter."),
 }
 
@@ -72,6 +73,9 @@ class Picked(Field):
             return say(
                 "{points} of {count}", points=counted(len(cast("Pairs", picked)), "point"), count=self.question.count
             )
+        if kind == "line":
+            (x, y), (u, v) = (tuple(figures(float(f"{each:.2g}")) for each in end) for end in cast("Pairs", picked))
+            return say("From ({x}, {y}) to ({u}, {v})", x=x, y=y, u=u, v=v)
         left, right, bottom, top = (figures(float(f"{side:.2g}")) for side in cast("tuple[float, ...]", picked))
         return say(
             "x₁ from {left} to {right}, x₂ from {bottom} to {top}", left=left, right=right, bottom=bottom, top=top
