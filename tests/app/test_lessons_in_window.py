@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -16,24 +15,13 @@ from nnsim.app.lesson_locks import NEVER
 from nnsim.app.workbench import Workbench
 from nnsim.core.messages import Loaded, Notice
 from nnsim.core.problem import Fix, Problem, Severity
-from nnsim.core.project import Project
-from nnsim.core.run import History
 from nnsim.core.spec import Spec
 from nnsim.edits.network import insert_layer
 from nnsim.edits.recipe import set_recipe
-from nnsim.lessons.expression import expression
 from nnsim.lessons.lesson import Lock
-from nnsim.lessons.observing import observed
 from nnsim.lessons.progress import ProgressFiles
-from nnsim.lessons.questions import Option, Question, shape
-from nnsim.lessons.state import State
-from nnsim.ui.lesson.card import Card
 from nnsim.ui.lesson.lock_mark import LockMark
-from nnsim.ui.lesson.outcome import Outcome
-from nnsim.ui.lesson.plane_pick import PlanePick
 from nnsim.ui.lesson.prose import Prose
-from nnsim.ui.lesson.questions import FIELDS
-from nnsim.ui.lesson.questions.field import Field
 from nnsim.ui.lesson.questions.number import read_number
 
 DENSE = Spec.of("dense", units=3)
@@ -289,99 +277,3 @@ def test_locks_of_a_lesson_are_none_of_another_document(lesson: Workbench) -> No
     lesson.run("examples", name="moons")
     assert lesson.lessons.locks.locks == ()
     assert lesson.lessons.locks.allows(lesson.editor.document, lesson.editor.document, insert_layer.of(0, DENSE))
-
-
-# ---------------------------------------------------------------- other kinds of answers
-
-
-def field_of(kind: str, **more: object) -> Field:
-    return FIELDS[kind](Question("q", kind, "What?", **more))  # type: ignore[index,arg-type]
-
-
-def test_a_truth_table_is_filled_by_keys(qtbot: QtBot) -> None:
-    table = field_of("truth-table", rows=(("0", "0"), ("0", "1")), inputs=("a", "b"))
-    qtbot.addWidget(table)
-    assert table.answer is None
-    for cell, key in zip(table.cells, "01", strict=True):
-        QTest.keyClicks(cell, key)
-    assert table.answer == ("0", "1")
-    QTest.mouseClick(table.cells[0], Qt.MouseButton.LeftButton)
-    assert table.answer == ("1", "1")
-
-
-def test_a_drawn_curve_is_laid_over_that_of_the_run(qtbot: QtBot) -> None:
-    words = "How will the loss go?"
-    question = Question("q", "curve", words, over=("epochs", 0.0, 2.0), values=(0.0, 1.0), of=expression("train.loss"))
-    rows = History(np.array([[0.0, 0.0, 0.9], [10.0, 1.0, 0.5], [20.0, 2.0, 0.2]]), ("step", "epoch", "train_loss"))
-    state, drawn = State(Project(), history=rows), ((0.0, 1.0), (1.0, 1.0), (2.0, 1.0))
-    outcome = Outcome(question)
-    qtbot.addWidget(outcome)
-    outcome.show_outcome(drawn, observed(question, drawn, state), state)
-    assert outcome.words.plain == "You predicted a flat curve; the run: falls."
-    assert outcome.curve is not None
-    assert outcome.curve.measured == ((0.0, 0.9), (1.0, 0.5), (2.0, 0.2))
-
-
-def test_an_order_begins_wrong_and_is_moved_by_keys(qtbot: QtBot) -> None:
-    order = field_of("order", options=tuple(Option(word) for word in ("one", "two", "three")))
-    qtbot.addWidget(order)
-    assert sorted(order.answer) == [0, 1, 2]
-    assert order.answer != (0, 1, 2)
-    for _ in range(6):
-        rows = order.list
-        wrong = next((row for row in range(2) if rows.places[row] > rows.places[row + 1]), None)
-        if wrong is None:
-            break
-        rows.setCurrentRow(wrong)
-        QTest.keyClick(rows, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert order.answer == (0, 1, 2)
-
-
-def test_a_curve_is_drawn_by_mouse_and_by_keys(qtbot: QtBot) -> None:
-    curve = field_of("curve", over=("epochs", 0.0, 10.0), values=(0.0, 1.0))
-    qtbot.addWidget(curve)
-    curve.resize(260, 180)
-    curve.show()
-    pad = curve.pad
-    box = pad._box
-    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=box.topLeft().toPoint())
-    QTest.mouseMove(pad, box.bottomRight().toPoint())
-    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=box.bottomRight().toPoint())
-    assert shape(curve.answer, (0.0, 1.0)) == "falls"
-    QTest.keyClick(pad, Qt.Key.Key_Delete)
-    assert curve.answer is None
-    pad.column = 0
-    QTest.keyClick(pad, Qt.Key.Key_Down)
-    for _ in range(23):
-        QTest.keyClick(pad, Qt.Key.Key_Right)
-        QTest.keyClick(pad, Qt.Key.Key_Up)
-    assert shape(curve.answer, (0.0, 1.0)) == "rises"
-
-
-@pytest.mark.parametrize("kind", ["points", "region", "sample"])
-def test_things_of_the_plane_are_picked(lesson: Workbench, kind: str) -> None:
-    card = Card(Question("q", kind, "Where?", count=2))  # type: ignore[arg-type]
-    picking = lesson.lessons._picking
-    picking.look([card])
-    plane = lesson.output.plane
-    if kind == "sample":
-        lesson.live.chosen.choose(3)
-        picking.look([card])
-        assert card.field.answer == (3,)
-    else:
-        pad = plane.findChild(PlanePick)
-        assert pad is not None
-        first, second = ((plane.transform_to_pixels.pixel(point)) for point in ((-1.0, -1.0), (1.0, 0.5)))
-        one, other = QPoint(*map(round, first)), QPoint(*map(round, second))
-        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=one)
-        QTest.mouseMove(pad, other)
-        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=other)
-        if kind == "points":
-            assert card.field.answer is None
-            QTest.keyClick(pad, Qt.Key.Key_Right)
-            QTest.keyClick(pad, Qt.Key.Key_Return)
-            assert len(card.field.answer) == 2
-        else:
-            assert card.field.answer == pytest.approx((-1.0, 1.0, -1.0, 0.5), abs=0.05)
-    picking.end()
-    card.deleteLater()

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.core.counted import counted
-from nnsim.language.texts import say
+from nnsim.language.texts import say, say_count
 from nnsim.lessons.again import NOWHERE, Returning
 from nnsim.lessons.judging import Reply
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -27,14 +26,10 @@ class AgainPage(QWidget):
     def __init__(self, asked: Sequence[Returning]) -> None:
         super().__init__()
         self.asked = tuple(asked)
-        what = (
-            say("This question was")
-            if len(asked) == 1
-            else say("These {questions} were", questions=counted(len(asked), "question"))
-        )
-        words = say(
-            "{what} answered wrong in an earlier chapter. Answer now, or go on: what you leave comes back later.",
-            what=what,
+        words = say_count(
+            "This question was answered wrong in an earlier chapter. Answer now, or go on: then it comes back later.",
+            "{count} questions were answered wrong in earlier chapters. Answer now, or go on: the rest comes back.",
+            len(asked),
         )
         self.title, self.words = Text(TITLE, "heading", wrap=True), Text(words, wrap=True)
         self.cards = [Card(one.question) for one in asked]

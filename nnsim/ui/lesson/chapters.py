@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
-from nnsim.language.texts import say
+from nnsim.language.texts import say, say_count
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.progress import Progress
 from nnsim.ui.kit import fonts
@@ -161,12 +161,13 @@ class ChapterList(QWidget):
     def offer(self, chapters: Sequence[Chapter]) -> None:
         """Show these."""
         missed = sum(chapter.missed for chapter in chapters)
-        what = (
-            say("One question that was")
-            if missed == 1
-            else say("{questions} that were", questions=counted(missed, "question"))
+        self.missed.setText(
+            say_count(
+                "One question that was answered wrong will be asked once more as you go on.",
+                "{count} questions that were answered wrong will be asked once more as you go on.",
+                missed,
+            )
         )
-        self.missed.setText(say("{what} answered wrong will be asked once more as you go on.", what=what))
         self.missed.setVisible(missed > 0)
         for row in self.rows:
             row.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.core.seeds import generator
@@ -34,7 +34,6 @@ class OrderAnswer(Field):
             item.setData(Qt.ItemDataRole.UserRole, place)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.list.model().rowsMoved.connect(self.changed)
         self.list.moved.connect(self.changed)
         self.help = Text(say("Drag the lines, or move them with Alt and the arrow keys."), "label", "muted", wrap=True)
         self._column = QVBoxLayout(self)
@@ -77,8 +76,8 @@ class _Rows(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
+        self._held = False
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -116,15 +115,34 @@ class _Rows(QListWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 0)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A line is taken hold of."""
+        super().mousePressEvent(event)
+        self._held = event.button() == Qt.MouseButton.LeftButton and self.itemAt(event.position().toPoint()) is not None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The line goes to where the hand is."""
+        there, row = self.itemAt(event.position().toPoint()), self.currentRow()
+        if self._held and event.buttons() & Qt.MouseButton.LeftButton and there is not None and self.row(there) != row:
+            self._move(row, self.row(there))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It stays there."""
+        super().mouseReleaseEvent(event)
+        self._held = False
+
+    def _move(self, row: int, there: int) -> None:
+        self.insertItem(there, self.takeItem(row))
+        self.setCurrentRow(there)
+        self.moved.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt moves the chosen line; Escape is the panel's."""
         row = self.currentRow()
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (UP, DOWN):
             there = row + (-1 if event.key() == UP else 1)
             if 0 <= there < self.count():
-                self.insertItem(there, self.takeItem(row))
-                self.setCurrentRow(there)
-                self.moved.emit()
+                self._move(row, there)
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
