@@ -13,6 +13,11 @@ from nnsim.lessons.words import Value
 
 Known: TypeAlias = bool | int | float | str
 
+TYPES = {
+    "flag": say("flag"), "number": say("number"), "text": say("text"), "number or text": say("number or text"),
+}  # fmt: skip
+"""What a type is called to people; lessons are checked by its English word in every language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -63,19 +68,22 @@ def _fitting(name: str, argument: Argument, value: Value) -> Known:
                 "{argument} of {name} is a {type}: {help}.",
                 argument=argument.id,
                 name=name,
-                type=argument.type,
+                type=TYPES[argument.type],
                 help=argument.help,
             )
         )
-    kind = say("flag") if isinstance(value, bool) else say("number") if isinstance(value, int | float) else say("text")
-    if kind not in argument.type:
+    if _type(value) not in argument.type:
         raise Wrong(
             say(
                 "{argument} of {name} is a {type}: {help}.",
                 argument=argument.id,
                 name=name,
-                type=argument.type,
+                type=TYPES[argument.type],
                 help=argument.help,
             )
         )
     return value
+
+
+def _type(value: Known) -> str:
+    return "flag" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "text"

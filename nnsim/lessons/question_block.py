@@ -139,7 +139,7 @@ def _span(text: str) -> tuple[str, float, float]:
 
 
 def _ends(text: str) -> tuple[float, float]:
-    _, low, high = _span(say("values {text}", text=text))
+    _, low, high = _span(f"values {text}")
     return low, high
 
 
