@@ -20,7 +20,7 @@ from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.engine.repeat import repeated
+from nnsim.engine.repeat import Switch, repeated, switches_of
 from nnsim.lessons.challenge import asked, limits, limits_of, other_samples
 from nnsim.lessons.expression import Expression
 from nnsim.lessons.library import Found, find, start_of
@@ -97,9 +97,10 @@ def _compared(
 ) -> Verified:
     """The run beside those that are made here, by one after the other, until one is the same."""
     sha, made = weights_sha256(run_.weights), list[str]()
+    switches = switches_of(run_.marks)
     for choice in tried:
         try:
-            again, backend = _again(word, loaded.project, run_.step, choice)
+            again, backend = _again(word, loaded.project, run_.step, choice, switches)
         except ProblemError as error:
             if len(tried) == 1:
                 return Verified(error.problem.text, sha)
@@ -115,19 +116,21 @@ def _other(run_: Checkpoint, made: list[str]) -> str:
     """Why it may not be the same run."""
     by = f" by {', '.join(dict.fromkeys(made))}" if made else ""
     came = f"Made once more from its seed{by}, {counted(run_.step, 'step')} come to other weights"
-    if run_.marks:
+    if len(run_.marks) > len(switches_of(run_.marks)):
         return f"{came}: it was changed while it trained; reset it, train it in one go and save it again."
     return f"{came}: train it in one go with 'nnsim train FILE --backend torch --out FILE' and hand that in."
 
 
-def _again(word: str, project: Project, step: int, choice: Choice) -> tuple[Checkpoint, str]:
+def _again(
+    word: str, project: Project, step: int, choice: Choice, switches: tuple[Switch, ...]
+) -> tuple[Checkpoint, str]:
     with Progress(Path(word).name, step, noun="step") as progress, Interrupt() as interrupt:
 
         def on_step(made: int) -> bool:
             progress.update(made)
             return not interrupt.asked
 
-        made = repeated(project, step, choice, on_step)
+        made = repeated(project, step, choice, on_step, switches)
     if interrupt.asked:
         raise KeyboardInterrupt
     return made

@@ -7,6 +7,7 @@ import math
 import pytest
 from gone_through import DENSE, digest, edit, run, trained, visit
 
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Load, SetRunning, StepOnce, Visit
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -15,6 +16,7 @@ from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine.backends import choosing
 from nnsim.engine.backends.compiled import KERNELS
 from nnsim.engine.past import Edited
+from nnsim.engine.repeat import Switch, repeated, switches_of
 from nnsim.engine.session import Session
 
 
@@ -29,6 +31,9 @@ class Compiling:
 
     def ask(self, name):
         return KERNELS.wait(name) if self._is_over and not self._trouble else None
+
+    def wait(self, name):
+        return KERNELS.wait(name)
 
     def trouble(self, name):
         return self._trouble
@@ -133,3 +138,27 @@ def test_a_run_that_is_over_was_made_by_whom_it_was_made(compiling):
     assert session.trainer.marks.all == ()
     (loaded,) = session.handle(SetRunning(True))
     assert loaded.backend == "fused"
+
+
+def test_a_run_that_switched_is_made_once_more_bit_for_bit_with_its_switch(session, compiling):
+    for _ in range(20):
+        session.handle(StepOnce("batch"))
+    compiling.finish()
+    for _ in range(20):
+        session.handle(StepOnce("batch"))
+    run, project = trained(session).checkpoint(), trained(session).project
+    switches = switches_of(run.marks)
+    assert switches == (Switch(20, "fused"),)
+    again, made = repeated(project, run.step, "tuned", switches=switches)
+    assert (again.step, made) == (40, "tuned, then fused")
+    assert weights_sha256(again.weights) == weights_sha256(run.weights)
+    alone, made = repeated(project, run.step, "tuned")
+    assert made == "tuned"
+    assert weights_sha256(alone.weights) != weights_sha256(run.weights), "it is the switch that makes it the same"
+
+
+def test_training_that_is_given_up_before_a_switch_makes_no_more_steps(build, compiling):
+    compiling.finish()
+    told = list[int]()
+    again, made = repeated(build(DENSE), 5000, "tuned", lambda step: bool(told.append(step)), (Switch(4000, "fused"),))
+    assert (again.step, made) == (told[0], "tuned")
