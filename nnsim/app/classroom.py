@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from shiboken6 import isValid
 from nnsim.app.class_exam import ClassExam
 from nnsim.app.class_folder import ClassFolder
 from nnsim.app.class_packs import ClassPacks
+from nnsim.app.class_verify import ClassVerify
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.lessons import Lessons
@@ -23,10 +23,10 @@ from nnsim.app.messages import Messages
 from nnsim.app.settings import Settings
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.nnsim_file import to_bytes
-from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.problem import ProblemError
 from nnsim.core.run import Checkpoint
-from nnsim.edits.validate import open_project
 from nnsim.language.texts import say
+from nnsim.lessons.handed_document import document_of
 from nnsim.lessons.handin import MOST_DOCUMENT, SUFFIX, HandIn, hand_in, ran, save, usual_name, who_is_here
 from nnsim.lessons.progress import folder
 from nnsim.lessons.sitting import Sitting
@@ -53,6 +53,7 @@ class Classroom(QObject):
         self.folder = ClassFolder(settings, messages, window)
         self.exam = ClassExam(lessons, messages, window)
         self.packs = ClassPacks(editor, self.folder, messages, window)
+        self.verifying = ClassVerify(self.folder, window)
         self._class: ClassWindow | None = None
 
     # ------------------------------------------------------------ hand in
@@ -136,6 +137,7 @@ class Classroom(QObject):
             shown.folder_wanted.connect(self._choose)
             shown.opened.connect(self.open_state)
             shown.table_wanted.connect(self._write_table)
+            shown.verify_wanted.connect(lambda path: self.verifying.open([path]))
         self._class.show()
         self._class.raise_()
         self._class.activateWindow()
@@ -154,20 +156,9 @@ class Classroom(QObject):
     def open_state(self, made: HandIn) -> bool:
         """Show the document of a hand-in as a new one; False if it cannot be, or somebody would rather stay."""
         try:
-            with tempfile.TemporaryDirectory() as place:
-                path = Path(place) / "document.nnsim"
-                path.write_bytes(made.document)
-                loaded = open_project(path)
-        except OSError:
-            self._messages.show(
-                Problem(say("There is no room for temporary files; free some and open it again."), "file")
-            )
-            return False
+            loaded = document_of(made)
         except ProblemError as error:
-            reason = error.problem.text.partition("cannot be opened: ")[2]
-            self._messages.show(
-                Problem(say("The document in this hand-in cannot be opened: {reason}", reason=reason), "file")
-            )
+            self._messages.show(error.problem)
             return False
         if self._documents.is_closed() or not self._documents.may_leave():
             return False
@@ -188,5 +179,6 @@ class Classroom(QObject):
     def close(self) -> None:
         """The window closes."""
         self.exam.close()
+        self.verifying.close()
         if self._class is not None and isValid(self._class):
             self._class.close()

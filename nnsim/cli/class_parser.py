@@ -67,7 +67,9 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "The same bits are promised for the same version of nnsim and PyTorch on the same kind of processor."
     )
-    parser.add_argument("files", nargs="+", metavar="FILE.nnsim", help="projects with their runs")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="projects with their runs, or hand-ins with their documents"
+    )
     parser.add_argument(
         "--lesson", metavar="FILE|LESSON", help="the challenge: the last task of a lesson, on its samples"
     )
@@ -75,4 +77,5 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
         "--that", metavar="CONDITION", action="append", help="a condition, such as 'network.parameters <= 60'"
     )
     parser.add_argument("--backend", choices=CHOICES, help="who made the steps (default: each is tried in turn)")
+    parser.add_argument("--watched", action="store_true", help="with --json: print lines with how far it is, too")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +26,20 @@ from nnsim.core.run import Checkpoint
 from nnsim.engine.repeat import Switch, repeated, switches_of
 from nnsim.lessons.challenge import asked, limits, limits_of, other_samples
 from nnsim.lessons.expression import Expression
+from nnsim.lessons.handed_document import document_of
+from nnsim.lessons.handin import SUFFIX, load
 from nnsim.lessons.library import Found, find, start_of
 from nnsim.lessons.verdict import Verdict, judged
 
 TRIED: tuple[Choice, ...] = ("torch", "fused", "tuned")
 """Who may have made the steps, where nobody says: a file does not tell."""
+
+
+Watch = Callable[[float], None]
+"""Is told the share of the steps that are made once more."""
+
+EVERY_S = 0.1
+"""Between two lines for a program that watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,24 @@ class Verified:
         return not self.fault and all(verdict.holds for verdict in self.verdicts)
 
 
+def _unwatched(_share: float) -> None:
+    """Nobody watches."""
+
+
+def _watched() -> Watch:
+    """Prints a line of JSON from time to time."""
+    last = [0.0]
+
+    def tell(share: float) -> None:
+        now = time.monotonic()
+        if now - last[0] >= EVERY_S:
+            last[0] = now
+            print_json({"progress": min(share, 1.0)})
+            sys.stdout.flush()
+
+    return tell
+
+
 def run(options: argparse.Namespace) -> int:
     """Verify each file; one that does not hold is a failure."""
     if bool(options.lesson) == bool(options.that):
@@ -60,9 +90,9 @@ def run(options: argparse.Namespace) -> int:
         conditions, start = _challenge(found)
     else:
         conditions = limits(options.that)
-    results = []
+    results, watch = [], _watched() if options.watched and options.json else _unwatched
     for word in options.files:
-        result = _verified(word, conditions, start, options.backend)
+        result = _verified(word, conditions, start, options.backend, watch=watch)
         results.append(result)
         if not options.json:
             print("\n".join(_lines(word, conditions, result)))
@@ -78,9 +108,16 @@ def _challenge(found: Found) -> tuple[tuple[Expression, ...], Project]:
     return limits_of(found.read.lesson), start_of(found.read.lesson, found.path.parent)
 
 
-def _verified(word: str, conditions: tuple[Expression, ...], start: Project | None, backend: Choice | None) -> Verified:
+def _opened(word: str) -> Loaded:
+    """A project, or the document of a hand-in; raises ``ProblemError``."""
+    return document_of(load(Path(word))) if word.lower().endswith(SUFFIX) else open_source(word)
+
+
+def _verified(
+    word: str, conditions: tuple[Expression, ...], start: Project | None, backend: Choice | None, *, watch: Watch
+) -> Verified:
     try:
-        loaded = open_source(word)
+        loaded = _opened(word)
     except ProblemError as error:
         return Verified(error.problem.text)
     run_ = loaded.checkpoint
@@ -89,18 +126,19 @@ def _verified(word: str, conditions: tuple[Expression, ...], start: Project | No
     sha = weights_sha256(run_.weights)
     if fault := other_samples(loaded.project, start) if start else "":
         return Verified(fault, sha)
-    return _compared(word, loaded, run_, conditions, (backend,) if backend else TRIED)
+    return _compared(word, loaded, run_, conditions, (backend,) if backend else TRIED, watch=watch)
 
 
 def _compared(
-    word: str, loaded: Loaded, run_: Checkpoint, conditions: tuple[Expression, ...], tried: tuple[Choice, ...]
-) -> Verified:
+    word: str, loaded: Loaded, run_: Checkpoint, conditions: tuple[Expression, ...], tried: tuple[Choice, ...],
+    *, watch: Watch,
+) -> Verified:  # fmt: skip
     """The run beside those that are made here, by one after the other, until one is the same."""
     sha, made = weights_sha256(run_.weights), list[str]()
     switches = switches_of(run_.marks)
     for choice in tried:
         try:
-            again, backend = _again(word, loaded.project, run_.step, choice, switches)
+            again, backend = _again(word, loaded.project, run_.step, choice, switches, watch=watch)
         except ProblemError as error:
             if len(tried) == 1:
                 return Verified(error.problem.text, sha)
@@ -122,12 +160,13 @@ def _other(run_: Checkpoint, made: list[str]) -> str:
 
 
 def _again(
-    word: str, project: Project, step: int, choice: Choice, switches: tuple[Switch, ...]
+    word: str, project: Project, step: int, choice: Choice, switches: tuple[Switch, ...], *, watch: Watch
 ) -> tuple[Checkpoint, str]:
     with Progress(Path(word).name, step, noun="step") as progress, Interrupt() as interrupt:
 
         def on_step(made: int) -> bool:
             progress.update(made)
+            watch(made / step)
             return not interrupt.asked
 
         made = repeated(project, step, choice, on_step, switches)

@@ -167,7 +167,7 @@ def test_the_document_of_a_learner_opens_as_a_new_one(
     damaged = hand_in(lesson(), Progress("a-class"), "1" * 32, document=b"PK")
     assert not bench.classroom.open_state(damaged)
     assert any(
-        "The document in this hand-in cannot be opened" in each.text.text() for each in bench.messages.toasts.banners
+        "The document in this hand-in cannot be used" in each.text.text() for each in bench.messages.toasts.banners
     )
     window.close()
 

@@ -33,6 +33,7 @@ from nnsim.lessons.sitting import Sitting
 from nnsim.ui.classroom.class_window import ClassWindow
 from nnsim.ui.classroom.hand_in_dialog import HandInDialog
 from nnsim.ui.classroom.pack_dialog import PackDialog
+from nnsim.ui.classroom.verify_dialog import VerifyDialog
 from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
 from nnsim.ui.data.drawing.new_set_dialog import NewSetDialog
 from nnsim.ui.data.painting.turn_dialog import TurnDialog
@@ -149,6 +150,11 @@ def _hand_in(hand: Hand) -> None:
     hand.bench.document.newest.hurry()
 
 
+def _verify(hand: Hand) -> None:
+    """Nothing is a challenge here, as nobody has said one."""
+    hand.bench.classroom.verifying.open([hand.folder / "a.nnsim"])
+
+
 def _tools(hand: Hand) -> None:
     button = next(b for b in hand.bench.data.tools.buttons.values() if len(b.members) > 1)
     hand.ask(button)
@@ -194,6 +200,7 @@ PLANE = (
     Case("shelf", lambda h: h.command("choose_view"), Shelf, "More views"),
     Case("hand in", _hand_in, HandInDialog, "Your name"),
     Case("a class", lambda h: h.bench.classroom.collect([h.folder]), ClassWindow, "Learners and steps", "stays"),
+    Case("verify", _verify, VerifyDialog, "Verify", "stays"),
     Case("pack", lambda h: h.command("make_pack"), PackDialog, "Lesson"),
 )
 BLOCKS = (

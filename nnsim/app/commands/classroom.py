@@ -37,6 +37,14 @@ def make_pack(context: Context) -> None:
     context.classroom.make_pack()
 
 
+def verify_challenge(context: Context, path: Path | None = None) -> None:
+    """Make the run in the file ``path`` once more, and hold it against a challenge; without one, ask for it."""
+    if path is None:
+        context.classroom.verifying.ask()
+    else:
+        context.classroom.verifying.open([path])
+
+
 COMMANDS = (
     Command(
         "hand_in", "Lessons", 4, say("Ha&nd in…"), hand_in, tip=say(
@@ -61,5 +69,9 @@ COMMANDS = (
     Command(
         "make_pack", "Lessons", 5, say("&Make a class pack…"), make_pack,
         tip=say("A lesson as one file for learners, with locks, words and dates, and the key for you alone"),
+    ),
+    Command(
+        "verify_challenge", "Lessons", 5, say("&Verify a challenge…"), verify_challenge,
+        tip=say("A run that was handed in is made once more, bit for bit, and held against the task of a lesson"),
     ),
 )  # fmt: skip

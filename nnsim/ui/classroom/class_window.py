@@ -51,12 +51,14 @@ class ClassWindow(Dialog):
     """Reads ``sources``, folders and files, in the background and again as these change.
 
     ``folder_wanted`` asks for another folder, ``opened(HandIn)`` for the document of a learner, and
-    ``table_wanted(Gathered, bool)`` for a table, with names if that is true.
+    ``table_wanted(Gathered, bool)`` for a table, with names if that is true, and ``verify_wanted(Path)`` for
+    the run in a hand-in to be verified.
     """
 
     folder_wanted = Signal()
     opened = Signal(object)
     table_wanted = Signal(object, bool)
+    verify_wanted = Signal(object)
 
     def __init__(self, parent: QWidget, *, every: int = FOLLOW_MS) -> None:
         super().__init__(say("A class"), parent)
@@ -123,6 +125,7 @@ class ClassWindow(Dialog):
         self.view.looked_at.connect(self._show_details)
         self.view.opened.connect(self._open)
         self.details.opened.connect(lambda: self._open(self.view.currentIndex().row()))
+        self.details.verify_wanted.connect(self._verify)
         self.mistakes.wanted.connect(self.go_to)
         self.strip.cancelled.connect(self._cancel)
         self._soon.timeout.connect(self.strip.show)
@@ -284,6 +287,11 @@ class ClassWindow(Dialog):
         rows = self.view.grid.rows
         if 0 <= row < len(rows) and rows[row].handed.hand_in.document:
             self.opened.emit(rows[row].handed.hand_in)
+
+    def _verify(self) -> None:
+        rows, row = self.view.grid.rows, self.view.currentIndex().row()
+        if 0 <= row < len(rows):
+            self.verify_wanted.emit(rows[row].handed.path)
 
     def go_to(self, learner: str) -> None:
         """Look at this learner."""

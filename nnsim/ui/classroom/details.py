@@ -70,9 +70,12 @@ class Mistakes(QWidget):
 
 
 class Details(QWidget):
-    """One learner at one step: answers, tries, time, and what is odd; ``opened`` asks for the document."""
+    """One learner at one step: answers, tries, time, and what is odd; ``opened`` asks for the document,
+    ``verify_wanted`` for its run to be made once more.
+    """
 
     opened = Signal()
+    verify_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,9 +83,11 @@ class Details(QWidget):
         self.words = Text("", wrap=True, selectable=True)
         self.open = Button(OPEN, kind="ghost")
         self.open.clicked.connect(self.opened)
+        self.verify = Button(say("Verify its run…"), kind="ghost")
+        self.verify.clicked.connect(self.verify_wanted)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.title, self.words, self.open):
+        for part in (self.title, self.words, self.open, self.verify):
             self._column.addWidget(part)
         self._column.addStretch(1)
         follow(self._restyle)
@@ -95,6 +100,7 @@ class Details(QWidget):
         self.title.setText("")
         self.words.setText(words)
         self.open.setEnabled(False)
+        self.verify.setEnabled(False)
 
     def show_cell(self, row: Row, name: str, step: tuple[str, str], lesson: Lesson | None, *, own_words: bool) -> None:
         """What somebody did at a step; answers in own words only with ``own_words``, as they may tell who it is."""
@@ -102,6 +108,7 @@ class Details(QWidget):
         self.title.setText(f"{name}, {printable(step[1])}: {LOOKS[cell_of(made, step[0], lesson)].words}")
         self.words.setText("\n".join(_lines(row, step[0], lesson, own_words=own_words)))
         self.open.setEnabled(bool(made.document))
+        self.verify.setEnabled(bool(made.document) and made.run is not None)
         self.open.setToolTip(
             say("As a new document; yours stays where it is, and you are asked before anything unsaved is left")
             if made.document
