@@ -18,6 +18,7 @@ from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
+from nnsim.app.lesson_editing import LessonEditing
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
@@ -51,6 +52,7 @@ class Context:
     messages: Messages
     coaching: Coaching
     lessons: Lessons
+    editing: LessonEditing
     classroom: Classroom
     layout: Layout
     docking: Docking

@@ -49,6 +49,7 @@ class LessonLocks(QObject):
         self._shell, self._panels, self._editor = shell, panels, editor
         self.locks: tuple[Lock, ...] = ()
         self.exam: Rules = NONE
+        self._waiting: tuple[Lock, ...] | None = None
         self.give_ids: Callable[[], None] = lambda: give_ids("transport", panels.bar)
         self._held: dict[QWidget, tuple[Lock, LockMark | Hidden]] = {}
         self._watch = Watch(self._hold, self)
@@ -58,6 +59,9 @@ class LessonLocks(QObject):
 
     def put(self, locks: tuple[Lock, ...]) -> None:
         """Let these hold from now on; nothing is locked without any."""
+        if self._waiting is not None:
+            self._waiting = locks
+            return
         if locks == self.locks:
             return
         self.locks = locks
@@ -80,6 +84,16 @@ class LessonLocks(QObject):
             self.barred.emit("another document")
             self.refused.emit(why(EXAM))
         return self.exam.exam
+
+    def suspend(self, on: bool) -> None:
+        """Hold nothing for a while, so that all things can be seen and clicked; then what was last put."""
+        if on and self._waiting is None:
+            locks = self.locks
+            self.put(())
+            self._waiting = locks
+        elif not on and self._waiting is not None:
+            locks, self._waiting = self._waiting, None
+            self.put(locks)
 
     def _of(self, thing: str) -> Lock:
         return lock_of(thing, self.locks)
@@ -176,7 +190,7 @@ class LessonLocks(QObject):
         """Controls that are locked themselves, and labels of those that are hidden; none that lies within another."""
         found = dict[QWidget, Lock]()
         if self._names_controls:
-            named = (widget for widget in self._shell.findChildren(QWidget) if "." in widget.objectName())
+            named = (widget for widget in self._shell.findChildren(QWidget) if _is_thing(widget.objectName()))
             every = {widget: self._of(widget.objectName()) for widget in named}
             found = {widget: lock for widget, lock in every.items() if lock.state != "editable"}
         for command, button in BUTTONS.items():
@@ -194,6 +208,11 @@ class LessonLocks(QObject):
         for widget, lock in found.items():
             if not any(other is not widget and other.isAncestorOf(widget) for other in found):
                 yield widget, lock
+
+
+def _is_thing(name: str) -> bool:
+    """Whether a lock may hold what is called so: what belongs to lessons is always free."""
+    return "." in name and not name.startswith(("lesson.", "lesson_editor."))
 
 
 def why(lock: Lock) -> str:

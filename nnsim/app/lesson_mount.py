@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QMainWindow
 
+from nnsim.app.actions import Actions
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.layout import Layout
+from nnsim.app.lesson_editing import LessonEditing
 from nnsim.app.lesson_locks import LessonLocks
 from nnsim.app.lesson_moves import LessonMoves
 from nnsim.app.lesson_places import LessonPlaces
@@ -32,3 +36,16 @@ def lessons_in(
         places=LessonPlaces(shell, layout, panels, bridge), state=state, moves=moves,
         locks=locks,
     )  # fmt: skip
+
+
+def editing_in(lessons: Lessons, editor: Editor, documents: Documents, messages: Messages) -> LessonEditing:
+    """Where lessons are written in this window."""
+    return LessonEditing(editor, lessons, documents, messages, lessons.state)
+
+
+def connect_editing(editing: LessonEditing, actions: Actions, give_ids: Callable[[], None]) -> None:
+    """What the editor has to know of commands and controls."""
+    editing.window.hand.give_ids = give_ids
+    editing.window.recording.label = lambda command_id: actions[command_id].iconText()
+    actions.ran.connect(editing.window.recording.note)
+    editing.changed.connect(actions.refresh)

@@ -12,6 +12,7 @@ from nnsim.app.messages import Messages
 from nnsim.core.problem import ProblemError
 from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
+from nnsim.lessons.own_lessons import OwnLessons
 from nnsim.lessons.rules import Rules, rules_beside
 
 FILTER = say("Lessons (*.md *.nnsim-lesson);;All files (*)")
@@ -35,6 +36,7 @@ def read(what: Path | str, messages: Messages) -> Opened | None:
     """The lesson in a file, or the chapter of this name; None where it cannot be read, which is said."""
     try:
         path, lesson = lesson_in(what)
+        OwnLessons().remember(Path(what))
         return Opened(lesson, rules_beside(path), path.parent)
     except ProblemError as error:
         messages.show(error.problem)

@@ -38,6 +38,7 @@ class LessonState(QObject):
         super().__init__(parent)
         self._editor, self._bridge, self._panels = editor, bridge, panels
         self._asks: frozenset[str] = frozenset()
+        self._step_asks = self._also = self._asks
         self._subscribed: set[str] = set()
         self._answers: dict[str, Any] = {}
         self._stopped, self._pace = (0, ""), 0.0
@@ -51,8 +52,18 @@ class LessonState(QObject):
         editor.store.changed.connect(self._on_change)
 
     def ask(self, probes: frozenset[str]) -> None:
-        """Ask the engine for these from now on, and for no others."""
-        self._asks = probes - WITH_FRAMES
+        """Ask the engine for these from now on, and for no others but those that are asked for ``also``."""
+        self._step_asks = probes
+        self._ask()
+
+    def ask_also(self, probes: frozenset[str]) -> None:
+        """Ask for these beside those of the present step."""
+        if probes != self._also:
+            self._also = probes
+            self._ask()
+
+    def _ask(self) -> None:
+        self._asks = (self._step_asks | self._also) - WITH_FRAMES
         self._answers = {name: answer for name, answer in self._answers.items() if name in self._asks}
         for name in self._asks - self._subscribed:
             self._subscribed.add(name)

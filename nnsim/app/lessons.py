@@ -58,7 +58,7 @@ class Lessons(QObject):
     ) -> None:  # fmt: skip
         super().__init__(state)
         self._editor, self._bridge, self._document, self._documents = editor, bridge, document, documents
-        self._messages, self.places, self._state, self._moves = messages, places, state, moves
+        self._messages, self.places, self.state, self._moves = messages, places, state, moves
         self.locks = locks
         locks.refused.connect(messages.say)
         locks.changed.connect(self.changed)
@@ -167,17 +167,11 @@ class Lessons(QObject):
         lesson, rules, beside = found
         if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
             self.show()
-            self._begin_step()
+            self.begin_step()
             return True
         if self.locks.closes() or not self._documents.may_leave():
             return False
-        self._end()
-        parts = self._editor, self._bridge, self._document
-        stage = LessonStage(*parts, state=self._state, moves=self._moves, beside=beside)
-        stage.moved.connect(self._mark)
-        stage.failed.connect(self._say)
-        stage.away_changed.connect(self._on_away)
-        self.stage, self.sitting = stage, Sitting(lesson, stage, self.files, rules=rules)
+        self.sitting = Sitting(lesson, self.new_stage(beside), self.files, rules=rules)
         self.pack.begin(self.sitting, rules, self.files)
         problem = self.sitting.begin()
         if problem and not self.sitting.here.reached:
@@ -192,7 +186,17 @@ class Lessons(QObject):
         self.panel.focus_first()
         return True
 
-    def _begin_step(self) -> None:
+    def new_stage(self, beside: Path | None) -> LessonStage:
+        """Another lesson begins."""
+        self._end()
+        parts = self._editor, self._bridge, self._document
+        self.stage = stage = LessonStage(*parts, state=self.state, moves=self._moves, beside=beside)
+        pairs = ((stage.moved, self._mark), (stage.failed, self._say), (stage.away_changed, self._on_away))
+        for told, listener in pairs:
+            told.connect(listener)
+        return stage
+
+    def begin_step(self) -> None:
         """The step itself, in the place of questions of other chapters or of the list."""
         self.once_more.end()
         self._shown = ("", 0)
@@ -205,7 +209,7 @@ class Lessons(QObject):
         self.stage = self.sitting = self.seen = None
         self.once_more.end()
         self.pack.end()
-        self._state.ask(frozenset())
+        self.state.ask(frozenset())
         self.locks.put(())
         self._picking.end()
         self.changed.emit()
@@ -252,7 +256,7 @@ class Lessons(QObject):
         if self.sitting is None or self.stage is None:
             return
         self._shown = (self.sitting.step.id, self.sitting.at)
-        self._state.ask(self.sitting.asks)
+        self.state.ask(self.sitting.asks)
         self.locks.put(self.sitting.locks)
         self.panel.show_step(self.sitting)
         self.look()
@@ -341,7 +345,7 @@ class Lessons(QObject):
         if sitting is None:
             return
         if self.once_more.page:
-            self._begin_step()
+            self.begin_step()
             self.panel.focus_first()
             return
         is_last = len(set(sitting.place)) == 1 and sitting.phase == sitting.phases[-1]

@@ -26,6 +26,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.language.texts import say
 from nnsim.lessons.library import find
+from nnsim.lessons.outline import outline
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit import theming
 from nnsim.ui.views import kinds
@@ -51,7 +52,8 @@ VIEWS = ("window", "data", "network", "output", "recipe", *LOWER)
 class Picture:
     """What to paint. ``size`` is in logical pixels; the file has ``scale`` times as many.
 
-    ``lesson`` is a chapter with its panel, at its first step, or ``counting:to-order`` at the step of this id.
+    ``lesson`` is a chapter with its panel, at its first step, or ``counting:to-order`` at the step of this id;
+    with ``editor``, its text stands beside it, over this page of the editor.
     """
 
     view: str = "window"
@@ -60,6 +62,7 @@ class Picture:
     scale: float = 1.0
     presenter: bool = False
     lesson: str = ""
+    editor: str = ""
 
 
 WINDOW = Picture()
@@ -181,7 +184,7 @@ def staged(
             if picture.presenter:
                 bench.run("presenter")
             if picture.lesson:
-                _open_lesson(bench, picture.lesson)
+                (_write_lesson if picture.editor else _open_lesson)(bench, picture)
             yield Stage(app, bench, picture.view)
             bench.closing()
     finally:
@@ -218,19 +221,34 @@ def _open(
     return bench
 
 
-def _open_lesson(bench: Workbench, wanted: str) -> None:
-    """Begin a lesson, whatever this person did in it; raises ``ProblemError`` where it or its step is not there."""
+def _wanted(wanted: str) -> tuple[str, Path, int]:
+    """Name, file and step of a lesson; raises ``ProblemError`` where it or its step is not there."""
     name, _, step = wanted.partition(":")
-    lesson = find(name).read.lesson
-    at = 0 if lesson is None or not step else lesson.step_of(step)
-    if lesson is None or at is None:
-        known = "" if lesson is None else say("; it has {steps}", steps=", ".join(each.id for each in lesson.steps))
-        raise ProblemError(
-            Problem(
-                say("There is no step {step!r} in the lesson {name!r}{known}.", step=step, name=name, known=known),
-                "lesson",
-            )
-        )
+    path, read = find(name)
+    at = 0 if read.lesson is None or not step else read.lesson.step_of(step)
+    if at is None:
+        steps = ", ".join(each.id for each in read.lesson.steps) if read.lesson else ""
+        text = say("There is no step {step!r} in the lesson {name!r}; it has {steps}.", step=step, name=name, steps=steps)
+        raise ProblemError(Problem(text, "lesson"))
+    return name, path, at
+
+
+def _write_lesson(bench: Workbench, picture: Picture) -> None:
+    """Show the text of a lesson, with the cursor in the step."""
+    _, path, at = _wanted(picture.lesson)
+    bench.lessons.files = None
+    bench.run("lesson_edit", path=path)
+    editing = bench.editing
+    lines = [step.line for step in outline(editing.panel.text.toPlainText()).steps]
+    if at and at < len(lines):
+        editing.panel.text.go_to_line(lines[at])
+        editing.read()
+    editing.panel.show_page(picture.editor)
+
+
+def _open_lesson(bench: Workbench, picture: Picture) -> None:
+    """Begin a lesson, whatever this person did in it; raises ``ProblemError`` where it or its step is not there."""
+    name, _, at = _wanted(picture.lesson)
     bench.lessons.files = None
     bench.run("lessons", name=name)
     if at and bench.lessons.sitting is not None:

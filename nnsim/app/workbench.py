@@ -28,7 +28,7 @@ from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
-from nnsim.app.lesson_mount import lessons_in
+from nnsim.app.lesson_mount import connect_editing, editing_in, lessons_in
 from nnsim.app.messages import Messages
 from nnsim.app.opening import first_document, greet, show_first
 from nnsim.app.panels import Panels
@@ -107,6 +107,7 @@ class Workbench(QObject):
             if welcome := greet(settings, self.messages, first, *ways):
                 self.bridge.running_changed.connect(welcome.dismiss)
             offer_recovery(self.document, self.messages, shell, self._keep)
+            self.editing.file.offer_drafts(self.editing.recover)
 
     def _build_panels(self, *, views_afterwards: bool) -> None:
         self.painting = Painting(self.editor, self)
@@ -159,6 +160,7 @@ class Workbench(QObject):
             editor, self.document, self.documents, lessons=self.lessons, messages=messages, settings=self.settings,
             window=shell,
         )  # fmt: skip
+        self.editing = editing_in(self.lessons, editor, self.documents, messages)
 
     @property
     def large_pad(self) -> LargePad:
@@ -180,8 +182,8 @@ class Workbench(QObject):
             filming=self.filming,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
             time_travel=self.time_travel, branching=self.branching, messages=self.messages,
-            coaching=self.coaching, lessons=self.lessons, classroom=self.classroom, layout=self.layout,
-            docking=self.docking, panels=self.panels,
+            coaching=self.coaching, lessons=self.lessons, editing=self.editing, classroom=self.classroom,
+            layout=self.layout, docking=self.docking, panels=self.panels,
         )  # fmt: skip
 
     def run(self, command_id: str, **arguments: object) -> object:
@@ -198,6 +200,8 @@ class Workbench(QObject):
             roots["large_pad"] = self._large_pad
         if self.lessons.is_made:
             roots["lesson"] = self.lessons.panel
+        if self.editing.is_made:
+            roots["lesson_editor"] = self.editing.panel
         for name, root in roots.items():
             give_ids(name, root)
         for name, window in self.docking.windows.items():
@@ -239,6 +243,7 @@ class Workbench(QObject):
         self.editor.store.changed.connect(self._on_change)
         actions.refreshed.connect(self._show_states)
         actions.ran.connect(self.lessons.note)
+        connect_editing(self.editing, actions, self.give_ids)
         self.lessons.changed.connect(actions.refresh)
         places, locks = self.lessons.places, self.lessons.locks
         places.control, places.run, locks.give_ids = self.control, self.run, self.give_ids
@@ -318,7 +323,8 @@ class Workbench(QObject):
         """To the next or previous control, panel by panel; messages come last."""
         pad = (self._large_pad,) if self._large_pad else ()
         lesson = (self.lessons.panel,) if self.lessons.is_made else ()
-        all_of_it = (self.bar, *lesson, self.data, *pad, self.network, self.output, self.plots, self.recipe)
+        writing = (self.editing.panel,) if self.editing.is_made else ()
+        all_of_it = (self.bar, *writing, *lesson, self.data, *pad, self.network, self.output, self.plots, self.recipe)
         panels = (*all_of_it, self.messages.toasts)
         here = QApplication.focusWidget()
         stop = tab_order.next_stop(panels, here, step)
@@ -356,11 +362,12 @@ class Workbench(QObject):
 
     def may_close(self) -> bool:
         """Offer to save what would be lost."""
-        return self.documents.may_leave()
+        return self.documents.may_leave() and self.editing.may_leave()
 
     def closing(self) -> None:
         """Remember the layout, end the engine, leave nothing to recover."""
         leave_copied()
+        self.editing.leave()
         self.editor.leave()
         self.layout.remember()
         self.docking.remember()

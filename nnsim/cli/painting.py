@@ -14,7 +14,7 @@ from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.core.files.nnsim_file import Loaded
 
-LOOK = ("view", "size", "theme", "scale", "presenter", "lesson")
+LOOK = ("view", "size", "theme", "scale", "presenter", "lesson", "editor")
 """Options that say what is painted and how."""
 
 
@@ -68,4 +68,6 @@ def picture(options: argparse.Namespace) -> Any:
     app = painter("snapshot")
     if options.view not in app.VIEWS:
         raise UsageError(f"There is no view {options.view!r}; choose one of {', '.join(app.VIEWS)}.")
+    if options.editor and not options.lesson:
+        raise UsageError("--editor shows the text of a lesson; say which one, as in --lesson counting --editor.")
     return app.Picture(**{name: getattr(options, name) for name in LOOK})

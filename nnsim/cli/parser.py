@@ -257,6 +257,9 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=CODES, default="", help="of the window (default: en)")
     text = "with the panel of this chapter or lesson file, whose document takes the place of the project"
     parser.add_argument("--lesson", metavar="LESSON[:STEP]", default="", help=text)
+    text = "with that lesson in the editor, and beside its text conditions, names, locks, recorded or checked"
+    pages = ("conditions", "names", "locks", "recorded", "checked")
+    parser.add_argument("--editor", nargs="?", const="conditions", default="", choices=pages, help=text)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

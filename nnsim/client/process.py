@@ -47,13 +47,13 @@ class EngineProcess:
     def __init__(self, target: str) -> None:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        self._log = _new_log()
+        self._log = new_log()
         # At the end of the program too, after multiprocessing has ended the engine: Windows removes no open file.
         self._remove_log = Finalize(self, _remove, args=(self._log,), exitpriority=-1)
         self._process = context.Process(
             target=bootstrap.run, args=(target, there, str(self._log)), name="nnsim-engine", daemon=True
         )
-        with _main_module_left_alone():
+        with main_module_left_alone():
             self._process.start()
         there.close()
         self._channel = Channel(here)
@@ -147,7 +147,8 @@ def _remove(log: Path) -> None:
         log.unlink()
 
 
-def _new_log() -> Path:
+def new_log() -> Path:
+    """A file of its own for what a process writes to its standard error; swept where nobody took it away."""
     handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=".log")
     os.close(handle)
     return Path(name)
@@ -157,7 +158,7 @@ _main_module = threading.Lock()
 
 
 @contextmanager
-def _main_module_left_alone() -> Iterator[None]:
+def main_module_left_alone() -> Iterator[None]:
     """Keep the new process from importing the program's main module, and with it Qt, beside torch.
 
     multiprocessing does so for functions that are defined there; the engine has none.

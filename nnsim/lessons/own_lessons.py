@@ -11,6 +11,7 @@ import platformdirs
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.resources import resource_path
 from nnsim.lessons.format import MOST_CHARACTERS
 from nnsim.lessons.library import MOST_BYTES, SUFFIX
 
@@ -58,7 +59,7 @@ class OwnLessons:
     def remember(self, path: Path) -> None:
         """A lesson elsewhere was opened or written: it stands in the list from now on."""
         path = path.absolute()
-        if path.parent == self.place.absolute() or path.suffix.lower() != SUFFIX:
+        if path.parent in (self.place.absolute(), resource_path("lessons")) or path.suffix.lower() != SUFFIX:
             return
         others = (each for each in self._elsewhere() if each != path)
         lines = "\n".join(map(str, (path, *others)[:MOST_ELSEWHERE]))

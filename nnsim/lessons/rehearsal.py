@@ -9,6 +9,7 @@ from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.progress import Progress
 from nnsim.lessons.sitting import FIRST, Sitting
 from nnsim.lessons.stage import Stage
+from nnsim.lessons.state import State
 
 
 class Rehearsal(Sitting):
@@ -19,11 +20,13 @@ class Rehearsal(Sitting):
 
     def __init__(self, lesson: Lesson, stage: Stage) -> None:
         super().__init__(lesson, stage)
-        self._led = ""
+        self._led, self._has_begun = "", False
 
     def start(self, at: int = 0) -> Problem | None:
         """Open what it starts with, and come to the step in place ``at``."""
-        if problem := self._stage.begin(self.lesson):
+        problem = self._stage.begin(self.lesson)
+        self._has_begun = problem is None
+        if problem:
             return problem
         self._stage.keep(self._name(FIRST))
         return self._come_to(at)
@@ -34,10 +37,10 @@ class Rehearsal(Sitting):
         What is shown of the app stays as it is where nothing that leads to it is other.
         """
         at = max(0, min(at, len(lesson.steps) - 1))
-        has_begun = self._beginning(self.lesson) == self._beginning(lesson)
+        is_there = self._has_begun and self._beginning(self.lesson) == self._beginning(lesson)
         self.lesson = lesson
         self.at = min(self.at, len(lesson.steps) - 1)
-        if not has_begun:
+        if not is_there:
             self.progress = Progress(lesson.id, lesson.sha)
             return self.start(at)
         if self._led == self._leading(at):
@@ -68,3 +71,7 @@ class Rehearsal(Sitting):
         at = self.lesson.step_of(what)
         led = self._leading(at) if at is not None else "\n".join(map(str, self._beginning(self.lesson)))
         return f"rehearsal/{what}/{led}"
+
+    def now(self) -> State:
+        """The state of now with what the lesson knows, as its conditions see it."""
+        return self._filled(self._stage.state())

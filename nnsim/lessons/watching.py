@@ -99,14 +99,13 @@ def _truth(found: Expression, state: State, words: str) -> Part:
 
 def _part(found: Expression, state: State) -> Part:
     if isinstance(found, Comparison):
-        sides = (side for side in (found.left, found.right) if not isinstance(side, Constant))
-        now = ", ".join(dict.fromkeys(f"{side.text} is {_now(side, state)}" for side in sides))
-        return Part(found.text, judged(found, state).holds, now)
+        sides = tuple(side for side in (found.left, found.right) if not isinstance(side, Constant))
+        several = len(sides) > 1
+        said = (f"{side.text} is {_now(side, state)}" if several else _now(side, state) for side in sides)
+        return Part(found.text, judged(found, state).holds, ", ".join(dict.fromkeys(said)))
     if isinstance(found, Named | Arithmetic | Constant):
-        is_flag = found.type == "flag"
-        return Part(
-            found.text, judged(found, state).holds if is_flag else None, f"{found.text} is {_now(found, state)}"
-        )
+        holds = judged(found, state).holds if found.type == "flag" else None
+        return Part(found.text, holds, _now(found, state))
     return _truth(found, state, found.text)
 
 

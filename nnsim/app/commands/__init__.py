@@ -13,6 +13,7 @@ from nnsim.app.commands import (
     go,
     help,  # noqa: A004
     importing,
+    lesson_editor,
     lessons,
     moments,
     panels,
@@ -21,7 +22,7 @@ from nnsim.app.commands import (
 )
 from nnsim.app.commands.command import MENUS, Command, Item, Submenu
 
-SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, lessons, classroom, help)
+SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, lessons, lesson_editor, classroom, help)
 
 ITEMS: tuple[Item, ...] = tuple(
     sorted(

@@ -13,7 +13,6 @@ import contextlib
 import json
 import os
 import secrets
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from typing import IO
 import platformdirs
 
 from nnsim.core.files import litter, nnsim_file
+from nnsim.core.files.locks import is_free, take_lock
 from nnsim.core.files.nnsim_file import Check, Loaded
 from nnsim.core.files.parts import Pack, packs
 from nnsim.core.files.write import TEMPORARY, why_not, write_atomically
@@ -108,7 +108,7 @@ class Recovery:
         if self._lock is None:
             self._place.mkdir(parents=True, exist_ok=True)
             self._lock = self._file.with_suffix(LOCK).open("wb")
-            _try_lock(self._lock)
+            take_lock(self._lock)
         note = json.dumps({"original": str(original) if original else None, "content": content}).encode()
         if note != self._note:
             write_atomically(self._file.with_suffix(NOTE), note)
@@ -170,10 +170,10 @@ def _left_behind(place: Path) -> Iterator[Recoverable]:
         return
     litter.sweep(place, TEMPORARY)
     for lock in sorted(place.glob(f"*{LOCK}")):
-        if not lock.with_suffix(nnsim_file.SUFFIX).exists() and _is_free(lock):
+        if not lock.with_suffix(nnsim_file.SUFFIX).exists() and is_free(lock):
             _forget(lock.with_suffix(nnsim_file.SUFFIX))
     for file in sorted(place.glob(f"*{nnsim_file.SUFFIX}")):
-        if _is_free(file.with_suffix(LOCK)):
+        if is_free(file.with_suffix(LOCK)):
             with contextlib.suppress(OSError):
                 saved = datetime.fromtimestamp(file.stat().st_mtime, UTC)
                 original, content = _noted(file.with_suffix(NOTE))
@@ -205,40 +205,3 @@ def _bytes(path: Path) -> int:
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()
-
-
-# ---------------------------------------------------------------- locks
-
-
-def _is_free(lock: Path) -> bool:
-    """True if no living process holds ``lock``."""
-    try:
-        with lock.open("r+b") as file:
-            return _try_lock(file)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        """Lock ``file`` until it is closed; False if another process has locked it."""
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        """Lock ``file`` until it is closed; False if another process has locked it."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

@@ -16,7 +16,7 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson_editor.rows import Rows
 
 SIGNS: dict[bool | None, tuple[str, str, Tone | None]] = {
-    True: ("check", "true", "success"), False: ("close", "false", "error"), None: ("more", "not known", None),
+    True: ("check", "true", "success"), False: ("close", "false", None), None: ("more", "not known", None),
 }  # fmt: skip
 """Icon, word and colour of what is true, false or not known yet."""
 
@@ -24,7 +24,7 @@ NOTHING = "There is no condition in the text yet. A block ```until latch has tho
 
 
 class Conditions(QWidget):
-    """``wanted(int)``: to the line of a condition."""
+    """``wanted(int)``: to the line of a condition. ``watched`` are those of the text."""
 
     wanted = Signal(int)
 
@@ -36,7 +36,7 @@ class Conditions(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.empty)
         self._column.addWidget(self.rows, 1)
-        self._watched: tuple[Watched, ...] = ()
+        self.watched: tuple[Watched, ...] = ()
         self._items: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
         self.rows.used.connect(lambda each: self.wanted.emit(each.line))
         follow(self._restyle)
@@ -47,23 +47,23 @@ class Conditions(QWidget):
 
     def offer(self, found: Sequence[Watched]) -> None:
         """These are the conditions of the text."""
-        if tuple(found) == self._watched:
+        if tuple(found) == self.watched:
             return
-        self._watched = tuple(found)
+        self.watched = tuple(found)
         self.rows.clear()
-        self._items = [(self.rows.add((_head(each), ""), each), []) for each in self._watched]
-        self.empty.setVisible(not self._watched)
-        self.rows.setVisible(bool(self._watched))
+        self._items = [(self.rows.add((_head(each), ""), each), []) for each in self.watched]
+        self.empty.setVisible(not self.watched)
+        self.rows.setVisible(bool(self.watched))
 
     def show_state(self, state: State) -> None:
         """What they are in ``state``."""
-        for each, (item, below) in zip(self._watched, self._items, strict=True):
+        for each, (item, below) in zip(self.watched, self._items, strict=True):
             if each.expression.type == "flag":
                 sign, word, tone = SIGNS[judged(each.expression, state).holds]
                 self.rows.tell(item, (_head(each), word), tone=tone, sign=sign)
+                self._show_parts(each, item, below, parts(each.expression, state))
             else:
                 self.rows.tell(item, (_head(each), now(each.expression, state)))
-            self._show_parts(each, item, below, parts(each.expression, state))
 
     def _show_parts(
         self, each: Watched, item: QTreeWidgetItem, below: list[QTreeWidgetItem], found: Sequence[Part]
@@ -72,9 +72,8 @@ class Conditions(QWidget):
             if at == len(below):
                 below.append(self.rows.add(("", ""), each, under=item))
                 item.setExpanded(True)
-            is_flag = each.expression.type == "flag"
-            sign, word, tone = SIGNS[part.holds] if is_flag else ("", "", None)
-            self.rows.tell(below[at], (f"{part.text}: {word}" if word else part.text, part.now), tone=tone, sign=sign)
+            sign, word, tone = SIGNS[part.holds]
+            self.rows.tell(below[at], (f"{part.text}: {word}", part.now), tone=tone, sign=sign)
 
 
 def _head(each: Watched) -> str:

@@ -65,7 +65,7 @@ class Highlighter(QSyntaxHighlighter):
         self.setCurrentBlockState(state)
 
     def _word(self, head: str) -> int:
-        word = head.split()[0] if head.split() else ""
+        word = head.split(maxsplit=1)[0] if head.split() else ""
         return self._words.index(word) if word in self._words else len(self._words)
 
     def _in_block(self, text: str, word: str) -> None:

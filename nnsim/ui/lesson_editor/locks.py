@@ -16,7 +16,7 @@ from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson_editor.rows import Rows
 
-STATES = {"fixed": "Fixed: seen, cannot be changed", "hidden": "Hidden", "editable": "Editable again"}
+STATES = {"fixed": "Fixed", "hidden": "Hidden", "editable": "Editable"}
 HELP = "Nothing is locked. Choose how, press Lock by clicking, and click on a thing of the window."
 
 

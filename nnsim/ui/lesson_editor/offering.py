@@ -120,10 +120,8 @@ class Offering(QObject):
         self.list.setGeometry(at.x(), at.y(), width, height)
 
     def _take(self) -> None:
-        item = self.list.currentItem() or self.list.item(0)
+        item = self.list.item(max(self.list.currentRow(), 0))
         self.close()
         if item is not None:
             self._text.insert(str(item.data(Qt.ItemDataRole.UserRole)), self._start)
             self._text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-

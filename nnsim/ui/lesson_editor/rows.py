@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
-from nnsim.ui.kit.icons import icon
+from nnsim.ui.kit.icons import pixmap
 from nnsim.ui.kit.theme import Theme, Tone
 from nnsim.ui.kit.theming import follow
 
@@ -16,7 +16,7 @@ ICON = ROLE + 2
 
 
 class Rows(QTreeWidget):
-    """``used(object)`` and ``removed(object)`` carry what a row was made of, ``pointed(object)`` that of the chosen one.
+    """``used(object)`` and ``removed(object)`` carry what a row is of, ``pointed(object)`` what the chosen one is of.
 
     Ends of long words are told by tool tips.
     """
@@ -52,8 +52,8 @@ class Rows(QTreeWidget):
             self._dress(self.topLevelItem(at))
 
     def add(
-        self, words: tuple[str, ...], content: object, *, under: QTreeWidgetItem | None = None, tone: Tone | None = None,
-        sign: str = "",
+        self, words: tuple[str, ...], content: object, *, under: QTreeWidgetItem | None = None,
+        tone: Tone | None = None, sign: str = "",
     ) -> QTreeWidgetItem:  # fmt: skip
         """A row of ``words``, a column each, that stands for ``content``; ``sign`` is the name of an icon."""
         item = QTreeWidgetItem(under) if under is not None else QTreeWidgetItem(self)
@@ -61,9 +61,7 @@ class Rows(QTreeWidget):
         self.tell(item, words, tone=tone, sign=sign)
         return item
 
-    def tell(
-        self, item: QTreeWidgetItem, words: tuple[str, ...], *, tone: Tone | None = None, sign: str = ""
-    ) -> None:
+    def tell(self, item: QTreeWidgetItem, words: tuple[str, ...], *, tone: Tone | None = None, sign: str = "") -> None:
         """Other words for a row that is there."""
         for column, text in enumerate(words):
             if item.text(column) != text:
@@ -79,7 +77,8 @@ class Rows(QTreeWidget):
             return
         tone, sign = item.data(0, TONE), item.data(0, ICON)
         if sign:
-            item.setIcon(0, icon(sign, self._theme, tone or "muted", 16))
+            color = self._theme.tone(tone) if tone else self._theme.muted
+            item.setIcon(0, QIcon(pixmap(sign, color, self._theme.px(16), self.devicePixelRatioF())))
         if tone:
             item.setForeground(0, QColor(self._theme.tone(tone)))
         for at in range(item.childCount()):

@@ -261,5 +261,5 @@ def _units(text: str) -> int:
 
 def _selection(cursor: QTextCursor, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
     found = QTextEdit.ExtraSelection()
-    found.cursor, found.format = cursor, look  # type: ignore[attr-defined]  # the stubs have none of them
+    found.cursor, found.format = cursor, look
     return found

@@ -1,0 +1,69 @@
+"""Commands of the menu Lessons for whoever writes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from nnsim.app.commands.command import Command
+from nnsim.app.context import Context
+from nnsim.app.lesson_chapters import path_of
+
+
+def new_lesson(context: Context) -> None:
+    """A lesson with one empty step, in the editor."""
+    context.editing.new()
+
+
+def copy_lesson(context: Context, path: Path | None = None) -> None:
+    """A copy of the lesson in ``path``, or of the one that is open, in the editor."""
+    path = path or _open_path(context)
+    if path is not None:
+        context.editing.copy(path)
+
+
+def _open_path(context: Context) -> Path | None:
+    """The file of the lesson that is open; None where none is, or one of a pack, whose answers are sealed."""
+    sitting = context.lessons.sitting
+    return path_of(sitting.lesson) if sitting is not None else None
+
+
+def edit_lesson(context: Context, path: Path | None = None) -> None:
+    """The lesson in the file ``path`` in the editor; without one, ask for it."""
+    if path is None:
+        context.editing.ask_and_open()
+    else:
+        context.editing.open(path)
+
+
+def do(context: Context, /, what: str) -> None:
+    """What a button of the editor does."""
+    context.editing.do(what)
+
+
+def _is_shown(context: Context) -> bool:
+    return context.editing.is_shown
+
+
+def _button(name: str, what: str, label: str, tip: str, checked: Callable[[Context], bool] | None = None) -> Command:
+    return Command(
+        f"lesson_{name}", "Lessons", 5, label, partial(do, what=what), tip=tip, enabled=_is_shown, checked=checked
+    )
+
+
+COMMANDS = (
+    Command("lesson_new", "Lessons", 4, "&New lesson…", new_lesson, tip="Write a lesson of your own"),
+    Command(
+        "lesson_copy", "Lessons", 4, "Edit a cop&y of this lesson", copy_lesson, tip="The lesson that is open stays",
+        enabled=lambda context: context.lessons.sitting is not None,
+    ),
+    Command("lesson_edit", "Lessons", 4, "E&dit lesson file…", edit_lesson, tip="A lesson that you wrote before"),
+    _button("save", "save", "Sa&ve lesson", "Write it to its file"),
+    _button("try", "check", "Check this lesson", "Its solution and every wrong way, with the real engine"),
+    _button("lock_things", "lock", "Lock by clickin&g", "Click on things of the window to lock them"),
+    _button("point", "point", "Point at a &thing", "Click on a thing of the window to write a link to it"),
+    _button("record", "record", "&Record what is done", "What you do in the window is suggested as lines"),
+    _button("sheet", "sheet", "Teacher's page…", "Write it, to be printed"),
+    _button("close_editor", "close", "Close the editor", "What is not saved is asked for"),
+)  # fmt: skip

@@ -1,0 +1,167 @@
+"""The file of the lesson that is written: opened, saved, asked for, and kept safe against a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from nnsim.app.messages import Messages
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.lessons.drafts import Draft, DraftFile, left
+from nnsim.lessons.format import read_lesson
+from nnsim.lessons.lesson import Lesson
+from nnsim.lessons.library import SUFFIX, bundled
+from nnsim.lessons.own_lessons import OwnLessons, text_of
+from nnsim.lessons.sheet_page import sheet_page
+from nnsim.ui.kit.widgets.dialog import MessageBox
+
+FILTER = "Lessons (*.md);;All files (*)"
+SHEET_FILTER = "Web pages to print (*.html)"
+
+KEEP_MS = 1_000
+"""How long the first change that is not kept yet waits for others."""
+
+
+class LessonFile(QObject):
+    """``text`` says what is written now. ``changed`` tells that it has another name, or is saved."""
+
+    changed = Signal()
+
+    def __init__(self, window: QWidget, messages: Messages, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._messages = window, messages
+        self.own, self.draft = OwnLessons(), DraftFile()
+        self.path: Path | None = None
+        self.title = ""
+        self.is_written = True
+        self.text: Callable[[], str] = lambda: ""
+        self._soon = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._soon.timeout.connect(self.keep)
+
+    def begin(self, path: Path | None, title: str, *, written: bool) -> None:
+        """Another text: of ``path``, None for one without a file; ``written`` if just that stands in it."""
+        self.draft.clear()
+        self.path, self.title, self.is_written = path, title, written
+        if not written:
+            self.keep()
+        self.changed.emit()
+
+    # ------------------------------------------------------------ while it is written
+
+    def edited(self) -> None:
+        """The text is other than in its file."""
+        if self.is_written:
+            self.is_written = False
+            self.changed.emit()
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def keep(self) -> None:
+        """Keep what is written against a crash."""
+        self._soon.stop()
+        if not self.is_written and (problem := self.draft.write(self.text(), self.path)):
+            self._messages.show(problem)
+
+    def offer_drafts(self, recover: Callable[[Draft], object]) -> None:
+        """What a session that crashed left, with Recover and Discard."""
+        for draft in left()[:1]:
+            name = draft.original.name if draft.original else "A lesson without a file"
+            actions = (("Recover", partial(recover, draft)), ("Discard", draft.discard))
+            self._messages.say(f"{name} was not saved when nnsim last ended.", "warning", actions)
+
+    # ------------------------------------------------------------ saved
+
+    def save(self) -> bool:
+        """Write to the file, or ask for one; False where that was cancelled or failed."""
+        return self._write(self.path) if self.path is not None and self._is_own(self.path) else self.save_as()
+
+    @staticmethod
+    def _is_own(path: Path) -> bool:
+        """No chapter that ships with nnsim is written over."""
+        return path not in bundled()
+
+    def save_as(self) -> bool:
+        """Ask for a file and write to it."""
+        start = self.path if self.path is not None and self._is_own(self.path) else self._usual()
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save lesson", str(start), FILTER)
+        if not name:
+            return False
+        path = Path(name)
+        return self._write(path if path.suffix else path.with_name(path.name + SUFFIX))
+
+    def _usual(self) -> Path:
+        lesson = read_lesson(self.text(), self.title).lesson
+        path = self.own.free_path(lesson.id if lesson else self.title)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return Path.home() / path.name
+        return path
+
+    def _write(self, path: Path) -> bool:
+        try:
+            self.own.save(path, self.text())
+        except ProblemError as error:
+            self._messages.show(error.problem, ("Save as…", self.save_as))
+            return False
+        self.path, self.title, self.is_written = path, path.stem, True
+        self._soon.stop()
+        self.draft.clear()
+        self.changed.emit()
+        return True
+
+    def may_leave(self) -> bool:
+        """Offer to save what would be lost; False if one would rather go on writing."""
+        if self.is_written:
+            return True
+        more = "Without saving, what you wrote since the last save is lost."
+        box = MessageBox("Unsaved lesson", f"Save the lesson {self.title}?", more, self._window)
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        chosen = box.exec()
+        if chosen == buttons.Save:
+            return self.save()
+        return chosen == buttons.Discard
+
+    # ------------------------------------------------------------ opened
+
+    def ask(self) -> Path | None:
+        """Ask for a lesson to be edited."""
+        place = self.own.place if self.own.place.is_dir() else Path.home()
+        name, _ = QFileDialog.getOpenFileName(self._window, "Edit lesson", str(place), FILTER)
+        return Path(name) if name else None
+
+    def read(self, path: Path) -> str | None:
+        """The text of a lesson; None where it cannot be read, which is said."""
+        try:
+            text = text_of(path)
+        except ProblemError as error:
+            self._messages.show(error.problem)
+            return None
+        self.own.remember(path)
+        return text
+
+    def write_sheet(self, lesson: Lesson) -> None:
+        """Ask where to, and write the teacher's page."""
+        start = (self.path or self._usual()).with_suffix(".html").name
+        name, _ = QFileDialog.getSaveFileName(self._window, "Teacher's page", str(Path.home() / start), SHEET_FILTER)
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(f"{name}.html")
+        try:
+            write_atomically(path, sheet_page(lesson).encode())
+        except OSError as error:
+            self._messages.show(Problem(f"{path.name} cannot be written: {why_not(error)}.", path.name))
+        else:
+            self._messages.say(f"{path.name} is written; open it in a browser to print it.", "success")
+
+    def end(self) -> None:
+        """The window closes, or the editor: nothing is left to recover."""
+        self._soon.stop()
+        self.draft.clear()
