@@ -77,8 +77,11 @@ class Recording(QObject):
         if not self.is_on:
             return
         step = self._editor.stack.command(index - 1) if index else None
-        if not self._recalls and isinstance(step, Step) and step.calls.calls:
-            self._add_edit(step, index, project)
+        if not self._recalls and isinstance(step, Step):
+            if step.calls.calls:
+                self._add_edit(step, index, project)
+            else:
+                self._drop(index)
         self.changed.emit()
 
     def _add_edit(self, step: Step, index: int, before: Project) -> None:
@@ -86,10 +89,14 @@ class Recording(QObject):
         same = next((each for each in self._done if each.place == index and each.before is not None), None)
         if same is not None and same is self._done[-1] and same.before is not None:
             before = same.before
-        self._done = [each for each in self._done if each.place is None or each.place < index]
+        self._drop(index)
         known = self._before or State(before)
         said = of_edit(step.text(), step.calls, replace(known, project=before), State(self._editor.document))
         self._done.append(_Done(said, index, before))
+
+    def _drop(self, index: int) -> None:
+        """A new step takes the place of what was undone."""
+        self._done = [each for each in self._done if each.place is None or each.place < index]
 
     def note(self, command_id: str) -> None:
         """A command of the window was given."""

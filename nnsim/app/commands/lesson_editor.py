@@ -55,15 +55,15 @@ def _button(name: str, what: str, label: str, tip: str, checked: Callable[[Conte
 COMMANDS = (
     Command("lesson_new", "Lessons", 4, "&New lesson…", new_lesson, tip="Write a lesson of your own"),
     Command(
-        "lesson_copy", "Lessons", 4, "Edit a cop&y of this lesson", copy_lesson, tip="The lesson that is open stays",
+        "lesson_copy", "Lessons", 4, "Edit &a copy of this lesson", copy_lesson, tip="The lesson that is open stays",
         enabled=lambda context: context.lessons.sitting is not None,
     ),
-    Command("lesson_edit", "Lessons", 4, "E&dit lesson file…", edit_lesson, tip="A lesson that you wrote before"),
+    Command("lesson_edit", "Lessons", 4, "Edit a lesson fro&m a file…", edit_lesson, tip="A lesson that you wrote before"),
     _button("save", "save", "Sa&ve lesson", "Write it to its file"),
-    _button("try", "check", "Check this lesson", "Its solution and every wrong way, with the real engine"),
+    _button("try", "check", "Chec&k this lesson", "Its solution and every wrong way, with the real engine"),
     _button("lock_things", "lock", "Lock by clickin&g", "Click on things of the window to lock them"),
     _button("point", "point", "Point at a &thing", "Click on a thing of the window to write a link to it"),
     _button("record", "record", "&Record what is done", "What you do in the window is suggested as lines"),
-    _button("sheet", "sheet", "Teacher's page…", "Write it, to be printed"),
-    _button("close_editor", "close", "Close the editor", "What is not saved is asked for"),
+    _button("sheet", "sheet", "&Write the teacher's page…", "On one side of A4, to be printed"),
+    _button("close_editor", "close", "P&ut the editor away", "What is not saved is asked for"),
 )  # fmt: skip

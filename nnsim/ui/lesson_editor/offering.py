@@ -37,7 +37,7 @@ class Offering(QObject):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.hide()
-        self.list.itemClicked.connect(lambda _item: self._take())
+        self.list.itemClicked.connect(lambda _item: self.take())
         self._typed = False
         text.verticalScrollBar().valueChanged.connect(self.close)
         follow(self._restyle)
@@ -77,8 +77,8 @@ class Offering(QObject):
                 self.close()
                 return True
             has_chosen = self.list.currentRow() >= 0
-            if key == Qt.Key.Key_Tab or (key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and has_chosen):
-                self._take()
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and has_chosen:
+                self.take()
                 return True
         typed = event.text()
         self._typed = bool(typed) and (typed.isprintable() or key == Qt.Key.Key_Backspace)
@@ -119,7 +119,8 @@ class Offering(QObject):
         at.setX(max(min(at.x(), text.width() - width - px(6)), px(6)))
         self.list.setGeometry(at.x(), at.y(), width, height)
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Write what is chosen, else the first."""
         item = self.list.item(max(self.list.currentRow(), 0))
         self.close()
         if item is not None:

@@ -70,10 +70,10 @@ class EditorPanel(Panel):
         for widget in (self.find_bar, self.text, self.state):
             self._upper.addWidget(widget, 1 if widget is self.text else 0)
         self._stack = QStackedLayout()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         self._lower.addWidget(self.tabs)
         self._lower.addLayout(self._stack, 1)
+        for page in self.pages.values():  # the first is shown at once: without a parent it were a window
+            self._stack.addWidget(page)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(upper)

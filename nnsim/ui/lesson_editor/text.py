@@ -234,6 +234,13 @@ class LessonText(QPlainTextEdit):
         super().focusOutEvent(event)
         self._mark_lines()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes what is offered, else it leads on."""
+        if forward and self.offering.is_open:
+            self.offering.take()
+            return True
+        return super().focusNextPrevChild(forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is offered goes first."""
         if not self.offering.takes(event):
