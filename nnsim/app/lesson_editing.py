@@ -19,6 +19,7 @@ from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.core.counted import counted
 from nnsim.core.problem import Severity
+from nnsim.language.texts import say
 from nnsim.lessons.completing import NOTHING, Offer, offer
 from nnsim.lessons.drafts import Draft
 from nnsim.lessons.expression import asks
@@ -87,7 +88,7 @@ class LessonEditing(QObject):
             from nnsim.ui.lesson_editor.panel import EditorPanel  # noqa: PLC0415  when it is first wanted
 
             self._panel = panel = EditorPanel()
-            self._dock = dock = QDockWidget("Editor of the lesson", self._shell)
+            self._dock = dock = QDockWidget(say("Editor of the lesson"), self._shell)
             dock.setObjectName("lesson_editor_dock")
             dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
             dock.setTitleBarWidget(QWidget(dock))
@@ -119,9 +120,9 @@ class LessonEditing(QObject):
 
     def _show_title(self) -> None:
         if self._panel is not None:
-            mark = "" if self.file.is_written else " (not saved)"
-            self._panel.title.setText(f"{self.file.title}{mark}")
-            self._panel.title.setToolTip(str(self.file.path or "This lesson has no file yet"))
+            title = self.file.title
+            self._panel.title.setText(title if self.file.is_written else say("{title} (not saved)", title=title))
+            self._panel.title.setToolTip(str(self.file.path or say("This lesson has no file yet")))
         self.changed.emit()
 
     # ------------------------------------------------------------ open and close
@@ -130,7 +131,7 @@ class LessonEditing(QObject):
         """A lesson with one empty step, which begins with XOR."""
         path = self.file.own.free_path("my-lesson")
         if self._may_begin():
-            self._begin(None, new_text(path.stem, "My lesson"), path.stem, written=False)
+            self._begin(None, new_text(path.stem, say("My lesson")), path.stem, written=False)
             self.panel.text.go_to_line(self.panel.text.blockCount())
 
     def copy(self, path: Path) -> None:
@@ -140,7 +141,7 @@ class LessonEditing(QObject):
             return
         lesson = read_lesson(text, path.stem).lesson
         name = self.file.own.free_path(f"my-{lesson.id if lesson else path.stem}").stem
-        text = copied(text, name, f"{lesson.title if lesson else path.stem} (copy)")
+        text = copied(text, name, say("{title} (copy)", title=lesson.title if lesson else path.stem))
         self._begin(None, text, name, written=False, beside=path.parent)
 
     def open(self, path: Path) -> None:
@@ -264,11 +265,15 @@ class LessonEditing(QObject):
         panel.text.put_notes(notes)
         wrong = sum(each.severity is Severity.ERROR for each in self._read.findings)
         if wrong and self._good is not None:
-            panel.say(f"{counted(wrong, 'mistake')}; the lesson shows the last text that could be read.", "error")
+            said = say(
+                "{mistakes}; the lesson shows the last text that could be read.", mistakes=counted(wrong, "mistake")
+            )
+            panel.say(said, "error")
         elif wrong:
-            panel.say(f"{counted(wrong, 'mistake')}; the lesson is shown as soon as it can be read.", "error")
+            said = say("{mistakes}; the lesson is shown as soon as it can be read.", mistakes=counted(wrong, "mistake"))
+            panel.say(said, "error")
         else:
-            panel.say("The lesson shows this text, at the step of the cursor.")
+            panel.say(say("The lesson shows this text, at the step of the cursor."))
 
     def _offer(self) -> Offer:
         if self._panel is None:
@@ -329,7 +334,9 @@ class LessonEditing(QObject):
         if self._read.lesson is not None:
             self.file.write_sheet(self._read.lesson)
         else:
-            self._messages.say("Correct the mistakes first: the page is made of a lesson that can be read.", "warning")
+            self._messages.say(
+                say("Correct the mistakes first: the page is made of a lesson that can be read."), "warning"
+            )
 
     def check(self) -> None:
         """Try the text as it is with the real engine."""
@@ -338,7 +345,8 @@ class LessonEditing(QObject):
         panel.show_page("checked")
         if self._read.lesson is None:
             wrong = next(each for each in self._read.findings if each.severity is Severity.ERROR)
-            panel.checked.say(f"This cannot be gone through yet. Line {wrong.line}: {wrong.text}")
+            said = say("This cannot be gone through yet. Line {line}: {sentence}", line=wrong.line, sentence=wrong.text)
+            panel.checked.say(said)
             return
         folder = self.file.path.parent if self.file.path else self._beside
         self.checking.begin(panel.text.toPlainText(), len(self._read.lesson.steps), folder)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Progress
+from nnsim.language.texts import say
 from nnsim.lessons.checked import CheckWanted
 from nnsim.ui.kit.job import Job
 
@@ -37,11 +38,11 @@ class Checking(QObject):
 
             return check(wanted, steps, progress)
 
-        self._job = job = Job(work, self, what="The lesson cannot be checked")
+        self._job = job = Job(work, self, what=say("The lesson cannot be checked"))
         job.progressed.connect(self.progressed)
         job.finished.connect(self._end_with)
         job.failed.connect(self._fail)
-        job.cancelled.connect(lambda: self._end_with("The check was cancelled."))
+        job.cancelled.connect(lambda: self._end_with(say("The check was cancelled.")))
         self.progressed.emit(0.0)
         job.start()
 

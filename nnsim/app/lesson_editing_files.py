@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from nnsim.app.messages import Messages
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.language.texts import say
 from nnsim.lessons.drafts import Draft, DraftFile, left
 from nnsim.lessons.format import read_lesson
 from nnsim.lessons.lesson import Lesson
@@ -20,8 +21,8 @@ from nnsim.lessons.own_lessons import OwnLessons, text_of
 from nnsim.lessons.sheet_page import sheet_page
 from nnsim.ui.kit.widgets.dialog import MessageBox
 
-FILTER = "Lessons (*.md);;All files (*)"
-SHEET_FILTER = "Web pages to print (*.html)"
+FILTER = say("Lessons (*.md);;All files (*)")
+SHEET_FILTER = say("Web pages to print (*.html)")
 
 KEEP_MS = 1_000
 """How long the first change that is not kept yet waits for others."""
@@ -70,9 +71,9 @@ class LessonFile(QObject):
     def offer_drafts(self, recover: Callable[[Draft], object]) -> None:
         """What a session that crashed left, with Recover and Discard."""
         for draft in left()[:1]:
-            name = draft.original.name if draft.original else "A lesson without a file"
-            actions = (("Recover", partial(recover, draft)), ("Discard", draft.discard))
-            self._messages.say(f"{name} was not saved when nnsim last ended.", "warning", actions)
+            name = draft.original.name if draft.original else say("A lesson without a file")
+            actions = ((say("Recover"), partial(recover, draft)), (say("Discard"), draft.discard))
+            self._messages.say(say("{name} was not saved when nnsim last ended.", name=name), "warning", actions)
 
     # ------------------------------------------------------------ saved
 
@@ -88,7 +89,7 @@ class LessonFile(QObject):
     def save_as(self) -> bool:
         """Ask for a file and write to it."""
         start = self.path if self.path is not None and self._is_own(self.path) else self._usual()
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save lesson", str(start), FILTER)
+        name, _ = QFileDialog.getSaveFileName(self._window, say("Save lesson"), str(start), FILTER)
         if not name:
             return False
         path = Path(name)
@@ -107,7 +108,7 @@ class LessonFile(QObject):
         try:
             self.own.save(path, self.text())
         except ProblemError as error:
-            self._messages.show(error.problem, ("Save as…", self.save_as))
+            self._messages.show(error.problem, (say("Save as…"), self.save_as))
             return False
         self.path, self.title, self.is_written = path, path.stem, True
         self._soon.stop()
@@ -119,8 +120,8 @@ class LessonFile(QObject):
         """Offer to save what would be lost; False if one would rather go on writing."""
         if self.is_written:
             return True
-        more = "Without saving, what you wrote since the last save is lost."
-        box = MessageBox("Unsaved lesson", f"Save the lesson {self.title}?", more, self._window)
+        more = say("Without saving, what you wrote since the last save is lost.")
+        box = MessageBox(say("Unsaved lesson"), say("Save the lesson {title}?", title=self.title), more, self._window)
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -134,7 +135,7 @@ class LessonFile(QObject):
     def ask(self) -> Path | None:
         """Ask for a lesson to be edited."""
         place = self.own.place if self.own.place.is_dir() else Path.home()
-        name, _ = QFileDialog.getOpenFileName(self._window, "Edit lesson", str(place), FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, say("Edit lesson"), str(place), FILTER)
         return Path(name) if name else None
 
     def read(self, path: Path) -> str | None:
@@ -150,16 +151,20 @@ class LessonFile(QObject):
     def write_sheet(self, lesson: Lesson) -> None:
         """Ask where to, and write the teacher's page."""
         start = (self.path or self._usual()).with_suffix(".html").name
-        name, _ = QFileDialog.getSaveFileName(self._window, "Teacher's page", str(Path.home() / start), SHEET_FILTER)
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, say("Teacher's page"), str(Path.home() / start), SHEET_FILTER
+        )
         if not name:
             return
         path = Path(name) if Path(name).suffix else Path(f"{name}.html")
         try:
             write_atomically(path, sheet_page(lesson).encode())
         except OSError as error:
-            self._messages.show(Problem(f"{path.name} cannot be written: {why_not(error)}.", path.name))
+            self._messages.show(
+                Problem(say("{name} cannot be written: {reason}.", name=path.name, reason=why_not(error)), path.name)
+            )
         else:
-            self._messages.say(f"{path.name} is written; open it in a browser to print it.", "success")
+            self._messages.say(say("{name} is written; open it in a browser to print it.", name=path.name), "success")
 
     def end(self) -> None:
         """The window closes, or the editor: nothing is left to recover."""

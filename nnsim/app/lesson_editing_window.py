@@ -13,6 +13,7 @@ from nnsim.app.lesson_editing_record import Recording
 from nnsim.app.lesson_state import LessonState
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
+from nnsim.language.texts import say
 from nnsim.lessons.findings import Wrong
 from nnsim.lessons.lesson import Lock
 from nnsim.lessons.lock_text import PlacedLock, locks_in, with_lock, without_lock
@@ -80,9 +81,9 @@ class FromWindow(QObject):
             self._lessons.locks.suspend(True)
         self.hand.begin(points=points)
         self._messages.say(
-            "Click on the thing that the text is to point at, or choose it by Tab and Enter; Escape ends it."
+            say("Click on the thing that the text is to point at, or choose it by Tab and Enter; Escape ends it.")
             if points else
-            "Click on what is to be locked, in menus, too, or choose it by Tab and Enter; Escape ends it."
+            say("Click on what is to be locked, in menus, too, or choose it by Tab and Enter; Escape ends it.")
         )  # fmt: skip
 
     def _hand_ended(self) -> None:
@@ -95,7 +96,7 @@ class FromWindow(QObject):
         """A thing was clicked."""
         panel = self._panel()
         if self.points:
-            words = panel.text.textCursor().selectedText() or "here"
+            words = panel.text.textCursor().selectedText() or say("here")
             panel.text.insert(f"[{words}](focus:{name})")
             self.hand.end()
             panel.text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -161,8 +161,7 @@ class Lessons(QObject):
 
     def open(self, what: Path | str) -> bool:
         """Begin the lesson in a file, or the chapter of this name, where one was the last time; False if not."""
-        found = read(what, self._messages)
-        if found is None:
+        if (found := read(what, self._messages)) is None:
             return False
         lesson, rules, beside = found
         if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
@@ -191,9 +190,9 @@ class Lessons(QObject):
         self._end()
         parts = self._editor, self._bridge, self._document
         self.stage = stage = LessonStage(*parts, state=self.state, moves=self._moves, beside=beside)
-        pairs = ((stage.moved, self._mark), (stage.failed, self._say), (stage.away_changed, self._on_away))
-        for told, listener in pairs:
-            told.connect(listener)
+        stage.moved.connect(self._mark)
+        stage.failed.connect(self._say)
+        stage.away_changed.connect(self._on_away)
         return stage
 
     def begin_step(self) -> None:

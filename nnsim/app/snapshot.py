@@ -228,7 +228,9 @@ def _wanted(wanted: str) -> tuple[str, Path, int]:
     at = 0 if read.lesson is None or not step else read.lesson.step_of(step)
     if at is None:
         steps = ", ".join(each.id for each in read.lesson.steps) if read.lesson else ""
-        text = say("There is no step {step!r} in the lesson {name!r}; it has {steps}.", step=step, name=name, steps=steps)
+        text = say(
+            "There is no step {step!r} in the lesson {name!r}; it has {steps}.", step=step, name=name, steps=steps
+        )
         raise ProblemError(Problem(text, "lesson"))
     return name, path, at
 

@@ -157,8 +157,8 @@ class Workbench(QObject):
             documents=self.documents, messages=messages,
         )  # fmt: skip
         self.classroom = Classroom(
-            editor, self.document, self.documents, lessons=self.lessons, messages=messages, settings=self.settings,
-            window=shell,
+            editor, self.document, self.documents, window=shell, lessons=self.lessons, messages=messages,
+            settings=self.settings,
         )  # fmt: skip
         self.editing = editing_in(self.lessons, editor, self.documents, messages)
 

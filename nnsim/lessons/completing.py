@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 from nnsim.edits.kinds import EDITS
 from nnsim.edits.settings import names as settings_of
 from nnsim.examples.example import examples
+from nnsim.language.texts import say
 from nnsim.lessons.blocks import BLOCKS
 from nnsim.lessons.calls_of_names import call_of
 from nnsim.lessons.format import OFTEN, ONCE
@@ -21,26 +22,29 @@ from nnsim.lessons.questions import Kind
 from nnsim.lessons.state import State
 
 HEADS = {
-    "set": "moves that bring the state which the step begins with", "show": "moves that solve the task",
-    "lock": "what is held fast from here on", "lock here": "what is held fast in this step",
-    "free": "what may be touched again from here on", "free here": "what may be touched again in this step",
-    "until latch": "conditions of the task, each of which has to hold once",
-    "until hold": "conditions of the task, which have to hold together",
-    "hint": "where to look, what to think, the move",
-    "wrong": "a condition, an arrow and the sentence that is said then", "name": "the term and formula at the end",
-    "further": "an open task without a check", "note": "for the speaker", "print": "for the sheet that is handed out",
+    "set": say("moves that bring the state which the step begins with"), "show": say("moves that solve the task"),
+    "lock": say("what is held fast from here on"), "lock here": say("what is held fast in this step"),
+    "free": say("what may be touched again from here on"), "free here": say("what may be touched again in this step"),
+    "until latch": say("conditions of the task, each of which has to hold once"),
+    "until hold": say("conditions of the task, which have to hold together"),
+    "hint": say("where to look, what to think, the move"),
+    "wrong": say("a condition, an arrow and the sentence that is said then"),
+    "name": say("the term and formula at the end"),
+    "further": say("an open task without a check"), "note": say("for the speaker"),
+    "print": say("for the sheet that is handed out"),
 }  # fmt: skip
 """What may stand behind a fence, with what it is for; questions come besides."""
 
 LINES = {
-    "question": "the words of the question", "answer": "what is right", "tolerance": "how far off is right, too",
-    "unit": "what is counted", "of": "what comes of it, laid beside the prediction",
-    "wrong": "an answer and its sentence",
-    "why": "said of the right answer", "else": "said of other wrong answers",
-    "when": "after asks it when the task is done",
+    "question": say("the words of the question"), "answer": say("what is right"),
+    "tolerance": say("how far off is right, too"),
+    "unit": say("what is counted"), "of": say("what comes of it, laid beside the prediction"),
+    "wrong": say("an answer and its sentence"),
+    "why": say("said of the right answer"), "else": say("said of other wrong answers"),
+    "when": say("after asks it when the task is done"),
 }  # fmt: skip
 
-HINTS = {"look": "where to look", "think": "what to think of", "move": "the move"}
+HINTS = {"look": say("where to look"), "think": say("what to think of"), "move": say("the move")}
 
 LINE_KEYS = {"ask": LINES, "variant": LINES, "hint": HINTS}
 """What lines of a block begin with."""
@@ -137,8 +141,8 @@ def _in_block(block: BlockPlace, before: str, state: State, targets: tuple[str, 
 
 def _heads() -> Iterator[Choice]:
     yield from (Choice(head, words) for head, words in HEADS.items() if head.split()[0] in BLOCKS)
-    yield from (Choice(f"ask {kind}", "a question") for kind in get_args(Kind))
-    yield from (Choice(f"variant {kind}", "a smaller question, after the solution") for kind in get_args(Kind))
+    yield from (Choice(f"ask {kind}", say("a question")) for kind in get_args(Kind))
+    yield from (Choice(f"variant {kind}", say("a smaller question, after the solution")) for kind in get_args(Kind))
 
 
 def _quantities(state: State) -> Iterator[Choice]:
@@ -148,7 +152,7 @@ def _quantities(state: State) -> Iterator[Choice]:
 
 
 def _moves(state: State) -> Iterator[Choice]:
-    yield from (Choice(f"{name} = ", "sets it") for name in _settings(state))
+    yield from (Choice(f"{name} = ", say("sets it")) for name in _settings(state))
     for kind in MOVES:
         yield Choice(f"{kind.id}(" if kind.arguments else kind.id, kind.help)
     yield from (Choice(f"{each.id}(", each.label) for each in EDITS if each.id not in UNWRITTEN)
@@ -160,4 +164,4 @@ def _settings(state: State) -> tuple[str, ...]:
 
 
 def _targets(targets: tuple[str, ...]) -> Iterator[Choice]:
-    return (Choice(each, "a thing of the window") for each in targets)
+    return (Choice(each, say("a thing of the window")) for each in targets)

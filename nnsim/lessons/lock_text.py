@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from nnsim.language.texts import say
 from nnsim.lessons.blocks import lock, split
 from nnsim.lessons.findings import Wrong
 from nnsim.lessons.lesson import Lock
@@ -13,10 +14,6 @@ from nnsim.lessons.outline import BlockPlace, Change, Outline, StepPlace, add_bl
 
 Scope = Literal["here", "on", "chapter"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
-
-SCOPE_WORDS: dict[Scope, str] = {
-    "here": "in this step", "on": "from here on", "chapter": "in the whole chapter",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def with_lock(text: str, one: Lock, scope: Scope, step: int) -> Change:
     if scope == "chapter":
         return _in_front(text, found, one)
     if not 0 <= step < len(found.steps):
-        raise Wrong("A lock belongs to a step; begin one by a line such as ## The first step.")
+        raise Wrong(say("A lock belongs to a step; begin one by a line such as ## The first step."))
     return _in_step(text, found.steps[step], one)
 
 
@@ -128,7 +125,7 @@ def _both(text: str, first: Change, then: Callable[[str], Change]) -> Change:
 
 def _in_front(text: str, found: Outline, one: Lock) -> Change:
     if found.front == (0, 0):
-        raise Wrong("A lock of the whole chapter stands between the two lines ---; write these first.")
+        raise Wrong(say("A lock of the whole chapter stands between the two lines ---; write these first."))
     lines = text.splitlines()
     for line in range(found.front[0] + 1, found.front[1]):
         if lines[line - 1].partition(":")[0].strip() == "locks":

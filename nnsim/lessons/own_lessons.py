@@ -12,6 +12,7 @@ from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.resources import resource_path
+from nnsim.language.texts import say
 from nnsim.lessons.format import MOST_CHARACTERS
 from nnsim.lessons.library import MOST_BYTES, SUFFIX
 
@@ -81,7 +82,11 @@ class OwnLessons:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text.encode("utf-8", "replace"))
         except OSError as error:
-            said = f"{path.name} cannot be saved: {why_not(error)}. Save it under another name or in another folder."
+            said = say(
+                "{name} cannot be saved: {reason}. Save it under another name or in another folder.",
+                name=path.name,
+                reason=why_not(error),
+            )
             raise ProblemError(Problem(said, path.name)) from error
         self.remember(path)
 
@@ -93,11 +98,17 @@ def text_of(path: Path) -> str:
             content = file.read(MOST_BYTES + 1)
         text = content.decode("utf-8-sig")
     except OSError as error:
-        raise ProblemError(Problem(f"{path.name} cannot be read: {why_unreadable(error)}.", path.name)) from error
+        raise ProblemError(
+            Problem(say("{name} cannot be read: {reason}.", name=path.name, reason=why_unreadable(error)), path.name)
+        ) from error
     except UnicodeDecodeError as error:
-        raise ProblemError(Problem(f"{path.name} is no text in UTF-8; save it as such.", path.name)) from error
+        raise ProblemError(
+            Problem(say("{name} is no text in UTF-8; save it as such.", name=path.name), path.name)
+        ) from error
     if len(text) > MOST_CHARACTERS:
-        raise ProblemError(Problem(f"{path.name} is too long for a lesson; split it into chapters.", path.name))
+        raise ProblemError(
+            Problem(say("{name} is too long for a lesson; split it into chapters.", name=path.name), path.name)
+        )
     return "\n".join(text.splitlines()) + "\n"
 
 

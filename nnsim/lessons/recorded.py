@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.kinds import Call, Calls
 from nnsim.edits.settings import names as settings_of
+from nnsim.language.texts import say
 from nnsim.lessons.expression import condition, expression
 from nnsim.lessons.findings import Wrong
 from nnsim.lessons.moves import after, move
@@ -67,6 +69,7 @@ def of_training(steps: int, before: State, now: State) -> Suggestion:
     """For ``steps`` steps of training from one state to another; whole epochs where it were some."""
     epochs = now.epoch - before.epoch
     has_epochs = epochs > 0
+    words = say("Train for {time}", time=counted(epochs, "epoch") if has_epochs else counted(steps, "step"))
     line = f"train(epochs={epochs})" if has_epochs else f"train(steps={steps})"
     goals = [f"run.epochs_here >= {epochs}" if has_epochs else f"run.steps_here >= {steps}"]
     accuracy, loss = now.measured.get("train_accuracy"), now.measured.get("train_loss")
@@ -74,7 +77,7 @@ def of_training(steps: int, before: State, now: State) -> Suggestion:
         goals.append(f"train.accuracy >= {math.floor(accuracy * 100)}%")
     elif loss is not None and math.isfinite(loss):
         goals.append(f"train.loss <= {math.ceil(loss * 1000) / 1000:g}")
-    return Suggestion(f"train for {epochs or steps} {'epochs' if has_epochs else 'steps'}", (line,), tuple(goals))
+    return Suggestion(words, (line,), tuple(goals))
 
 
 def _lines(calls: Calls, before: Project, now: Project) -> tuple[str, ...]:
@@ -192,7 +195,7 @@ def with_lines(text: str, head: str, lines: tuple[str, ...], step: int) -> Chang
     """
     found = outline(text)
     if not 0 <= step < len(found.steps):
-        raise Wrong("What was done belongs to a step; begin one by a line such as ## The first step.")
+        raise Wrong(say("What was done belongs to a step; begin one by a line such as ## The first step."))
     place: StepPlace = found.steps[step]
     word, said = head.split(maxsplit=1)[0], "\n".join(lines)
     block = next((each for each in reversed(place.blocks) if each.word == word), None)

@@ -29,7 +29,7 @@ class Rehearsal(Sitting):
         if problem:
             return problem
         self._stage.keep(self._name(FIRST))
-        return self._come_to(at)
+        return self._go_there(at)
 
     def take(self, lesson: Lesson, at: int) -> Problem | None:
         """The next version of the text, with its author at the step in place ``at``.
@@ -49,9 +49,9 @@ class Rehearsal(Sitting):
             if self.phase not in self.phases:
                 self.phase = self.phases[0]
             return None
-        return self._come_to(at)
+        return self._go_there(at)
 
-    def _come_to(self, at: int) -> Problem | None:
+    def _go_there(self, at: int) -> Problem | None:
         self._led = self._leading(at)
         kept = self._stage.kept(self._name(self.lesson.steps[at].id))
         return self.go_to(at) if kept else self.scene(at)

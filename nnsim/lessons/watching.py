@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nnsim.language.texts import say
 from nnsim.lessons.blocks import filled
 from nnsim.lessons.expression import (
     Arithmetic,
@@ -112,7 +113,7 @@ def _part(found: Expression, state: State) -> Part:
 def _now(found: Expression, state: State) -> str:
     result = value(found, state)
     if isinstance(result, Unknown):
-        return "not known yet" if result.pending else f"nothing: it {result.why}"
+        return say("not known yet") if result.pending else say("nothing: it {reason}", reason=result.why)
     return shown(result)
 
 

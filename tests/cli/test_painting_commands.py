@@ -20,9 +20,25 @@ from nnsim.core.run import Checkpoint
 from nnsim.examples.example import open_example
 from nnsim.io import film
 
-USUAL = {"view": "window", "size": (1366, 768), "theme": "light", "scale": 1.0, "presenter": False, "lesson": "", "editor": ""}
+USUAL = {
+    "view": "window",
+    "size": (1366, 768),
+    "theme": "light",
+    "scale": 1.0,
+    "presenter": False,
+    "lesson": "",
+    "editor": "",
+}
 LOOK = "--view output --size 800x600 --theme dark --scale 2 --presenter --lesson xor-hidden"
-LOOKS = {"view": "output", "size": (800, 600), "theme": "dark", "scale": 2.0, "presenter": True, "lesson": "xor-hidden", "editor": ""}
+LOOKS = {
+    "view": "output",
+    "size": (800, 600),
+    "theme": "dark",
+    "scale": 2.0,
+    "presenter": True,
+    "lesson": "xor-hidden",
+    "editor": "",
+}
 
 
 @pytest.fixture

@@ -22,7 +22,21 @@ from nnsim.app.commands import (
 )
 from nnsim.app.commands.command import MENUS, Command, Item, Submenu
 
-SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, lessons, lesson_editor, classroom, help)
+SUBJECTS = (
+    documents,
+    importing,
+    exporting,
+    editing,
+    training,
+    moments,
+    view,
+    panels,
+    go,
+    lessons,
+    lesson_editor,
+    classroom,
+    help,
+)
 
 ITEMS: tuple[Item, ...] = tuple(
     sorted(

@@ -12,7 +12,19 @@ from nnsim.language.texts import say
 
 Keys = QKeySequence.StandardKey | str | None
 
-MENUS = ("File", "File/Export", "Edit", "Train", "View", "View/Views", "Go", "Go/Views", "Lessons", "Help")
+MENUS = (
+    "File",
+    "File/Export",
+    "Edit",
+    "Train",
+    "View",
+    "View/Views",
+    "Go",
+    "Go/Views",
+    "Lessons",
+    "Lessons/Write",
+    "Help",
+)
 """The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
 
 TITLES = {

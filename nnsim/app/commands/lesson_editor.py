@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from nnsim.app.commands.command import Command
+from nnsim.app.commands.command import Command, Submenu
 from nnsim.app.context import Context
 from nnsim.app.lesson_chapters import path_of
+from nnsim.language.texts import say
 
 
 def new_lesson(context: Context) -> None:
@@ -48,22 +49,27 @@ def _is_shown(context: Context) -> bool:
 
 def _button(name: str, what: str, label: str, tip: str, checked: Callable[[Context], bool] | None = None) -> Command:
     return Command(
-        f"lesson_{name}", "Lessons", 5, label, partial(do, what=what), tip=tip, enabled=_is_shown, checked=checked
+        f"lesson_{name}", "Lessons/Write", 2, label, partial(do, what=what), tip=tip, enabled=_is_shown, checked=checked
     )
 
 
 COMMANDS = (
-    Command("lesson_new", "Lessons", 4, "&New lesson…", new_lesson, tip="Write a lesson of your own"),
+    Submenu("writing", "Lessons", 4, say("&Write"), part="Write"),
+    Command("lesson_new", "Lessons/Write", 1, say("&New lesson…"), new_lesson, tip=say("Write a lesson of your own")),
     Command(
-        "lesson_copy", "Lessons", 4, "Edit &a copy of this lesson", copy_lesson, tip="The lesson that is open stays",
+        "lesson_copy", "Lessons/Write", 1, say("Edit a &copy of this lesson"), copy_lesson,
+        tip=say("The lesson that is open stays"),
         enabled=lambda context: context.lessons.sitting is not None,
     ),
-    Command("lesson_edit", "Lessons", 4, "Edit a lesson fro&m a file…", edit_lesson, tip="A lesson that you wrote before"),
-    _button("save", "save", "Sa&ve lesson", "Write it to its file"),
-    _button("try", "check", "Chec&k this lesson", "Its solution and every wrong way, with the real engine"),
-    _button("lock_things", "lock", "Lock by clickin&g", "Click on things of the window to lock them"),
-    _button("point", "point", "Point at a &thing", "Click on a thing of the window to write a link to it"),
-    _button("record", "record", "&Record what is done", "What you do in the window is suggested as lines"),
-    _button("sheet", "sheet", "&Write the teacher's page…", "On one side of A4, to be printed"),
-    _button("close_editor", "close", "P&ut the editor away", "What is not saved is asked for"),
+    Command(
+        "lesson_edit", "Lessons/Write", 1, say("&Edit a lesson from a file…"), edit_lesson,
+        tip=say("One that you wrote before"),
+    ),
+    _button("save", "save", say("&Save lesson"), say("Write it to its file")),
+    _button("try", "check", say("Chec&k this lesson"), say("Its solution and every wrong way, with the real engine")),
+    _button("lock_things", "lock", say("&Lock by clicking"), say("Click on things of the window to lock them")),
+    _button("point", "point", say("Point at a &thing"), say("Click on a thing of the window to write a link to it")),
+    _button("record", "record", say("&Record what is done"), say("What you do in the window is suggested as lines")),
+    _button("sheet", "sheet", say("&Write the teacher's page…"), say("On one side of A4, to be printed")),
+    _button("close_editor", "close", say("Cl&ose the editor"), say("What is not saved is asked for")),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say, say_count
 from nnsim.lessons.checked import StepResult
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -14,7 +15,7 @@ from nnsim.ui.kit.widgets.progress_strip import ProgressBar
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson_editor.rows import Rows
 
-HELP = "The recorded solution, every wrong answer and every wrong move are tried with the real engine."
+HELP = say("The recorded solution, every wrong answer and every wrong move are tried with the real engine.")
 
 
 class Checked(QWidget):
@@ -26,12 +27,12 @@ class Checked(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.check = Button("Check this lesson", "check")
-        self.check.set_hint("What 'nnsim lessons check' does, with the text as it stands here", "Ctrl+Shift+K")
-        self.cancel = Button("Cancel", "close")
+        self.check = Button(say("Check this lesson"), "check")
+        self.check.set_hint(say("What 'nnsim lessons check' does, with the text as it stands here"), "Ctrl+Shift+K")
+        self.cancel = Button(say("Cancel"), "close")
         self.bar = ProgressBar()
         self.help = Text(HELP, "body", "muted", wrap=True)
-        self.rows = Rows("What the check found", ("Found",))
+        self.rows = Rows(say("What the check found"), (say("Found"),))
         row = QHBoxLayout()
         for widget in (self.check, self.cancel):
             row.addWidget(widget)
@@ -68,16 +69,27 @@ class Checked(QWidget):
         self.rows.clear()
         failed = sum(not each.passes for each in results)
         self.help.setText(
-            f"{counted(failed, 'step')} of {len(results)} cannot be gone through as the lesson says."
-            if failed else "The lesson passes: its solution solves it, and every wrong way brings its sentence."
+            say("{steps} of {all} cannot be gone through as the lesson says.",
+                steps=counted(failed, "step"), all=len(results))
+            if failed else say("The lesson passes: its solution solves it, and every wrong way brings its sentence.")
         )  # fmt: skip
         for each in results:
-            brought = f", {counted(each.wrong, 'wrong way')} answered" if each.wrong else ""
-            words = f"{each.title}: {'passes' if each.passes else 'fails'}{brought}"
+            words = _verdict(each)
             tone, sign = ("success", "check") if each.passes else ("error", "close")
             item = self.rows.add((words,), each.line, tone=tone, sign=sign)  # type: ignore[arg-type]  # a tone
             for found in each.findings:
-                words = f"Line {found.line}: {found.text}"
+                words = say("Line {line}: {sentence}", line=found.line, sentence=found.text)
                 tone = "error" if found.severity.value == "error" else "warning"
                 self.rows.add((words,), found.line, under=item, tone=tone, sign="warning")  # type: ignore[arg-type]
             item.setExpanded(True)
+
+
+def _verdict(each: StepResult) -> str:
+    if not each.passes:
+        return say("{step}: fails", step=each.title)
+    if not each.wrong:
+        return say("{step}: passes", step=each.title)
+    return say_count(
+        "{step}: passes, {count} wrong way is answered", "{step}: passes, {count} wrong ways are answered", each.wrong,
+        step=each.title,
+    )  # fmt: skip

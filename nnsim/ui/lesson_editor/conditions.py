@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.state import State
 from nnsim.lessons.verdict import judged
 from nnsim.lessons.watching import Part, Watched, now, parts
@@ -16,11 +17,12 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson_editor.rows import Rows
 
 SIGNS: dict[bool | None, tuple[str, str, Tone | None]] = {
-    True: ("check", "true", "success"), False: ("close", "false", None), None: ("more", "not known", None),
+    True: ("check", say("true"), "success"), False: ("close", say("false"), None),
+    None: ("more", say("not known"), None),
 }  # fmt: skip
 """Icon, word and colour of what is true, false or not known yet."""
 
-NOTHING = "There is no condition in the text yet. A block ```until latch has those of a task."
+NOTHING = say("There is no condition in the text yet. A block ```until latch has those of a task.")
 
 
 class Conditions(QWidget):
@@ -30,7 +32,7 @@ class Conditions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = Rows("Conditions, as they are now", ("Condition", "Now"))
+        self.rows = Rows(say("Conditions, as they are now"), (say("Condition"), say("Now")))
         self.empty = Text(NOTHING, "body", "muted", wrap=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -73,8 +75,13 @@ class Conditions(QWidget):
                 below.append(self.rows.add(("", ""), each, under=item))
                 item.setExpanded(True)
             sign, word, tone = SIGNS[part.holds]
-            self.rows.tell(below[at], (f"{part.text}: {word}", part.now), tone=tone, sign=sign)
+            self.rows.tell(
+                below[at],
+                (say("{condition}: {truth}", condition=part.text, truth=word), part.now),
+                tone=tone,
+                sign=sign,
+            )
 
 
 def _head(each: Watched) -> str:
-    return f"Line {each.line}, {each.use}: {each.text}"
+    return say("Line {line}, {use}: {condition}", line=each.line, use=each.use, condition=each.text)

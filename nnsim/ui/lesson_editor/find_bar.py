@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -23,11 +24,11 @@ class FindBar(QWidget):
         super().__init__()
         self._text = text
         self.field = LineEdit()
-        self.field.setAccessibleName("Search in the text")
-        self.field.setPlaceholderText("Search in the text")
+        self.field.setAccessibleName(say("Search in the text"))
+        self.field.setPlaceholderText(say("Search in the text"))
         self.said = Text("", "label", "muted")
-        self.next = IconButton("chevron_down", "Next place", "Return", side=28)
-        self.close_button = IconButton("close", "Search no more", "Escape", side=28)
+        self.next = IconButton("chevron_down", say("Next place"), "Return", side=28)
+        self.close_button = IconButton("close", say("Search no more"), "Escape", side=28)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.field, 1)
@@ -73,7 +74,7 @@ class FindBar(QWidget):
                 turned.movePosition(QTextCursor.MoveOperation.End)
             found = self._text.document().find(words, turned, flags)
         if found.isNull():
-            self.said.setText("Not found")
+            self.said.setText(say("Not found"))
         else:
             self._text.setTextCursor(found)
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.lesson import LOCK_STATES
-from nnsim.lessons.lock_text import SCOPE_WORDS, SCOPES, PlacedLock
+from nnsim.lessons.lock_text import PlacedLock
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -16,8 +17,9 @@ from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson_editor.rows import Rows
 
-STATES = {"fixed": "Fixed", "hidden": "Hidden", "editable": "Editable"}
-HELP = "Nothing is locked. Choose how, press Lock by clicking, and click on a thing of the window."
+STATES = {"fixed": say("Fixed"), "hidden": say("Hidden"), "editable": say("Editable")}
+SCOPE_NAMES = (("here", say("In this step")), ("on", say("From here on")), ("chapter", say("In the whole chapter")))
+HELP = say("Nothing is locked. Choose how, press Lock by clicking, and click on a thing of the window.")
 
 
 class Locks(QWidget):
@@ -33,16 +35,20 @@ class Locks(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = ComboBox("How it is locked", [(key, STATES[key]) for key in (*LOCK_STATES[1:], LOCK_STATES[0])])
-        self.scope = ComboBox("For how long", [(key, SCOPE_WORDS[key].capitalize()) for key in SCOPES])
+        self.state = ComboBox(
+            say("How it is locked"), [(key, STATES[key]) for key in (*LOCK_STATES[1:], LOCK_STATES[0])]
+        )
+        self.scope = ComboBox(say("For how long"), SCOPE_NAMES)
         self.scope.set_current("on")
-        self.hand = Button("Lock by clicking", "lock")
+        self.hand = Button(say("Lock by clicking"), "lock")
         self.hand.setCheckable(True)
-        self.hand.set_hint("Click on a thing of the window; Tab and Enter do the same, Escape ends it", "Ctrl+Shift+L")
-        self.remove = Button("Remove", "trash")
-        self.remove.set_hint("Take the chosen lock out of the text", "Delete")
+        self.hand.set_hint(
+            say("Click on a thing of the window; Tab and Enter do the same, Escape ends it"), "Ctrl+Shift+L"
+        )
+        self.remove = Button(say("Remove"), "trash")
+        self.remove.set_hint(say("Take the chosen lock out of the text"), "Delete")
         self.help = Text(HELP, "body", "muted", wrap=True)
-        self.rows = Rows("Locks of the lesson", ("Thing", "Lock", "Holds"))
+        self.rows = Rows(say("Locks of the lesson"), (say("Thing"), say("Lock"), say("Holds")))
         self.rows.setRootIsDecorated(False)
         self._build()
         self.hand.clicked.connect(self.hand_wanted)
@@ -79,8 +85,9 @@ class Locks(QWidget):
         """These locks, with the titles of the steps that they are of."""
         self.rows.clear()
         for each in found:
-            where = SCOPE_WORDS[each.scope]
-            where = where if each.step is None else f"{where}: {titles[each.step]}"
-            self.rows.add((each.lock.pattern, each.lock.state, where), each, sign="lock")
+            words, where = STATES[each.lock.state], dict(SCOPE_NAMES)[each.scope]
+            if each.step is not None:
+                where = say("{scope}: {step}", scope=where, step=titles[each.step])
+            self.rows.add((each.lock.pattern, words, where), each, sign="lock")
         self.help.setVisible(not found)
         self.remove.setEnabled(bool(found))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.language.texts import say
 from nnsim.lessons.calls_of_names import call_of
 from nnsim.lessons.expression import Expression, asks, expression
 from nnsim.lessons.findings import Wrong
@@ -40,13 +41,13 @@ class Names(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = _Search()
-        self.search.setAccessibleName("Search the names")
-        self.search.setPlaceholderText("Search names and meanings")
+        self.search.setAccessibleName(say("Search the names"))
+        self.search.setPlaceholderText(say("Search names and meanings"))
         self.search.setClearButtonEnabled(True)
         self.count = Text("", "label", "muted")
-        self.rows = Rows("Names of quantities", ("Name", "Now", "Meaning"))
+        self.rows = Rows(say("Names of quantities"), (say("Name"), say("Now"), say("Meaning")))
         self.rows.setRootIsDecorated(False)
-        self.rows.setToolTip("Enter or a double click writes it into the text")
+        self.rows.setToolTip(say("Enter or a double click writes it into the text"))
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self.count)

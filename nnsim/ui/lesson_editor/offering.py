@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from nnsim.language.texts import say
 from nnsim.lessons.completing import NOTHING, Offer
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -32,7 +33,7 @@ class Offering(QObject):
         self.ask: Callable[[], Offer] = lambda: NOTHING
         self._start = 0
         self.list = QListWidget(text)
-        self.list.setAccessibleName("What may stand here")
+        self.list.setAccessibleName(say("What may stand here"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)

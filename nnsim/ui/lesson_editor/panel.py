@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Tabs
@@ -33,8 +34,8 @@ class EditorPanel(Panel):
     looked = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("Lesson", " ")
-        self.setAccessibleName("Editor of the lesson")
+        super().__init__(say("Lesson"), " ")
+        self.setAccessibleName(say("Editor of the lesson"))
         self.text = LessonText()
         self.find_bar = FindBar(self.text)
         self.state = Text("", "label", "muted", wrap=True)
@@ -48,21 +49,21 @@ class EditorPanel(Panel):
         self._connect()
 
     def _build(self) -> None:
-        self.save = IconButton("save", "Save the lesson", "Ctrl+S", side=28)
-        self.save_as = IconButton("save_as", "Save the lesson under another name", side=28)
-        self.search = IconButton("search", "Search in the text", "Ctrl+F", side=28)
+        self.save = IconButton("save", say("Save the lesson"), "Ctrl+S", side=28)
+        self.save_as = IconButton("save_as", say("Save the lesson under another name"), side=28)
+        self.search = IconButton("search", say("Search in the text"), "Ctrl+F", side=28)
         self.point = IconButton(
-            "point", "Write a link to a thing: click on it, or choose it by Tab and Enter", checkable=True, side=28
+            "point", say("Write a link to a thing: click on it, or choose it by Tab and Enter"), checkable=True, side=28
         )
-        self.sheet = IconButton("table", "Write the teacher's page of this lesson, to be printed", side=28)
-        self.close_button = IconButton("close", "Close the editor", "Ctrl+W", side=28)
+        self.sheet = IconButton("table", say("Write the teacher's page of this lesson, to be printed"), side=28)
+        self.close_button = IconButton("close", say("Close the editor"), "Ctrl+W", side=28)
         self.buttons = (self.save, self.save_as, self.search, self.point, self.sheet, self.close_button)
         for button in self.buttons:
             self.header.addWidget(button)
         self.tabs = Tabs(
-            "Beside the text",
-            (("conditions", "Conditions"), ("names", "Names"), ("locks", "Locks"), ("recorded", "Record"),
-             ("checked", "Check")),
+            say("Beside the text"),
+            (("conditions", say("Conditions")), ("names", say("Names")), ("locks", say("Locks")),
+             ("recorded", say("Record")), ("checked", say("Check"))),
             small=True,
         )  # fmt: skip
         upper, lower = QWidget(), QWidget()

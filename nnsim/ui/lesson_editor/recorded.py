@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.recorded import Suggestion
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -15,8 +16,8 @@ from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson_editor.rows import Rows
 
-HELP = "Press Record, do in the window what learners are to do, and take the lines that the lesson needs."
-TOO_LARGE = "no line can say this; let the lesson start with a file"
+HELP = say("Press Record, do in the window what learners are to do, and take the lines that the lesson needs.")
+TOO_LARGE = say("No line can say this; let the lesson start with a file.")
 
 BLOCKS = {"set": "set", "show": "show", "until": "until latch"}
 
@@ -36,13 +37,13 @@ class Recorded(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.record = Button("Record", "record")
+        self.record = Button(say("Record"), "record")
         self.record.setCheckable(True)
-        self.record.set_hint("From now on, what you do in the window is suggested here as lines of the lesson")
-        self.take = Button("Write into the text", "plus")
-        self.take.set_hint("The chosen line, into its block of the step where the cursor stands", "Return")
+        self.record.set_hint(say("From now on, what you do in the window is suggested here as lines of the lesson"))
+        self.take = Button(say("Write into the text"), "plus")
+        self.take.set_hint(say("The chosen line, into its block of the step where the cursor stands"), "Return")
         self.help = Text(HELP, "body", "muted", wrap=True)
-        self.rows = Rows("What was recorded", ("Line",))
+        self.rows = Rows(say("What was recorded"), (say("Line"),))
         row = QHBoxLayout()
         row.addWidget(self.record)
         row.addStretch(1)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from nnsim.language.texts import say
 from nnsim.lessons.outline import Change
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -42,9 +43,9 @@ class LessonText(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Text of the lesson")
+        self.setAccessibleName(say("Text of the lesson"))
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("A lesson begins with a line ---.")
+        self.setPlaceholderText(say("A lesson begins with a line ---."))
         self._laid = NotedLayout(self.document(), self._note_height)
         self.document().setDocumentLayout(self._laid)
         self._margin = _Margin(self)
