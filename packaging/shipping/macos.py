@@ -47,7 +47,7 @@ def information() -> dict[str, Any]:
                 "UTTypeIconFile": "nnsim.icns",
                 "UTTypeConformsTo": ["public.data", "public.zip-archive"],
                 "UTTypeTagSpecification": {
-                    "public.filename-extension": ["nnsim"],
+                    "public.filename-extension": ["nnsim", "nnsim-lesson"],
                     "public.mime-type": ["application/x-nnsim-project"],
                 },
             }

@@ -166,6 +166,8 @@ Section "${NAME}"
   WriteRegStr SHCTX "Software\Classes\.nnsim\OpenWithProgids" "${PROGID}" ""
   WriteRegStr SHCTX "Software\Classes\.nnsim" "" "${PROGID}"
   WriteRegStr SHCTX "Software\Classes\.nnsim" "Content Type" "application/x-nnsim-project"
+  WriteRegStr SHCTX "Software\Classes\.nnsim-lesson\OpenWithProgids" "${PROGID}" ""
+  WriteRegStr SHCTX "Software\Classes\.nnsim-lesson" "" "${PROGID}"
   WriteRegStr SHCTX "Software\Classes\${PROGID}" "" "$(ProjectKind)"
   WriteRegStr SHCTX "Software\Classes\${PROGID}\DefaultIcon" "" "$INSTDIR\nnsim.exe,0"
   WriteRegStr SHCTX "Software\Classes\${PROGID}\shell\open\command" "" '"$INSTDIR\nnsim.exe" "%1"'
@@ -201,6 +203,12 @@ Section Uninstall
   ReadRegStr $0 SHCTX "Software\Classes\.nnsim" ""
   ${If} $0 == "${PROGID}"                ; another program may have taken the files over
     DeleteRegKey SHCTX "Software\Classes\.nnsim"
+  ${EndIf}
+  DeleteRegValue SHCTX "Software\Classes\.nnsim-lesson\OpenWithProgids" "${PROGID}"
+  DeleteRegKey /ifempty SHCTX "Software\Classes\.nnsim-lesson\OpenWithProgids"
+  ReadRegStr $0 SHCTX "Software\Classes\.nnsim-lesson" ""
+  ${If} $0 == "${PROGID}"
+    DeleteRegKey SHCTX "Software\Classes\.nnsim-lesson"
   ${EndIf}
   DeleteRegKey SHCTX "${UNINSTALL}"
   !insertmacro TellExplorer

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from driven_window import DrivenWindow
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from nnsim.app.commands import COMMANDS
-from nnsim.app.lesson_pack import ALLOWED
+from nnsim.app.lesson_pack import ALLOWED, OpenPack
 from nnsim.app.workbench import Workbench
 from nnsim.lessons import rules as rules_of
 from nnsim.lessons.format import read_lesson
@@ -112,6 +113,14 @@ def test_no_other_path_brings_another_document(exam: Workbench, tmp_path: Path, 
     for key, modifiers in (("o", Qt.KeyboardModifier.ControlModifier), ("e", Qt.KeyboardModifier.ControlModifier)):
         QTest.keyClick(exam.shell, key, modifiers)
     assert QApplication.activeModalWidget() is None
+    pad, picture = exam.output.test_pad.pad, tmp_path / "e.png"
+    exam.shell.grab().save(str(picture))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture))])
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(3, 3), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    pad.dragEnterEvent(enter)
+    assert not enter.isAccepted(), "no picture falls on a pad"
     exam.run("undo")
     assert exam.editor.project is project
     assert exam.lessons.sitting is not None
@@ -161,3 +170,12 @@ def test_leaving_is_possible_and_is_written_down(
     assert terms
     assert terms.exam
     assert [entry.what for entry in terms.log] == ["began", "refused", "left", "came back"]
+    exam.classroom.exam.close()
+    again = OpenPack(lambda _rules: None)
+    sitting = exam.lessons.sitting
+    assert sitting
+    again.begin(sitting, exam.lessons.pack.rules, exam.lessons.files)
+    told = again.terms(sitting)
+    assert told
+    assert [entry.what for entry in told.log][4:] == ["handed in", "closed", "came back"], "as after a restart"
+    assert told.doubts("") != ()

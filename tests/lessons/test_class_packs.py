@@ -22,17 +22,17 @@ from nnsim.lessons import seal
 from nnsim.lessons.collecting import Gathering
 from nnsim.lessons.format import read_lesson
 from nnsim.lessons.grid import grids
-from nnsim.lessons.handin import hand_in, save
+from nnsim.lessons.handin import HandIn, hand_in, save
 from nnsim.lessons.handin import load as load_hand_in
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import read_file
 from nnsim.lessons.log import LogFile, beginning, goes_back, is_whole
 from nnsim.lessons.pack import packed, read_key, read_whole_key
 from nnsim.lessons.packed import LESSON
-from nnsim.lessons.progress import ProgressFiles
+from nnsim.lessons.progress import Progress, ProgressFiles
 from nnsim.lessons.rules import MET, NONE, Rules, as_bytes, gate, read_rules, rules_beside
 from nnsim.lessons.sitting import Sitting
-from nnsim.lessons.terms import terms_of
+from nnsim.lessons.terms import Terms, terms_of
 
 TEXT = """---
 format: 1
@@ -60,6 +60,14 @@ run.step >= 1000 -> many
 ## Three
 ## Four
 """
+LOG = LogFile(None, "f" * 64, "1" * 32, lambda: datetime(2026, 11, 30, 9, 0, tzinfo=UTC))
+LOG.add("began", "exam")
+LOG.add("left")
+WHOLE = HandIn(
+    Progress("paced", "a" * 64, at="two", opened={"two": "by the word"}), "Paced", (("one", "One"), ("two", "Two")),
+    "1" * 32, datetime(2026, 11, 30, 9, 0, tzinfo=UTC),
+    terms=Terms("f" * 64, True, False, ("three",), ("recipe.rate: fixed",), LOG.entries), document=b"PK" * 20,
+)  # fmt: skip
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
@@ -296,3 +304,22 @@ def test_a_hand_in_says_which_locks_were_on_and_what_happened(tmp_path: Path) ->
     assert collected
     (grid,) = grids(collected.newest, {})
     assert [step for step, _ in grid.steps] == ["one", "three", "four"], "what is hidden is no column"
+
+
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4))
+def test_a_hand_in_with_document_and_log_and_a_few_other_bytes_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, at: int, by: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("damaged") / "a.nnsim-handin"
+    save(path, WHOLE)
+    content = path.read_bytes()
+    place = at % len(content)
+    path.write_bytes(content[:place] + by + content[place + len(by) :])
+    try:
+        made = load_hand_in(path)
+    except ProblemError as error:
+        text = error.problem.text
+        assert "\n" not in text
+        assert text.startswith("a.nnsim-handin ")
+    else:
+        assert made.terms is None or isinstance(made.terms.doubts(made.who), tuple)

@@ -14,6 +14,7 @@ import pytest
 from nnsim import __version__
 from nnsim.cli.parser import COMMANDS
 from nnsim.core.files.nnsim_file import SUFFIX
+from nnsim.lessons.packed import SUFFIX as PACK
 from shipping import desktop
 from shipping.places import APP_ID
 
@@ -55,7 +56,7 @@ def test_the_kind_of_file(share):
     space = {"m": "http://www.freedesktop.org/standards/shared-mime-info"}
     kind = root.find("m:mime-type", space)
     assert kind.get("type") == KIND
-    assert kind.find("m:glob", space).get("pattern") == f"*{SUFFIX}"
+    assert [glob.get("pattern") for glob in kind.findall("m:glob", space)] == [f"*{SUFFIX}", f"*{PACK}"]
     assert kind.find("m:icon", space).get("name") == APP_ID
 
 
