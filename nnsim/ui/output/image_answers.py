@@ -94,11 +94,10 @@ class ImageAnswers(QWidget):
     def heading(self) -> str:
         """What the pictures and the shares are."""
         which, what = say("Weight") if self._has_weights else say("Mean"), self._told
-        alone = what.removeprefix(", and ").removeprefix("; ")
         forms = (
-            say("{which} image of each class{what}", which=which, what=what),
-            say("{which} images{what}", which=which, what=what),
-            alone[:1].upper() + alone[1:],
+            say("{which} image of each class; {what}", which=which, what=what),
+            say("{which} images; {what}", which=which, what=what),
+            what[:1].upper() + what[1:],
         )
         metrics = QFontMetrics(fonts.font("label", self._theme.scale))
         return next((words for words in forms if metrics.horizontalAdvance(words) <= self.width()), forms[-1])
@@ -109,16 +108,16 @@ class ImageAnswers(QWidget):
         seen = sum(score.seen for score in self.scores)
         noun = kind_of(self._editor.project.data).noun
         if seen and self._live.is_blind:
-            return say(", and test {counted} correct when last measured", counted=nouns(2, noun))
+            return say("test {counted} correct when last measured", counted=nouns(2, noun))
         if seen and self._live.predicts_behind:
-            return say(", and correct of the last {counted}", counted=counted(seen, f"test {noun}"))
+            return say("correct of the last {counted}", counted=counted(seen, f"test {noun}"))
         if seen:
-            return say(", and test {counted} classified correctly", counted=nouns(2, noun))
+            return say("test {counted} classified correctly", counted=nouns(2, noun))
         known = self._editor.project.data.test.any()
         return (
-            say("; test {counted} are not measured yet", counted=nouns(2, noun))
+            say("test {counted} are not measured yet", counted=nouns(2, noun))
             if known
-            else say("; there are no test {counted}", counted=nouns(2, noun))
+            else say("there are no test {counted}", counted=nouns(2, noun))
         )
 
     @property

@@ -47,7 +47,7 @@ class ConfusionView(QWidget):
         self.grouped = Switch(say("Grouped"))
         self.grouped.setToolTip(say("Classes that are often taken for each other stand side by side"))
         self.row = DecidedRow(self.watcher, lambda: context.cost(self), "part", (self.shares, self.grouped))
-        self.matrix = Matrix(say("Confusion matrix"), "true", "predicted")
+        self.matrix = Matrix(say("Confusion matrix"), say("true"), say("predicted"))
         self.worst = Bars(say("The most frequent mistakes"), names=110)
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -117,7 +117,7 @@ class ConfusionView(QWidget):
             return
         self._arrange(found)
         order = list(self._order)
-        names = [*(classes[place] for place in order), ALL]
+        names = [*(classes[place] for place in order), say("all")]
         self.matrix.show_cells(_tints(found, order), names, names, self._numbers(found, order))
 
     def _arrange(self, found: Confusion) -> None:

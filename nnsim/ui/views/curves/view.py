@@ -19,6 +19,7 @@ from nnsim.core.store import Change
 from nnsim.language.texts import say
 from nnsim.tasks.errors import learns_scaled
 from nnsim.ui.kit import numbers
+from nnsim.ui.kit.part_words import part_words
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -43,7 +44,7 @@ ROOMY = 480
 """Width from which on the head has room for a button beside the legend, px."""
 
 OVER = say(" over epochs")
-LOSS_TITLE = (f"Loss{OVER}", say("Loss"))
+LOSS_TITLE = (say("Loss over epochs"), say("Loss"))
 SCALED_LOSS = (say("Loss of scaled values{over}", over=OVER), say("Scaled loss"))
 """Titles in full and in short."""
 
@@ -300,7 +301,7 @@ class CurvesView(QWidget):
         parts = []
         theme, told = self._theme, self._told
         for column in quantity.columns:
-            name, look = column.label, LOOKS[column.role]
+            name, look = part_words(column.label), LOOKS[column.role]
             color, dash = getattr(theme, look.color), DASHED if look.dashed else LINE
             if (column.role, False) in {("test", told.test), ("validation", told.validation)}:
                 continue
@@ -326,7 +327,7 @@ def _told(run: KeptRun, epoch: float) -> str:
     history = run.state.measured
     row = history.row(int(np.abs(history.column("epoch") - epoch).argmin()))
     known = [(part, row[f"{part}_loss"]) for part in PARTS[:2]]
-    told = " ".join(f"{part} {numbers.loss(value)}" for part, value in known if not math.isnan(value))
+    told = " ".join(f"{part_words(part)} {numbers.loss(value)}" for part, value in known if not math.isnan(value))
     return f"{escape(run.name)}: {told}"
 
 

@@ -112,7 +112,7 @@ class ValueCurve(Chart):
         return say("{frames} ago", frames=counted(round(1 - self.across[0]), "frame"))
 
     def _last(self) -> str:
-        return "now"
+        return say("now")
 
     def _draw(self, painter: QPainter) -> None:
         first = 1 - len(self._values)

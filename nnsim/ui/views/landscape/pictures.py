@@ -50,7 +50,7 @@ def show_descent(figure: Plane, found: Descent | None, theme: Theme, instead: st
     margin = PAST * (high - low or abs(high) or 1.0)
     line = np.stack([found.along[known], found.losses[known]], axis=1)
     tangent = np.stack([found.along, found.loss - found.slope * found.along], axis=1)
-    spots, labels = [(0.0, found.loss)], [Label(0.0, found.loss, "now")]
+    spots, labels = [(0.0, found.loss)], [Label(0.0, found.loss, say("now"))]
     if ahead:
         reached = ahead.length * ahead.cosine
         spots.append((reached, ahead.loss))
@@ -97,7 +97,7 @@ def _labels(found: Landscape) -> list[Label]:
     words = [(number, say("step {step:,}", step=found.steps[number])) for number in named]
     return [
         Label(float(found.xy[number, 0]), float(found.xy[number, 1]), text)
-        for number, text in ((len(found.xy) - 1, "now"), *words)
+        for number, text in ((len(found.xy) - 1, say("now")), *words)
     ]
 
 

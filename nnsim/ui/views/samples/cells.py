@@ -14,6 +14,7 @@ from nnsim.core.data import OWN, Data, Floats
 from nnsim.language.texts import say
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.numbers import label_text
+from nnsim.ui.kit.part_words import part_words
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.widgets.painting import draw_mark
 from nnsim.ui.run.survivors import Indices
@@ -62,11 +63,11 @@ class Shown:
         return self.data.targets == "classes" and guess is not None and guess != self.data.y[sample]
 
     def part_of(self, sample: int) -> str:
-        """What the sample is for: one of ``core.data.PARTS``."""
+        """What the sample is for, in a word."""
         data = self.data
         if data.aside is not None and data.aside[sample]:
-            return "validation" if data.aside[sample] == 1 else "excluded"
-        return "test" if data.test[sample] else "train"
+            return part_words("validation" if data.aside[sample] == 1 else "excluded")
+        return part_words("test" if data.test[sample] else "train")
 
     def origin_of(self, sample: int) -> str:
         """``copy of 12`` for augmented copies, else empty."""

@@ -21,6 +21,7 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, painter_on
 from nnsim.ui.run.film import Film
 from nnsim.ui.views.samples.cells import MARK, Shown, draw_class, learned_words
+from nnsim.ui.views.samples.head_words import head_words
 from nnsim.ui.views.samples.picture_cells import draw_curve, draw_picture, pictures
 from nnsim.ui.views.samples.row_cells import FORGOTTEN, LEARNED, names
 
@@ -61,9 +62,8 @@ class SampleDetail(QWidget):
     def show_sample(self, shown: Shown | None, sample: int | None) -> None:
         """Another sample, or news of it."""
         self._shown, self._sample = shown, sample
-        self.setAccessibleName(
-            say("No sample") if sample is None else ", ".join((*(" ".join(f) for f in self.facts()), *self._said()))
-        )
+        facts = (f"{head_words(name)} {text}" for name, text in self.facts())
+        self.setAccessibleName(say("No sample") if sample is None else ", ".join((*facts, *self._said())))
         self.update()
 
     def facts(self) -> list[tuple[str, str]]:
@@ -194,12 +194,13 @@ class SampleDetail(QWidget):
         theme, high = self._theme, self._theme.px(LINE)
         painter.setFont(fonts.font("small", theme.scale))
         facts, advance = self.facts(), painter.fontMetrics().horizontalAdvance
-        widest = 0 if self._across > 1 else max((advance(name) for name, _ in facts), default=0)
+        widest = 0 if self._across > 1 else max((advance(head_words(name)) for name, _ in facts), default=0)
         for number, (name, text) in enumerate(facts):
             row = self._cell(box, number, high)
             painter.setPen(QColor(theme.muted))
-            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, name)
-            row.setLeft(row.left() + max(theme.px(36), max(widest, advance(name)) + theme.px(SPACE + 2)))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, head_words(name))
+            wide = max(widest, advance(head_words(name)))
+            row.setLeft(row.left() + max(theme.px(36), wide + theme.px(SPACE + 2)))
             wrong = name == PREDICTED and shown.is_wrong(sample)
             self._draw_text(painter, name, text, row, theme.error if wrong else theme.text)
         return box.top() + ceil(len(facts) / self._across) * high + theme.px(SPACE)

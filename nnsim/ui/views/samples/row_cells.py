@@ -12,6 +12,7 @@ from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.views.samples.cells import Shown, draw_class, learned_words
+from nnsim.ui.views.samples.head_words import head_words
 
 ROW, HEAD = 22, 20
 NUMBER, PART, LABEL, LOSS, STEP, VALUE = 46, 62, 92, 58, 66, 84
@@ -41,7 +42,7 @@ class RowCells:
         """Names of the columns."""
         painter.setFont(fonts.font("small", theme.scale))
         for name, place, side in self._columns(shown, box, theme):
-            self._write(painter, name, place, side, theme.muted)
+            self._write(painter, head_words(name), place, side, theme.muted)
 
     def column_at(self, shown: Shown, box: QRect, theme: Theme, x: int) -> str:
         """The name of the column there."""

@@ -49,7 +49,7 @@ class ThresholdView(QWidget):
         self.roc = ThresholdCurve(say("ROC curve"), say("false alarms"), "hits")
         self.precision = ThresholdCurve(say("Precision over recall"), "recall", "precision")
         self.slider = LabeledSlider(say("Threshold"), Scale(0.0, 1.0, 0.01), USUAL, in_line=True)
-        self.counts = Matrix(say("Counts at the threshold"), "true", "predicted")
+        self.counts = Matrix(say("Counts at the threshold"), say("true"), say("predicted"))
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
