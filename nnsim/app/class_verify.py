@@ -23,8 +23,8 @@ from nnsim.lessons.lesson import Lesson
 if TYPE_CHECKING:
     from nnsim.ui.classroom.verify_dialog import VerifyDialog
 
-STOPPED = "It was stopped before it was over; nothing is known of the run."
-FAILED = "The run could not be made once more; try it with 'nnsim class verify' to see why."
+STOPPED = say("It was stopped before it was over; nothing is known of the run.")
+FAILED = say("The run could not be made once more; try it with 'nnsim class verify' to see why.")
 SLOW_MS = 2000
 
 
@@ -115,7 +115,7 @@ class ClassVerify(QObject):
         if self.dialog is None or not isValid(self.dialog):
             return
         if self._found is None:
-            self.dialog.show_result([say(FAILED)], holds=None)
+            self.dialog.show_result([FAILED], holds=None)
             return
         files = self._found["files"]
         self.dialog.show_result([line for each in files for line in _lines(each)], holds=all(f["holds"] for f in files))
@@ -128,7 +128,7 @@ class ClassVerify(QObject):
         process.waitForFinished(SLOW_MS)
         process.deleteLater()
         if self.dialog is not None and isValid(self.dialog):
-            self.dialog.show_result([say(STOPPED)], holds=None)
+            self.dialog.show_result([STOPPED], holds=None)
 
     def close(self) -> None:
         """The window closes."""

@@ -22,10 +22,10 @@ class Look(NamedTuple):
 
 LOOKS: dict[Cell, Look] = {
     "met": Look(say("task met"), "success", "+"),
-    "reached": Look("reached", "accent", "o"),
+    "reached": Look(say("reached"), "accent", "o"),
     "shown": Look(say("solution shown"), "muted", "s"),
     "wrong": Look(say("last answer wrong"), "error", "x"),
-    "stuck": Look("stuck", "warning", "!"),
+    "stuck": Look(say("stuck"), "warning", "!"),
     "": Look(say("not reached"), "faint", "."),
 }
 

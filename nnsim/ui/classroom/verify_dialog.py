@@ -43,7 +43,7 @@ class VerifyDialog(Dialog):
         self.file = Button(say("File…"), "open", "ghost")
         self.strip = ProgressStrip(say("Making the run once more …"))
         self.strip.cancelled.connect(self.stopped)
-        self.verdict = Text(say(WHAT), wrap=True, selectable=True)
+        self.verdict = Text(WHAT, wrap=True, selectable=True)
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.verify = Button(say("Verify"), kind="primary")
         self.close_button = Button(say("Close"), kind="ghost")
@@ -120,7 +120,7 @@ class VerifyDialog(Dialog):
         super().done(result)
 
 
-WHAT = (
+WHAT = say(
     "The run is made once more from its seed, step for step, and compared bit for bit. Then the conditions of the "
     "challenge are asked of the run that was made here: nothing that the file says of itself is believed."
 )
