@@ -49,6 +49,20 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE.nnsim-lesson", required=True, help="the pack")
     parser.add_argument("--key", metavar="FILE.nnsim-key", required=True, help="the key")
     parser.add_argument("--with-solutions", action="store_true", help="learners may have the solution shown")
+    _add_rules(parser)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    """What says how far a pack is open; STEP is the id of a step, as in ``## Title {#id}``."""
+    for option, form, words in (
+        ("--word", "STEP=WORD", "the step opens with this word, which the key lists; may be repeated"),
+        ("--date", "STEP=DATE", "it opens then, such as '2026-12-01 09:00' of your clock; may be repeated"),
+        ("--when", "STEP=CONDITION", "it opens when this holds; 'met' is that all tasks before are met"),
+        ("--hide", "STEP", "nobody sees the step, and it counts as passed; may be repeated"),
+    ):
+        parser.add_argument(option, metavar=form, action="append", default=[], help=words)
+    parser.add_argument("--exam", action="store_true", help="nothing is left but the task")
+    parser.add_argument("--with-hints", action="store_true", help="hints are given in the exam, too")
 
 
 def _add_hand_in(parser: argparse.ArgumentParser) -> None:

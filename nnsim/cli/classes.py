@@ -6,6 +6,7 @@ import argparse
 import importlib
 from pathlib import Path
 
+from nnsim.cli.class_rules import rules_of
 from nnsim.cli.class_table import as_csv_file, as_values, lines
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.place import place
@@ -46,7 +47,8 @@ def _pack(options: argparse.Namespace) -> int:
     out, key = place(options.out), place(options.key)
     if out == key:
         raise UsageError("Pack and key are two files; give them two names.")
-    made = packed(_sound(found), found.path.parent, solutions=options.with_solutions)
+    rules, words = rules_of(options)
+    made = packed(_sound(found), found.path.parent, solutions=options.with_solutions, rules=rules, words=words)
     _write(key, made.key)
     _write(out, made.pack)
     print(f"saved {out}\nsaved {key}, which is for you alone")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from class_of_learners import SIZE, TEXT, learner, lesson, write_class
 from nnsim.cli.__main__ import main
 from nnsim.lessons.handin import SUFFIX, load, save
 from nnsim.lessons.mathematicians import NAMES
+from nnsim.lessons.pack import read_whole_key
 from nnsim.lessons.progress import ProgressFiles
+from nnsim.lessons.rules import read_rules
 
 Captured = pytest.CaptureFixture[str]
 
@@ -113,3 +116,36 @@ def test_a_learner_hands_in_what_is_remembered(
     assert first.progress == learner(7).progress
     assert main([*command, "--run", "xor"]) == 2
     assert "xor holds no run" in capsys.readouterr().err
+
+
+RULED = """---
+format: 1
+id: ruled
+title: Ruled
+---
+## One
+## Two
+## Three
+"""
+
+
+def test_a_pack_says_how_far_it_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "ruled.md").write_text(RULED, "utf-8")
+    out, key = tmp_path / "a.nnsim-lesson", tmp_path / "a.nnsim-key"
+    words = ["class", "pack", str(tmp_path / "ruled.md"), "--out", str(out), "--key", str(key)]
+    assert main([*words, "--word", "two=Red Fox", "--when", "two=met", "--hide", "three", "--exam"]) == 0
+    with zipfile.ZipFile(out) as archive:
+        rules = read_rules(archive.read("class.json"))
+    (gate,) = rules.gates
+    assert (gate.step, gate.condition, gate.opens_with("redfox")) == ("two", "met", True)
+    assert (rules.hidden, rules.exam, rules.hints) == (("three",), True, False)
+    assert read_whole_key(key).words == {"two": "Red Fox"}
+    capsys.readouterr()
+    for wrong, said in (
+        (["--word", "two"], "--word needs a step and what opens it"),
+        (["--date", "two=tomorrow"], "is no date; write it as"),
+        (["--when", "two=run.stepp > 3"], "did you mean run.step"),
+        (["--hide", "four"], "There is no step 'four'"),
+    ):
+        assert main([*words, *wrong]) != 0
+        assert said in capsys.readouterr().err
