@@ -349,22 +349,17 @@ class Lessons(QObject):
             return
         is_last = len(set(sitting.place)) == 1 and sitting.phase == sitting.phases[-1]
         problem = sitting.go_on()
-        if is_last:
-            self._finish()
-        else:
+        if not is_last:
             self._say(problem)
+        elif self.pack.rules.sha:  # a pack stays: it is handed in
+            self._say(LAST)
+        else:  # the chapters again, with one more that is done; the document stays
+            self.leave_pack()
 
     def _ahead(self) -> None:
         """To the last step whose task is done already."""
         if self.sitting is not None and self.seen is not None and self.seen.ahead is not None:
             self._say(self.sitting.skip_to(self.seen.ahead))
-
-    def _finish(self) -> None:
-        """The chapters again, with one more that is done; the document stays, and so does a pack: it is handed in."""
-        if self.pack.rules.sha:
-            self._say(LAST)
-            return
-        self.leave_pack()
 
     def leave_pack(self) -> None:
         """End what is open; it can be handed in as long as nothing else is begun."""
