@@ -56,7 +56,7 @@ def misfits(lesson: Lesson, original: Lesson) -> Iterator[Finding]:
         if wrong:
             parts = ", ".join(wrong)
             text = say(
-                "In the step {step} more than words differs from the English lesson: {parts}.",
+                "In more than its words the step {step} is not that of the English lesson: {parts}.",
                 step=step.id,
                 parts=parts,
             )
