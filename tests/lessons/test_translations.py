@@ -40,7 +40,7 @@ def test_what_is_otherwise_is_named():
     for changed, said in (
         (replace(english, seed=7), "before the first step"),
         (replace(english, steps=tuple(rest)), "ids"),
-        (replace(english, steps=(replace(first, set=()), *rest)), "fails more than words differs"),
+        (replace(english, steps=(replace(first, set=()), *rest)), "the step fails is not that"),
         (replace(english, steps=(replace(first, goals=()), *rest)), "goals"),
         (replace(english, steps=(replace(first, text=first.text[:0]), *rest)), "text"),
         (replace(english, steps=(replace(first, questions=first.questions[:0]), *rest)), "questions"),
