@@ -23,6 +23,7 @@ from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
 from nnsim.app.resets import Resets
+from nnsim.app.restarting import Restarting
 from nnsim.app.settings import Settings
 from nnsim.app.time_travel import TimeTravel
 from nnsim.app.undoing import Undoing
@@ -57,3 +58,4 @@ class Context:
     layout: Layout
     docking: Docking
     panels: Panels
+    restarting: Restarting

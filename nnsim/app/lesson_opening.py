@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnsim.app.lesson_chapters import lesson_in
 from nnsim.app.messages import Messages
 from nnsim.core.problem import ProblemError
+from nnsim.core.resources import resource_path
 from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.own_lessons import OwnLessons
@@ -30,6 +31,13 @@ def ask(window: QWidget) -> Path | None:
     """Which file; None if nobody wants one."""
     name, _ = QFileDialog.getOpenFileName(window, say("Open lesson"), str(Path.home()), FILTER)
     return Path(name) if name else None
+
+
+def lasting(what: Path | str) -> str:
+    """A lesson as another session finds it: a chapter by its name, whatever its language, or a file by its path."""
+    path = Path(what)
+    is_chapter = isinstance(what, str) or resource_path("lessons") in path.parents
+    return path.stem if is_chapter else str(path.absolute())
 
 
 def read(what: Path | str, messages: Messages) -> Opened | None:

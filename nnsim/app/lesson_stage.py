@@ -101,6 +101,13 @@ class LessonStage(QObject):
         self._is_here = True
         return None
 
+    def bring(self, show: Callable[[], None]) -> None:
+        """Let ``show`` put another state of its document in the place of this one."""
+        with self._acting():
+            show()
+        self._is_here = True
+        self.moved.emit()
+
     def perform(self, moves: Sequence[Move], words: str) -> Problem | None:
         """Make them, one after the other; whether they can be made of the present document is known before."""
         if not self.is_busy():

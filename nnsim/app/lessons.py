@@ -75,6 +75,7 @@ class Lessons(QObject):
         self._noting = Noting(editor, self)
         self._noting.made.connect(self.note)
         self._shown: tuple[str, int] = ("", 0)
+        self.opened: Path | str = ""
         self._is_stale, self._idle = True, 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._tick)
@@ -177,6 +178,7 @@ class Lessons(QObject):
             self._end()
             self._messages.show(problem)
             return False
+        self.opened = what
         self.show()
         self.locks.put(self.sitting.locks)
         if self.sitting.at or not self.once_more.begin(lesson, None if rules.sha else self.files):

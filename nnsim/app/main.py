@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnsim.app import garbage
-from nnsim.app.application import Application
+from nnsim.app.application import Application, begin_again
 from nnsim.app.display import missing_display
 from nnsim.app.oversight import Oversight
 from nnsim.app.settings import Settings
@@ -49,11 +49,14 @@ def run(path: Path | None = None) -> int:
         start = Start(app, shell, client, oversight, path, wanted(client.pid))
         shell.seen.connect(start.fill)
         shell.open()
-        return app.exec()
+        status = app.exec()
     finally:
         oversight.remove()
         client.close()
         garbage.go_on()
+    if app.again is not None:
+        begin_again(app.again)
+    return status
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -83,6 +86,7 @@ class Start:
         self.oversight.adopt(bench.messages.show_failure)
         self.shell.fill(bench)
         self.app.file_wanted.connect(bench.take)
+        bench.restarting.wanted.connect(self.app.begin_again)
         bench.plots.filled.connect(lambda: garbage.Collector(self.shell))
         self.report.note("panels")
         bench.bridge.framed.connect(lambda _frame: self.report.note("engine"))

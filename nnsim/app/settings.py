@@ -9,9 +9,12 @@ from typing import get_args
 from PySide6.QtCore import QByteArray, QSettings
 
 from nnsim.language.choice import settings_file
+from nnsim.language.languages import CODES, SYSTEM
 from nnsim.ui.kit.theming import Mode
 
 MAX_RECENT = 10
+LANGUAGE = "view/language"
+"""Read without Qt by ``nnsim.language.choice``, before any text is made."""
 
 
 class Settings:
@@ -56,6 +59,11 @@ class Settings:
         """The chosen theme; follows the system unless the user chose one."""
         chosen = self.text("view/theme", "system")
         return chosen if chosen in get_args(Mode) else "system"  # type: ignore[return-value]
+
+    def language(self) -> str:
+        """The chosen language, by its code; follows the system unless the user chose one."""
+        chosen = self.text(LANGUAGE, SYSTEM)
+        return chosen if chosen in CODES else SYSTEM
 
     def sync(self) -> None:
         """Write to disk now."""

@@ -36,6 +36,7 @@ from nnsim.app.presenter import Presenter
 from nnsim.app.recovering import offer_recovery
 from nnsim.app.renewing import Renewing
 from nnsim.app.resets import Resets
+from nnsim.app.restarting import Restarting
 from nnsim.app.settings import Settings
 from nnsim.app.standing_questions import subscribe
 from nnsim.app.taking import take
@@ -102,7 +103,7 @@ class Workbench(QObject):
         show_first(self.document, self.messages, first, shell)
         if first.other:
             self.take(first.other)
-        if recover and not self.lessons.pack.is_exam:
+        if recover and not self.restarting.took_over() and not self.lessons.pack.is_exam:
             ways = partial(self.run, "first_steps"), self.lessons.begin_first
             if welcome := greet(settings, self.messages, first, *ways):
                 self.bridge.running_changed.connect(welcome.dismiss)
@@ -110,8 +111,7 @@ class Workbench(QObject):
             self.editing.file.offer_drafts(self.editing.recover)
 
     def _build_panels(self, *, views_afterwards: bool) -> None:
-        self.painting = Painting(self.editor, self)
-        self.bar = TransportBar(self.bridge)
+        self.painting, self.bar = Painting(self.editor, self), TransportBar(self.bridge)
         self.output = OutputPanel(self.editor, self.bridge, self.bridge.run)
         self.painter = PlanePainter(self.output.plane, self.editor, self.painting)
         self.data = DataPanel(self.editor, self.painting)
@@ -161,6 +161,8 @@ class Workbench(QObject):
             settings=self.settings,
         )  # fmt: skip
         self.editing = editing_in(self.lessons, editor, self.documents, messages)
+        parts, others = (editor, bridge, self.document), self.editing.may_leave
+        self.restarting = Restarting(shell, self.settings, messages, self.lessons, parts, others=others)
 
     @property
     def large_pad(self) -> LargePad:
@@ -179,11 +181,10 @@ class Workbench(QObject):
         return Context(
             shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
             document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
-            filming=self.filming,
-            bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
-            time_travel=self.time_travel, branching=self.branching, messages=self.messages,
+            filming=self.filming, bridge=self.bridge, resets=self.resets, going_back=self.going_back,
+            keeping=self.keeping, time_travel=self.time_travel, branching=self.branching, messages=self.messages,
             coaching=self.coaching, lessons=self.lessons, editing=self.editing, classroom=self.classroom,
-            layout=self.layout, docking=self.docking, panels=self.panels,
+            layout=self.layout, docking=self.docking, panels=self.panels, restarting=self.restarting,
         )  # fmt: skip
 
     def run(self, command_id: str, **arguments: object) -> object:
@@ -362,7 +363,7 @@ class Workbench(QObject):
 
     def may_close(self) -> bool:
         """Offer to save what would be lost."""
-        return self.documents.may_leave() and self.editing.may_leave()
+        return self.restarting.is_leaving or (self.documents.may_leave() and self.editing.may_leave())
 
     def closing(self) -> None:
         """Remember the layout, end the engine, leave nothing to recover."""

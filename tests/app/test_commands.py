@@ -26,6 +26,7 @@ IDS = {
     "figure", "export_data", "undo", "redo", "paste_table", "play", "step", "step_sample", "step_epoch", "stops",
     "keep_time_line",
     "next_beat", "reset", "last_good", "new_seed", "restart_engine", "theme_system", "theme_light", "theme_dark",
+    "language_de", "language_en", "language_nl", "language_system",
     "test_points", "decisions", "log_loss", "panel_data", "panel_plots", "panel_recipe", "tall_panel",
     "presenter", "full_screen", "reset_layout", "view_curves", "view_samples", "view_columns", "split_view",
     "window_view", "arrange_teaching", "arrange_learning", "focus_plane", "focus_network", "focus_data", "try_out",

@@ -18,6 +18,7 @@ MENUS = (
     "Edit",
     "Train",
     "View",
+    "View/Language",
     "View/Views",
     "Go",
     "Go/Views",

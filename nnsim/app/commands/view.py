@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from nnsim.app.commands.command import Command
+from nnsim.app.commands.command import Command, Submenu, lettered
 from nnsim.app.context import Context
 from nnsim.core.project import Project
+from nnsim.language.languages import NAMES, SYSTEM
 from nnsim.language.texts import say
 from nnsim.ui.kit import theming
 
@@ -29,6 +30,18 @@ def theme(context: Context, /, mode: theming.Mode) -> None:
     context.settings.set_text("view/theme", mode)
 
 
+def speak(context: Context, /, language: str) -> None:
+    """Choose the language and remember it; the window begins anew in it."""
+    context.restarting.speak(language)
+
+
+def _language(code: str, label: str) -> Command:
+    return Command(
+        f"language_{code}", "View/Language", 1, label, partial(speak, language=code), one_of="language",
+        checked=lambda context: context.settings.language() == code,
+    )  # fmt: skip
+
+
 def _theme(mode: theming.Mode, label: str, icon: str = "") -> Command:
     return Command(
         f"theme_{mode}", "View", 1, label, partial(theme, mode=mode), icon=icon, one_of="theme",
@@ -47,6 +60,9 @@ COMMANDS = (
     _theme("system", say("Theme follows the &system")),
     _theme("light", say("&Light"), "sun"),
     _theme("dark", say("&Dark"), "moon"),
+    Submenu("language", "View", 1, say("Lang&uage"), part="Language"),
+    *map(_language, NAMES, lettered(NAMES.values())),
+    _language(SYSTEM, say("As the s&ystem")),
     _switch("test_points", "show_test", say("Show &test points"), "Ctrl+T"),
     _switch("decisions", "decisions", say("Show de&cisions only"), "Ctrl+D"),
     _switch("log_loss", "log_loss", say("Lo&garithmic loss"), "Ctrl+L"),

@@ -96,6 +96,12 @@ class Recovery:
         _remove(self._file.with_suffix(NOTE))
         self._note = b""
 
+    def let_go(self) -> None:
+        """Leave what was written to another session: it is found there as if this one had crashed."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
     def close(self) -> None:
         """Clean exit: remove everything that belongs to this session."""
         self.clear()

@@ -1,0 +1,142 @@
+"""Another language: the next window shows the same document, run and lesson."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from driven_window import built, leave
+from fake_client import FakeClient
+
+from nnsim.app import application
+from nnsim.app.handover import VARIABLE, taken
+from nnsim.app.settings import Settings
+from nnsim.core.files import recovery
+from nnsim.core.run import Checkpoint
+from nnsim.edits.recipe import set_recipe
+from nnsim.language import choice
+from nnsim.language.languages import NAMES
+from nnsim.language.languages import VARIABLE as LANGUAGE
+from nnsim.ui.kit.widgets.dialog import MessageBox
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch):
+    monkeypatch.setattr("nnsim.core.files.recovery.folder", lambda: tmp_path / "recovery")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The questions that were asked, each answered by its first button."""
+    boxes = []
+
+    def answer(box):
+        boxes.append(box.informativeText())
+        box.buttons()[0].click()
+        return 0
+
+    monkeypatch.setattr(MessageBox, "exec", answer)
+    return boxes
+
+
+def left_by(bench, monkeypatch, code="de"):
+    """What the window hands over when another language is chosen."""
+    closed, environments = [], []
+    monkeypatch.setattr(bench.shell, "close", lambda: closed.append(True), raising=False)
+    bench.restarting._window = bench.shell
+    bench.restarting.wanted.connect(environments.append)
+    bench.run(f"language_{code}")
+    bench.document.newest.hurry()
+    assert closed == [True] * len(environments)
+    return taken(environments[-1]) if environments else None
+
+
+def arrived(tmp_path, left):
+    shell, bench = built(tmp_path / "next", FakeClient())
+    bench.restarting.arrive(left)
+    return shell, bench
+
+
+def test_the_language_that_is_spoken_is_only_remembered(bench, monkeypatch):
+    assert left_by(bench, monkeypatch, "en") is None
+    assert bench.settings.language() == "en"
+    assert bench.actions["language_en"].isChecked()
+    assert recovery.pending() == []
+
+
+def test_the_next_window_shows_the_same(bench, monkeypatch, tmp_path, asked):
+    bench.editor.edit("Rate", lambda project: set_recipe(project, rate=0.123))
+    weights = {"dense1.weight": np.array([[0.1, 0.2]], np.float32)}
+    bench.bridge.client.checkpoint = Checkpoint(30, 3, 0, weights)
+    project = bench.editor.document
+    left = left_by(bench, monkeypatch)
+    assert left
+    assert (left.unsaved, left.running, left.lesson) == (True, False, "")
+    assert len(asked) == 1
+    assert "steps to undo" in asked[0]
+    assert bench.may_close(), "nothing is asked any more"
+    found = left.found()
+    assert found
+    checkpoint = found.load().checkpoint
+    assert checkpoint
+    assert (checkpoint.step, checkpoint.weights["dense1.weight"].tobytes()) == (30, weights["dense1.weight"].tobytes())
+    shell, other = arrived(tmp_path, left)
+    shown = other.editor.document
+    assert (shown.recipe, shown.network, shown.name) == (project.recipe, project.network, project.name)
+    assert (shown.data.x.tobytes(), shown.data.y.tobytes()) == (project.data.x.tobytes(), project.data.y.tobytes())
+    assert other.document.unsaved
+    assert recovery.pending() == [], "it is taken away when it is here"
+    leave(shell)
+
+
+def test_a_lesson_goes_on_where_it_was(bench, monkeypatch, tmp_path, asked):
+    bench.lessons.open("counting")
+    step = bench.lessons.sitting.step.id
+    left = left_by(bench, monkeypatch)
+    assert (left.lesson, left.away) == ("counting", False)
+    shell, other = arrived(tmp_path, left)
+    assert other.lessons.sitting.step.id == step
+    assert not other.lessons.stage.is_away
+    leave(shell)
+
+
+def test_who_wants_to_keep_the_steps_stays(bench, monkeypatch):
+    monkeypatch.setattr(MessageBox, "exec", lambda box: box.buttons()[-1].click() or 0)
+    bench.editor.edit("Rate", lambda project: set_recipe(project, rate=0.123))
+    assert left_by(bench, monkeypatch) is None
+    assert bench.settings.language() == "de", "at the next start"
+
+
+def test_what_is_left_is_taken_once():
+    environment = {VARIABLE: json.dumps({"file": "a.nnsim", "lesson": "counting"})}
+    left = taken(environment)
+    assert left
+    assert (left.file, left.lesson, left.found()) == ("a.nnsim", "counting", None)
+    assert taken(environment) is None
+    assert taken({VARIABLE: '{"other": 1}'}) is None
+
+
+def test_the_setting_is_read_without_qt(tmp_path):
+    settings = Settings(tmp_path / "window.ini")
+    settings.set_text("view/theme", "dark")
+    for code in NAMES:
+        settings.set_text("view/language", code)
+        settings.sync()
+        assert choice.remembered(tmp_path / "window.ini") == settings.language() == code
+    settings.set_text("view/language", "xx")
+    settings.sync()
+    assert choice.remembered(tmp_path / "window.ini") == settings.language() == "system"
+    assert choice.remembered(tmp_path / "missing.ini") == "system"
+
+
+def test_the_next_process_is_told_nothing_of_the_present_language(monkeypatch):
+    started = []
+    monkeypatch.setattr(application.os, "execve", lambda *call: started.append(call))
+    monkeypatch.setattr(application.subprocess, "Popen", lambda command, env, **_: started.append((None, command, env)))
+    monkeypatch.setenv(LANGUAGE, "en")
+    application.begin_again({VARIABLE: "{}"})
+    _, command, environment = started[0]
+    assert command[1:] == ["-m", "nnsim"]
+    assert LANGUAGE not in environment
+    assert environment[VARIABLE] == "{}"
