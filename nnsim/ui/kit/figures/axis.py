@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from nnsim.language.texts import say
 from nnsim.ui.kit import ticks
 from nnsim.ui.kit.numbers import value_text
 
@@ -25,9 +26,9 @@ class Axis:
     def through(steps: Sequence[int], room: float = 0.0) -> Axis:
         """From the first of ``steps`` to the last, with a share of ``room`` behind it; a single one in the middle."""
         if len(steps) > 1:
-            return Axis(steps[0], steps[-1] + room * (steps[-1] - steps[0]), "steps")
+            return Axis(steps[0], steps[-1] + room * (steps[-1] - steps[0]), say("steps"))
         here = steps[0] if steps else 0
-        return Axis(here - 1, here + 1, "steps", ((float(here), f"{here:,}"),))
+        return Axis(here - 1, here + 1, say("steps"), ((float(here), f"{here:,}"),))
 
     @property
     def is_finite(self) -> bool:

@@ -15,7 +15,7 @@ from nnsim.ui.kit.widgets.painting import fill, outline
 SIDE, LINE, THINNEST = 38, 14, 3
 """Room for the numbers of the upright axis, height of a line of words, and the least width of a bar, px."""
 
-RIGHT = "↑ right"
+RIGHT = say("↑ right")
 
 
 class ReliabilityDiagram(Figure[int]):

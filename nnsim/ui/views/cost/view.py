@@ -131,7 +131,7 @@ class CostView(QWidget):
                 labels.insert(0, Label(*places[-1], say("this network")))
                 colors.append(theme.accent)
         self.plane.show_plane(
-            Axis(0, 13, "parameters", _powers(range(0, 13, 3))),
+            Axis(0, 13, say("parameters"), _powers(range(0, 13, 3))),
             Axis(LOWEST, HIGHEST, say("↑ cost of training, $"), _powers(range(LOWEST, HIGHEST + 1, 3))),
             curves=curves,
             points=Points(np.array(places, np.float64), side=9, colors=colors),

@@ -88,7 +88,7 @@ def whole(found: IdleUnits, name: str) -> str:
 
 def state(found: IdleUnits) -> str:
     """What its idle units are."""
-    return "dead" if found.dead else "saturated"
+    return say("dead") if found.dead else say("saturated")
 
 
 def note(found: IdleUnits | None) -> str:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from nnsim.core.answers.heat import Covered, HeatMap, rank_correlation
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.shares import percent, probability
@@ -26,7 +26,12 @@ LIKE, UNLIKE = 0.7, 0.3
 NONE = "none"
 """In the place of a word that a text does not have."""
 
-DOWN, RIGHT = ("top", "", "bottom"), ("left", "", "right")
+PLACES = (
+    (say("at the top left"), say("at the top"), say("at the top right")),
+    (say("at the left"), say("in the middle"), say("at the right")),
+    (say("at the bottom left"), say("at the bottom"), say("at the bottom right")),
+)
+"""By thirds from above and from the left."""
 
 
 def unit_name(project: Project, unit: int) -> str:
@@ -126,8 +131,8 @@ def _of_map(project: Project, heat: HeatMap) -> str:
 def _parts(project: Project, heat: HeatMap) -> str:
     kind = kind_of_part(project.data, heat.question.modality)
     if kind.is_pictorial:
-        return "pixels"
-    return f"{token_noun(project.data)}s" if kind.is_written else "steps" if kind.is_curve else "inputs"
+        return nouns(2, "pixel")
+    return nouns(2, token_noun(project.data) if kind.is_written else "step" if kind.is_curve else "input")
 
 
 def _others(project: Project, heat: HeatMap) -> str:
@@ -188,8 +193,7 @@ def _where(covered: Covered, shape: tuple[int, ...]) -> str:
         min(int(3 * (start + side / 2) / length), 2)
         for start, side, length in zip(covered.start[-2:], covered.sides[-2:], shape[-2:], strict=True)
     ]
-    words = " ".join(filter(None, (DOWN[thirds[0]], RIGHT[thirds[1]])))
-    return say("at the {words}", words=words) if words else say("in the middle")
+    return PLACES[thirds[0]][thirds[1]]
 
 
 def control_sentence(real: HeatMap, drawn_anew: HeatMap) -> str:

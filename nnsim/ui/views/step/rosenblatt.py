@@ -16,7 +16,7 @@ from nnsim.ui.views.step.written import Bit, Line, Number, line, low, number
 def _verdict(neuron: Neuron) -> str:
     assert neuron.verdict is not None
     _, label, wrong = neuron.verdict
-    return (say("too low") if label else say("too high")) if wrong else "right"
+    return (say("too low") if label else say("too high")) if wrong else say("right")
 
 
 def verdict_lines(neuron: Neuron) -> Iterator[Line]:

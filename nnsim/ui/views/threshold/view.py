@@ -46,8 +46,8 @@ class ThresholdView(QWidget):
         self._certain = False
         self.kind = Segmented(say("Curve"), CURVES)
         self.row = DecidedRow(self.watcher, lambda: context.cost(self), "label", (self.kind,))
-        self.roc = ThresholdCurve(say("ROC curve"), say("false alarms"), "hits")
-        self.precision = ThresholdCurve(say("Precision over recall"), "recall", "precision")
+        self.roc = ThresholdCurve(say("ROC curve"), say("false alarms"), say("hits"))
+        self.precision = ThresholdCurve(say("Precision over recall"), say("recall"), say("precision"))
         self.slider = LabeledSlider(say("Threshold"), Scale(0.0, 1.0, 0.01), USUAL, in_line=True)
         self.counts = Matrix(say("Counts at the threshold"), say("true"), say("predicted"))
         self.said = Text("", "label", "muted", wrap=True)
@@ -154,7 +154,7 @@ class ThresholdView(QWidget):
         rows = np.array([[verdict.hits, verdict.misses], [verdict.alarms, verdict.left_out]], np.float64)
         shares = np.sqrt(rows / np.maximum(rows.sum(axis=1, keepdims=True), 1))
         tints: Floats = (shares * [[1, -1], [-1, 1]]).astype(np.float32)
-        names = (name, "others")
+        names = (name, say("others"))
         self.counts.show_cells(tints, names, names, [[f"{count:,.0f}" for count in row] for row in rows])
 
     def _words(self) -> str:

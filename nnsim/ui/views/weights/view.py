@@ -238,7 +238,7 @@ class WeightsView(QWidget):
             curves = [*box, *curves]
         middle = Points(np.array([[now.step, now.ends[2]]], np.float64), side=5.0) if now else None
         labels = tuple((end, value_text(end)) for end in (-reach, 0.0, reach))
-        upright = Axis(-reach, reach, "weights", labels)
+        upright = Axis(-reach, reach, say("weights"), labels)
         self.band.show_plane(Axis.through(steps), upright, bands=bands, curves=curves, points=middle)
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
