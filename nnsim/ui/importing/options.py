@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.core.counted import to_count
 from nnsim.data.scaling import LABELS
 from nnsim.data.splits import MAX_SEED, MAX_TEST_SHARE
 from nnsim.io.choices import SAMPLES, ImportChoices, Levels, Preview
@@ -53,7 +54,7 @@ LEVELS = (
     ("", say("By their range")), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
     ("0:65535", "0 and 65,535"), ("-1:1", "−1 and 1"),
 )  # fmt: skip
-PASSAGE = Scale(2, 512, 1, whole=True, unit="characters")
+PASSAGE = Scale(2, 512, 1, whole=True, unit=f"{to_count('character')}s")
 SIDE = Scale(1, 256, 1, whole=True, unit="px")
 
 Change = Callable[[Any], ImportChoices]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.messages import Frame, Loaded, Unit
 from nnsim.edits.names import MAX_NAME
 from nnsim.language.texts import say
@@ -53,7 +54,9 @@ EPOCH, EPOCHS = say("Epoch"), say("Passes over the training samples")
 LONGEST_PHASE = 14
 """Characters of the name of a phase in the bar."""
 
-UNITS: tuple[tuple[Unit, str], ...] = (("sample", "1 sample"), ("batch", "1 batch"), ("epoch", "1 epoch"))
+UNITS: tuple[tuple[Unit, str], ...] = (
+    ("sample", counted(1, "sample")), ("batch", counted(1, "batch")), ("epoch", counted(1, "epoch")),
+)  # fmt: skip
 
 
 class TransportBar(QWidget):
@@ -116,7 +119,7 @@ class TransportBar(QWidget):
     def _make_counters(self) -> None:
         self.epoch = _counter(EPOCH, EPOCHS)
         self.steps = _counter(say("Step"), say("Updates of the weights so far"))
-        self.rate = _counter("Steps/s", say("Updates of the weights per second"))
+        self.rate = _counter(say("Steps/s"), say("Updates of the weights per second"))
         self.counters = (self.epoch, self.steps, self.rate)
         self.device = DeviceButton(self._bridge)
 

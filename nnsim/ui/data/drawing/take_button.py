@@ -26,7 +26,7 @@ class TakeButton(Button):
 
     def __init__(self, editor: Editor, painting: Painting, studio: Studio, parent: QWidget | None = None) -> None:
         self._index = -1
-        super().__init__(say("Add"), kind="primary", parent=parent)
+        super().__init__(say("Add drawing"), kind="primary", parent=parent)
         self._editor, self._painting, self._studio = editor, painting, studio
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(studio.take)
@@ -45,8 +45,10 @@ class TakeButton(Button):
         self._index = -1 if data.targets == "values" else self._painting.class_index
         name = data.classes[self._index] if self._index in range(len(data.classes)) else ""
         said = name or three_figures(self._painting.value)
-        word = say("Add") if new else say("Replace")
-        self.setText(word if data.is_masked else say("{word} as {said}", word=word, said=said))
+        if data.is_masked:
+            self.setText(say("Add drawing") if new else say("Replace"))
+        else:
+            self.setText(say("Add as {said}", said=said) if new else say("Replace as {said}", said=said))
         self.setAccessibleName(self.text())
         hint = say("Make the drawing a sample of the set") if new else say("Give the sample this picture and class")
         if data.is_masked:

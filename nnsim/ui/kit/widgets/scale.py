@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from nnsim.core.counted import nouns
 from nnsim.language.texts import say
 
 MINUS = "\N{MINUS SIGN}"
@@ -93,7 +94,7 @@ class Scale:
             coarse = f"{shown:.{self._decimals(step)}f}"
             fine = f"{shown:.4g}" if self.percent else f"{shown:.6g}"  # a share of so many samples may never end
             words = coarse if math.isclose(float(coarse), shown, abs_tol=step * 1e-6) else fine
-        unit = f"\N{NO-BREAK SPACE}{self._one if value == 1 else self.unit}" if self.unit else ""
+        unit = f"\N{NO-BREAK SPACE}{self._said(value)}" if self.unit else ""
         return words.replace("-", MINUS) + unit
 
     @property
@@ -101,12 +102,22 @@ class Scale:
         """The unit of a single one: epochs, 1 epoch."""
         return self.unit[:-1] if len(self.unit) > 2 and self.unit.endswith("s") else self.unit
 
+    def _said(self, value: float) -> str:
+        """The unit behind a number, in the language of the window; signs such as % and px are the same in all."""
+        return self.unit if self._one == self.unit else nouns(value, self._one)
+
+    def _without_unit(self, text: str) -> str:
+        """What stands before the unit, in English, too, as that is how people may know it."""
+        for unit in dict.fromkeys((self._said(2), self._said(1), self.unit, self._one)):
+            text = text.removesuffix(unit)
+        return text
+
     def parse(self, text: str) -> float:
         """The number that a person typed; raises ``ValueError`` with a sentence that says what is wrong."""
         if self.zero and text.strip().lower() == self.zero:
             return 0.0
         plain = text.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "")
-        plain = plain.strip().removesuffix(self.unit).removesuffix(self._one).strip().replace(" ", "")
+        plain = self._without_unit(plain.strip()).strip().replace(" ", "")
         plain = plain.replace(",", "" if self.whole or "." in plain else ".")
         try:
             value = float(plain)
@@ -129,7 +140,7 @@ class Scale:
             return say("Enter {kind} up to {text}, or 0: {zero}.", kind=kind, text=self.text(self.high), zero=self.zero)
         low = self.text(self.low)
         if len(self.unit) > 1:  # a word is said once
-            low = low.removesuffix(self.unit).removesuffix(self._one).rstrip()
+            low = self._without_unit(low).rstrip()
         return say("Enter {kind} from {low} to {text}.", kind=kind, low=low, text=self.text(self.high))
 
 
