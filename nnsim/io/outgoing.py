@@ -74,7 +74,13 @@ FORMS: Mapping[str, Form] = {
 """By the ids of the command line. PNG is drawn where there is Qt."""
 
 
-WORDS = {"pytorch": say("PyTorch code"), "onnx": "ONNX", "safetensors": "weights", "svg": "a figure", "png": "a figure"}
+WORDS = {
+    "pytorch": say("PyTorch code"),
+    "onnx": "ONNX",
+    "safetensors": say("weights"),
+    "svg": say("a figure"),
+    "png": say("a figure"),
+}
 """What the forms of a network are called in a sentence."""
 
 

@@ -90,7 +90,8 @@ def _about_numbers(table: Seen, guess: Guess) -> Iterator[str]:
         example = next((cell for cell in map(str.strip, counts) if any(sign and sign in cell for sign in signs)), "")
         value = form.value(example) if example else None
         if value is not None:
-            told.setdefault(f"'{example[:24]}' is read as {value:.12g}", []).append(column.name)
+            read_as = say("'{example}' is read as {value:.12g}", example=example[:24], value=value)
+            told.setdefault(read_as, []).append(column.name)
     yield from _grouped(told)
 
 

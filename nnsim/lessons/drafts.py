@@ -14,6 +14,7 @@ from nnsim.core.files import recovery
 from nnsim.core.files.locks import is_free, take_lock
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, Severity
+from nnsim.language.texts import say
 
 SUFFIX, LOCK = ".draft", ".lock"
 
@@ -60,8 +61,9 @@ class DraftFile:
             write_atomically(self._file, json.dumps(told).encode())
         except OSError as error:
             said, self._said = self._said, True
-            words = (
-                f"What you write cannot be kept safe against a crash: {why_not(error)}. Save the lesson now and then."
+            words = say(
+                "What you write cannot be kept safe against a crash: {why_not}. Save the lesson now and then.",
+                why_not=why_not(error),
             )
             return None if said else Problem(words, "lesson", Severity.WARNING)
         self._said = False

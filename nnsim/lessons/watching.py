@@ -102,7 +102,10 @@ def _part(found: Expression, state: State) -> Part:
     if isinstance(found, Comparison):
         sides = tuple(side for side in (found.left, found.right) if not isinstance(side, Constant))
         several = len(sides) > 1
-        said = (f"{side.text} is {_now(side, state)}" if several else _now(side, state) for side in sides)
+        said = (
+            say("{name} is {now}", name=side.text, now=_now(side, state)) if several else _now(side, state)
+            for side in sides
+        )
         return Part(found.text, judged(found, state).holds, ", ".join(dict.fromkeys(said)))
     if isinstance(found, Named | Arithmetic | Constant):
         holds = judged(found, state).holds if found.type == "flag" else None
