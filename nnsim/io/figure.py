@@ -20,7 +20,7 @@ from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
-FONT = say("Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif")
+FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif"
 INK, GREY, LINE, PAPER = "#1c2430", "#5c6675", "#8a94a3", "#ffffff"
 FILLS = {
     say("Input"): ("#f1f3f6", "#b9c1cc"),
@@ -62,7 +62,7 @@ def svg(project: Project) -> str:
     summary = f"{counted(planned.parameters, 'parameter')} · {counted(planned.macs, 'multiply-add')}"
     places = arrange(planned, {name: (block.title, block.detail) for name, block in blocks.items()}, summary)
     width, height = f"{places.width:g}", f"{places.height + FOOT:g}"
-    size = say('width="{width}" height="{height}" viewBox="0 0 {width} {height}"', width=width, height=height)
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}">',

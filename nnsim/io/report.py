@@ -71,7 +71,7 @@ def html(
         _section(say("To repeat it"), "".join(_again(project, state))),
         _section(say("To tell it by"), _table(say("Hashes and versions"), list(_told_by(project, state, versions)))),
     )
-    policy = say("default-src 'none'; img-src data:; style-src 'unsafe-inline'")
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{name}</title>'
@@ -170,7 +170,7 @@ def _again(project: Project, state: Checkpoint) -> Iterator[str]:
         "<p>Save the document as <code>FILE.nnsim</code>; from its seed, {seed}, the same weights come out:</p>",
         seed=seed,
     )
-    yield say("<pre><code>nnsim train FILE.nnsim --epochs {epoch} --json</code></pre>", epoch=state.epoch)
+    yield f"<pre><code>nnsim train FILE.nnsim --epochs {state.epoch} --json</code></pre>"
     yield say("<p>The hash below tells whether they do: another processor or other versions can round differently.</p>")
     if state.marks:
         yield say("<p>What was done while it trained is part of the document, but was not from the first step on:</p>")

@@ -66,7 +66,7 @@ TASKS.add(
         code=Code(
             "torch.softmax(scores, 1)",
             "scores.argmax(1) == aims.argmax(1)",
-            aims=say("following(inputs, batch_targets)"),
+            aims="following(inputs, batch_targets)",
             function=_FOLLOWING,
             places="math.prod(scores.shape[2:])",
         ),

@@ -106,7 +106,7 @@ TASKS.add(
         code=Code(
             "torch.softmax(scores, 1)",
             "scores.argmax(1) == aims.argmax(1)",
-            aims=say("classes_of_pixels(inputs, batch_targets)"),
+            aims="classes_of_pixels(inputs, batch_targets)",
             function=_CLASSES_OF_PIXELS,
             places="math.prod(scores.shape[2:])",
         ),

@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
 
-from nnsim.language.texts import say
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.stylesheet import stylesheet
 from nnsim.ui.kit.theme import DARK, LIGHT, PRESENTER_SCALE, Theme
@@ -60,7 +59,7 @@ class ThemeManager(QObject):
             return
         self._app = app
         fonts.load()
-        app.setStyle(QStyleFactory.create(say("Fusion")))
+        app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._refresh, Qt.ConnectionType.UniqueConnection)
         self._mode = mode
         self._theme = self._wanted()

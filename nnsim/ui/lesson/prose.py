@@ -93,7 +93,7 @@ class Prose(Text):
 
     def _link(self, words: str, number: int) -> str:
         theme = self._theme
-        ground = say("; background-color: {tint}", tint=theme.tint) if number == self._at and self.hasFocus() else ""
+        ground = f"; background-color: {theme.tint}" if number == self._at and self.hasFocus() else ""
         look = f"color: {theme.accent}; text-decoration: underline{ground}"
         return f'<a href="{number}" style="{look}">{words}</a>'
 

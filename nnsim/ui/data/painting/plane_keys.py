@@ -136,7 +136,7 @@ class PlaneKeys(QObject):
         data, mask = self._editor.project.data, self._painting.selection
         low, high = room_to_move(data.x[mask], data.plane)
         dx, dy = (float(v) for v in np.clip((dx, dy), low, high))
-        key = say("nudge {tobytes!r}", tobytes=mask.tobytes())
+        key = f"nudge {mask.tobytes()!r}"
         said = message("points_moved", count=int(mask.sum()))
         self._editor.edit(say("Move points"), move.of(mask, dx, dy), merge=key, mark=said)
 

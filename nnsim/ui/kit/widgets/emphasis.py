@@ -10,8 +10,6 @@ from html import escape, unescape
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from nnsim.language.texts import say
-
 ELLIPSIS = "…"
 _RUN = re.compile(r'<b(?: style="color:([^"]+)")?>([^<]*)</b>|<[^>]*>|([^<]+)')
 
@@ -40,7 +38,7 @@ def as_html(line: Iterable[Run]) -> str:
 
 
 def _tagged(run: Run) -> str:
-    look = say(' style="color:{color}"', color=run.color) if run.color else ""
+    look = f' style="color:{run.color}"' if run.color else ""
     return f"<b{look}>{escape(run.text, quote=False)}</b>"
 
 

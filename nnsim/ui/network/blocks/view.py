@@ -279,9 +279,9 @@ class BlockCanvas(BlockItems):
             if edge not in now.places:
                 return ""
             legal = now.places[edge].legal
-            return f"{(say('aimed ') if now.aimed == edge else '')}{(say('legal') if legal else say('illegal'))}"
+            return f"{'aimed ' if now.aimed == edge else ''}{'legal' if legal else 'illegal'}"
         if edge == now.edge:
-            return say("aimed legal")
+            return "aimed legal"
         return "legal" if edge == now.hovered_edge else ""
 
     def _announce(self) -> None:

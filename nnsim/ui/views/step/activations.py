@@ -64,7 +64,7 @@ BENDS: dict[str, Bend] = {
     "elu": Bend(
         "ELU", say("1 where z > 0, else exp(z)"), _elu, say(
 "z if z > 0 else "
-"math.exp(z) - 1"), say("1.0 if z > 0 else math.exp(z)"),
+"math.exp(z) - 1"), "1.0 if z > 0 else math.exp(z)",
         "torch.nn.functional.elu(z)",
     ),
     "gelu": Bend(

@@ -100,7 +100,7 @@ def _alike(told: ToldLayer, cell: Cell) -> Code:
         return Code({"a": a, "b": b}, (f"y = {scale!r} * (a @ b) / len(a) ** 0.5",))
     return Code(
         {"a": a, "b": b},
-        (say("y = {scale!r} * (a @ b) / max((a @ a) * (b @ b), {least!r}) ** 0.5", scale=scale, least=LEAST),),
+        (f"y = {scale!r} * (a @ b) / max((a @ a) * (b @ b), {LEAST!r}) ** 0.5",),
     )
 
 
@@ -165,7 +165,7 @@ def _looked_up(told: ToldLayer, cell: Cell) -> Code:
     spot = spot_in(told, cell)
     (part,) = met(told, spot)
     column = _wide(told.arrays["weight"][:, spot.channel])
-    return Code({"w": column, "x": part.numbers}, (say("y = w[min(max(int(x[0]), 0), len(w) - 1)]"),))
+    return Code({"w": column, "x": part.numbers}, ("y = w[min(max(int(x[0]), 0), len(w) - 1)]",))
 
 
 def _enlarged(told: ToldLayer, cell: Cell) -> Code:
@@ -218,7 +218,7 @@ def _recurrent(told: ToldLayer, cell: Cell) -> Code:
     begin: tuple[str, ...] = (f"h = c = lib.zeros({units})" if kind == "lstm" else f"h = lib.zeros({units})",)
     if kind != "rnn":
         begin = ("def sigmoid(z):", "    return 1 / (1 + lib.exp(-z))", "", "", *begin)
-    lines = (*begin, say("for step in x:"), *_MOVES[kind], f"y = {name}[{told.unit}]")
+    lines = (*begin, "for step in x:", *_MOVES[kind], f"y = {name}[{told.unit}]")
     return Code({**arrays, "x": _wide(told.read[: cell.column + 1])}, lines)
 
 
