@@ -66,6 +66,7 @@ class Remote:
         self._stopped: Stopped | None = None
         self._notice = self._hash = ""
         self._epoch, self._epoch_size, self._loss, self._told = -1, 0, math.nan, False
+        self._step, self._measured = -1, -1.0
         self._device = "cpu" if device == "auto" else device
 
     @property
@@ -105,8 +106,14 @@ class Remote:
             if until_loss is not None and self._loss <= until_loss:
                 return "loss"
             if not go_on:
+                self._measure()
                 return "cancelled"
         return "epochs"
+
+    def _measure(self) -> None:
+        """Wait for the numbers of the moment at which the run stands: not every epoch has been measured."""
+        self._client.pause()
+        self._wait(lambda: self._measured == self._step or self._stopped is not None, frames=True)
 
     def _frame_of(self, epoch: int) -> None:
         """Wait until the engine shows that ``epoch`` epochs are made, or that it stopped by itself."""
@@ -131,11 +138,12 @@ class Remote:
                 self._loaded = event
                 _raise_first(event.problems)
             case Frame():
-                self._epoch, self._epoch_size = event.epoch, event.epoch_size
+                self._step, self._epoch, self._epoch_size = event.step, event.epoch, event.epoch_size
                 self._hash = str(event.probes.get("fingerprint", ""))
                 if len(event.history):
                     self._told = True
-                    self._loss = event.history.row(-1)["train_loss"]
+                    last = event.history.row(-1)
+                    self._loss, self._measured = last["train_loss"], last["step"]
             case Saved() if event.ticket > 0:
                 self._saved = event.checkpoint
             case Refused() | Stopped(reason="impossible"):

@@ -304,8 +304,11 @@ class Session:
 
     def _pause(self) -> list[Event]:
         self._playback.pause()
-        if self.trainer and self.trainer.position and not self.trainer.stop:
-            self._show_loss()
+        if self.trainer and not self.trainer.stop:
+            if self.trainer.position:
+                self._show_loss()
+            else:
+                self.trainer.begin_missing()  # not every epoch has been measured
         return []
 
     def _step_once(self, command: StepOnce) -> list[Event]:

@@ -44,3 +44,18 @@ def test_the_engine_process_measures_the_epochs_that_are_measured_here(
         client.close()
     assert there.history.columns == here.history.columns
     assert there.history.rows.tobytes() == here.history.rows.tobytes()
+
+
+def test_numbers_of_a_run_that_was_interrupted_are_those_of_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnsim.engine.trainer.rows", lambda *_of: EVERY_FIFTH)
+    project = open_example("xor").project
+    here, _ = run_headless(project, 13, on_progress=lambda done, *_: done < 7)
+    client = EngineClient("sparse_engine:serve")
+    client.start()
+    try:
+        there = Remote(client, project, "cpu").train(13, None, lambda epoch, _loss: epoch < 7)
+    finally:
+        client.close()
+    assert (here.epochs, there.values["epochs"]) == (7, 7)
+    assert there.checkpoint.history.row(-1)["step"] == there.checkpoint.step
+    assert there.values["train_loss"] == here.train_loss

@@ -17,6 +17,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits.network import set_layer
 from nnsim.edits.recipe import set_recipe
 from nnsim.engine.headless import run_headless
+from nnsim.engine.measuring import NEVER
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
 from nnsim.networks.building import Builder
@@ -113,6 +114,23 @@ def test_whole_epochs_leave_no_row_out() -> None:
     session.handle(StepOnce("epoch"))
     drained(session)
     assert session.trainer.history.kept().rows[:, 1].tolist() == [0, 1]
+
+
+def test_whoever_pauses_at_the_end_of_an_epoch_without_a_row_gets_one(monkeypatch) -> None:
+    monkeypatch.setattr("nnsim.engine.trainer.rows", lambda *_of: NEVER)
+    session = started()
+    session.handle(StepOnce("epoch", 100))
+    for _ in range(2):
+        drained(session)
+        session.handle(StepOnce("epoch", 100))
+    drained(session)
+    trainer = session.trainer
+    assert (trainer.epoch, trainer.position) == (3, 0)
+    assert trainer.history.last["step"] < trainer.step
+    session.handle(SetRunning(False))
+    drained(session)
+    assert (trainer.history.last["epoch"], trainer.history.last["step"]) == (3, trainer.step)
+    assert digest(session) == run_headless(project(), 3)[0].weights_sha256
 
 
 def test_a_saved_state_holds_the_row_of_its_epoch() -> None:
