@@ -140,6 +140,36 @@ def test_what_waits_within_a_step_cannot_be_captured_and_the_plain_loop_goes_on(
     assert weights_sha256(trainer.learner.weights()) == weights_sha256(plain.learner.weights())
 
 
+def test_what_could_not_be_captured_is_tried_again_once_it_is_something_else(build, card, monkeypatch) -> None:
+    """A batch, a network or a precision that was refused says nothing of another; a rate is no part of what is."""
+    project, tried = build(DENSE, batch=7, optimizer=Spec("adam")), list[int]()
+    before = GraphedBackpropagation._add_up
+
+    def waiting(self, total: torch.Tensor, scores: torch.Tensor, t: torch.Tensor) -> None:
+        tried.append(len(t))
+        if self._learned.recipe.batch == 7:
+            total.item()
+        before(self, total, scores, t)
+
+    def backend(edited: Project) -> str:
+        trainer.edit(edited)
+        tried.clear()
+        trainer.run_batch()
+        return trainer.learner.backend
+
+    monkeypatch.setattr(GraphedBackpropagation, "_add_up", waiting)
+    trainer = Trainer(project, "cuda", backend="auto")
+    trainer.run_batch()
+    assert trainer.learner.backend == "torch"
+    learner = trainer.learner
+    assert (backend(set_recipe(project, rate=0.5)), tried) == ("torch", [])
+    assert backend(set_recipe(project, batch=8)) == "graph"
+    assert "CUDA graphs make the steps" in learner.why
+    assert backend(project) == "torch"
+    assert set(tried) == {7}
+    assert trainer.learner is learner
+
+
 def _projects(build) -> dict[str, Project]:
     return {
         "everything": add_head(build(DENSE, NORM, DROPS, DENSE, batch=7, optimizer=Spec("adam")), "reconstruction"),

@@ -36,7 +36,7 @@ class GraphedBackpropagation(Backpropagation):
         self._capture = capture
         self._steps: GraphedSteps | None = None
         self._precision: Precision = "float32"
-        self._refused = ""
+        self._refused, self._refused_of = "", object()
         super().__init__(project, device)
         self._why = f"{ONE_BY_ONE}."
         self._seen, self._noted = 0, torch.zeros(2, dtype=torch.float64, device=device)
@@ -87,6 +87,8 @@ class GraphedBackpropagation(Backpropagation):
                 one_by_one=ONE_BY_ONE,
                 word=say("kernels are") if wanted == "fused" else say("the tuned loop is"),
             )
+        if self._refused_of != self._captured_of:
+            self._refused = ""
         return self._refused and say(
             "{one_by_one}, as no CUDA graph could be made of them: {refused}",
             one_by_one=ONE_BY_ONE,
@@ -104,9 +106,16 @@ class GraphedBackpropagation(Backpropagation):
         try:
             self._steps.prepare(self, kind, batches)
         except Uncaptured as error:
-            self._refused = error.reason
+            self._refused, self._refused_of = error.reason, self._captured_of
             return False
         return True
+
+    @property
+    def _captured_of(self) -> object:
+        """What a graph is made of: where that is something else, it may be captured though the last one was not."""
+        recipe = self._learned.recipe
+        parts = recipe.learner, recipe.loss, recipe.optimizer, recipe.batch, recipe.l1, recipe.l2
+        return self._learned.network, parts, self._in_epoch, self._precision
 
     # ------------------------------------------------------------ steps
 
