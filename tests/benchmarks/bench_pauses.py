@@ -153,8 +153,9 @@ class Pauses:
         """What is selected is dragged, undone and made again."""
         self._painting.set_tool("select")
         x = self._bench.editor.project.data.x
+        near = np.hypot(*(x - (2, 0)).T) < 0.5
         with self._turns.told(f"{prefix}select", found):
-            self._turns.call(lambda: self._painting.select(np.hypot(*(x - (2, 0)).T) < 0.5))
+            self._turns.call(lambda: self._painting.select(near))
             self._turns.last(0.3)
         with self._turns.told(f"{prefix}drag", found):
             self.stroke()

@@ -18,29 +18,37 @@ LONG_S = 0.003
 """Seconds of the processor after which a turn has taken long."""
 
 PATIENCE = 8
-"""Turns that work waits for at most, where each of them takes long."""
+"""Turns that work waits for at most, where drawing alone takes long in each of them."""
 
 AFTER_DRAWING = Qt.EventPriority.LowEventPriority.value - 1
 """Events of this priority come after those with which Qt draws what is due."""
 
 
 class _Clock(QObject):
-    """When the present turn began."""
+    """When the present turn began; ``has_worked`` once somebody who had waited did what takes long."""
 
     def __init__(self, dispatcher: QAbstractEventDispatcher) -> None:
         super().__init__(dispatcher)
-        self.began = time.thread_time()
+        self.began, self.has_worked = time.thread_time(), False
         dispatcher.awake.connect(self._begin, Qt.ConnectionType.DirectConnection)
 
+    @property
+    def spent(self) -> float:
+        """Seconds of the processor since then."""
+        return time.thread_time() - self.began
+
     def _begin(self) -> None:
-        self.began = time.thread_time()
+        self.began, self.has_worked = time.thread_time(), False
+
+
+def _clock() -> _Clock:
+    dispatcher = QAbstractEventDispatcher.instance()
+    return dispatcher.findChild(_Clock) or _Clock(dispatcher)
 
 
 def spent() -> float:
     """Seconds of the processor since the present turn began."""
-    dispatcher = QAbstractEventDispatcher.instance()
-    clock = dispatcher.findChild(_Clock) or _Clock(dispatcher)
-    return time.thread_time() - clock.began
+    return _clock().spent
 
 
 class Later(QObject):
@@ -75,11 +83,13 @@ class Later(QObject):
         """A turn has drawn what was due."""
         if not self._waits:
             return
-        if self._waits <= PATIENCE and spent() > LONG_S:
+        clock = _clock()
+        if clock.spent > LONG_S and (clock.has_worked or self._waits <= PATIENCE):
             self._wait()
             return
         self._waits = 0
         self._work()
+        clock.has_worked = clock.spent > LONG_S
 
 
 class Unhurried:

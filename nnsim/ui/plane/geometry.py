@@ -13,6 +13,9 @@ Point = tuple[float, float]
 Plane = tuple[float, float, float, float]
 
 
+FEW = 4
+"""Of points less than one in so many are few: they are looked at one by one."""
+
 ROUNDING = 1e-5
 """Of a number of float32, about a hundred times as much as it may be off."""
 
@@ -82,10 +85,13 @@ def clamp(point: Point, plane: Plane) -> Point:
 
 def within(points: Floats, low: Point, high: Point) -> NDArray[np.intp]:
     """Places of those of ``points`` [n, 2] that lie between two corners, in rising order; few of many, mostly."""
-    x = points[:, 0]
+    x, y = points[:, 0], points[:, 1]
     with np.errstate(over="ignore", invalid="ignore"):
-        some = np.flatnonzero((x >= low[0]) & (x <= high[0]))
-        y = points[some, 1]
+        beside = (x >= low[0]) & (x <= high[0])
+        if FEW * np.count_nonzero(beside) > len(points):
+            return np.flatnonzero(beside & (y >= low[1]) & (y <= high[1]))
+        some = np.flatnonzero(beside)
+        y = y[some]
         found: NDArray[np.intp] = some[(y >= low[1]) & (y <= high[1])]
     return found
 

@@ -21,7 +21,7 @@ from nnsim.core.rows import rows_of
 from nnsim.ui.kit.colormap import Pixels
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.plane.altered import NOBODY, Altered, altered
-from nnsim.ui.plane.geometry import PlaneTransform
+from nnsim.ui.plane.geometry import PlaneTransform, within
 from nnsim.ui.plane.sprites import EVERY, Atlas, Keys, Style, keys_of, style_for
 
 REDRAW_SHARE = 0.08
@@ -42,6 +42,10 @@ MOST_ALTERED = 20_000
 
 MOST_AROUND = 60_000
 """Points that are drawn anew around some that changed; of more a clean picture is drawn."""
+
+
+ONE_IN = 61
+"""Of so many points one is looked at for how many there are somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class PointsLayer:
         if is_first and len(change.fresh):
             return False
         leaving = np.concatenate([change.gone, change.moved])
+        if _are_among_many(np.concatenate([old.x[leaving], data.x[change.fresh], data.x[change.moved]]), data):
+            return False
         before = old.x[leaving[self._shown[leaving]]]
         self._renumber(data, change, look)
         coming = np.concatenate([change.fresh, change.moved])
@@ -302,6 +308,15 @@ class PointsLayer:
         height, width = self._buffer.shape
         kept = (columns >= 0) & (columns <= width - box) & (rows >= 0) & (rows <= height - box)
         return columns[kept].astype(np.int32), rows[kept].astype(np.int32), kept
+
+
+def _are_among_many(places: Floats, data: Data) -> bool:
+    """Whether clearly too many points of ``data`` lie among ``places`` [m, 2] to be drawn anew, by a look at some."""
+    some = data.x[::ONE_IN]
+    if len(data) <= MOST_AROUND or not len(places):
+        return False
+    (left, bottom), (right, top) = ([end(axis) for axis in places.T] for end in (np.min, np.max))
+    return ONE_IN * len(within(some, (left, bottom), (right, top))) > 2 * MOST_AROUND
 
 
 def _visible(data: Data, show_test: bool, which: slice | NDArray[np.intp] = EVERY) -> NDArray[np.bool_]:
