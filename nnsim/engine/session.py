@@ -304,11 +304,8 @@ class Session:
 
     def _pause(self) -> list[Event]:
         self._playback.pause()
-        if self.trainer and not self.trainer.stop:
-            if self.trainer.position:
-                self._show_loss()
-            else:
-                self.trainer.begin_missing()  # not every epoch has been measured
+        if self.trainer and not self.trainer.stop:  # not every epoch has been measured
+            (self._show_loss if self.trainer.position else self.trainer.begin_missing)()
         return []
 
     def _step_once(self, command: StepOnce) -> list[Event]:
