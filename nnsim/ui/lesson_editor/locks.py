@@ -60,8 +60,9 @@ class Locks(QWidget):
 
     def _build(self) -> None:
         how, act = QHBoxLayout(), QHBoxLayout()
-        how.addWidget(self.state, 1)
-        how.addWidget(self.scope, 1)
+        how.addWidget(self.state)
+        how.addWidget(self.scope)
+        how.addStretch(1)
         act.addWidget(self.hand)
         act.addStretch(1)
         act.addWidget(self.remove)

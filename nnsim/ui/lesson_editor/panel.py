@@ -20,8 +20,8 @@ from nnsim.ui.lesson_editor.names import Names
 from nnsim.ui.lesson_editor.recorded import Recorded
 from nnsim.ui.lesson_editor.text import LessonText
 
-WIDTH = 380
-"""Width below which no line of a lesson can be read, px; it has this and more where there is room."""
+WIDTH, USUAL = 300, 430
+"""Width below which no line of a lesson can be read, and that which it has where there is room, px."""
 
 KEYS = {"Ctrl+S": "save", "Ctrl+F": "find", "Ctrl+Shift+L": "lock", "Ctrl+Shift+K": "check", "Ctrl+W": "close"}
 """Keys that are the editor's while it has the keyboard, and what they ask for."""
@@ -110,7 +110,7 @@ class EditorPanel(Panel):
 
     def sizeHint(self) -> QSize:
         """The same: what is left is the window's, in which the lesson takes place."""
-        return QSize(self._theme.px(WIDTH + 50), self._theme.px(500))
+        return QSize(self._theme.px(USUAL), self._theme.px(500))
 
     # ------------------------------------------------------------ what is shown
 
