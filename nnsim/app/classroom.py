@@ -55,6 +55,7 @@ class Classroom(QObject):
         self.packs = ClassPacks(editor, self.folder, messages, window)
         self.verifying = ClassVerify(self.folder, window)
         self._class: ClassWindow | None = None
+        lessons.pack.clears.append(self._close_class)
 
     # ------------------------------------------------------------ hand in
 
@@ -180,5 +181,10 @@ class Classroom(QObject):
         """The window closes."""
         self.exam.close()
         self.verifying.close()
+        self._close_class()
+
+    def _close_class(self) -> bool:
+        """No grid is shown any more."""
         if self._class is not None and isValid(self._class):
             self._class.close()
+        return True

@@ -40,7 +40,9 @@ def lessons_in(
 
 def editing_in(lessons: Lessons, editor: Editor, documents: Documents, messages: Messages) -> LessonEditing:
     """Where lessons are written in this window."""
-    return LessonEditing(editor, lessons, documents, messages, lessons.state)
+    editing = LessonEditing(editor, lessons, documents, messages, lessons.state)
+    lessons.pack.clears.append(lambda: not editing.is_shown or editing.close())  # it may hold the solution
+    return editing
 
 
 def connect_editing(editing: LessonEditing, actions: Actions, give_ids: Callable[[], None]) -> None:

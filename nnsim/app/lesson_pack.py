@@ -22,7 +22,7 @@ ALLOWED = (
     "theme_*", "test_points", "decisions", "log_loss", "panel_*", "tall_panel", "presenter", "full_screen",
     "split_view", "window_view", "close_view", "arrange_*", "reset_layout", "view_*", "show_*", "focus_*", "try_out",
     "choose_view", "next_view", "previous_view", "lesson_panel", "lesson_check", "lesson_back", "lesson_on",
-    "lesson_over", "lesson_return", "shortcuts", "about",
+    "lesson_over", "lesson_return", "lesson_ahead", "shortcuts", "about",
 )  # fmt: skip
 """Patterns of the commands that an exam leaves: to work on the task, to look, to hand in, and to leave. What is not
 named here is refused, so that a new command opens no way around."""
@@ -46,10 +46,12 @@ class OpenPack:
     """What is known of the pack that is open; of a lesson without rules there is nothing to know.
 
     ``hold`` is told the rules; ``through`` is a lesson that somebody has just gone through, or left.
+    Each of ``clears`` puts away what no exam leaves, such as lessons that are written, and says whether it did.
     """
 
     def __init__(self, hold: Callable[[Rules], None]) -> None:
         self.through: Sitting | None = None
+        self.clears: list[Callable[[], bool]] = []
         self._hold = hold
         self.rules = NONE
         self._log: LogFile | None = None
@@ -59,6 +61,10 @@ class OpenPack:
     def is_exam(self) -> bool:
         """Whether nothing is left but the task."""
         return self.rules.exam
+
+    def may_begin(self, rules: Rules) -> bool:
+        """Whether all that an exam does not leave could be put away, where these are the rules of one."""
+        return not rules.exam or all(clear() for clear in self.clears)
 
     def begin(self, sitting: Sitting, rules: Rules, files: ProgressFiles | None) -> None:
         """A lesson was opened."""

@@ -169,7 +169,7 @@ class Lessons(QObject):
             self.show()
             self.begin_step()
             return True
-        if self.locks.closes() or not self._documents.may_leave():
+        if self.locks.closes() or not self._documents.may_leave() or not self.pack.may_begin(rules):
             return False
         self.sitting = Sitting(lesson, self.new_stage(beside), self.files, rules=rules)
         self.pack.begin(self.sitting, rules, self.files)

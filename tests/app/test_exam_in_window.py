@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from nnsim.app.commands import COMMANDS
 from nnsim.app.lesson_pack import ALLOWED, OpenPack
@@ -179,3 +180,21 @@ def test_leaving_is_possible_and_is_written_down(
     assert told
     assert [entry.what for entry in told.log][4:] == ["handed in", "closed", "came back"], "as after a restart"
     assert told.doubts("") != ()
+
+
+def test_what_was_open_before_and_may_tell_the_solution_is_put_away(
+    bench: Workbench, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.lessons.files = ProgressFiles(tmp_path / "progress")
+    bench.run("lesson_new")
+    (tmp_path / "in").mkdir()
+    grid = bench.classroom.collect([tmp_path / "in"])
+    assert bench.editing.is_shown
+    monkeypatch.setattr(bench.editing.file, "may_leave", lambda: False)
+    bench.take(pack)
+    assert not bench.lessons.pack.is_exam, "what is written and not saved is kept, and no exam begins"
+    monkeypatch.setattr(bench.editing.file, "may_leave", lambda: True)
+    bench.take(pack)
+    assert bench.lessons.pack.is_exam
+    assert not bench.editing.is_shown
+    assert not isValid(grid) or not grid.isVisible()
