@@ -103,7 +103,7 @@ def test_the_first_knobs_of_data_and_recipe_are_seen_on_a_laptop(bench):
     assert bench.data.knobs.form is not None
     for column, control in (
         (bench.data.column, bench.data.knobs.form.controls["noise"]),
-        (bench.recipe._scroll, bench.recipe._page.cells["rate"]),
+        (bench.recipe._scroll, bench.recipe.page.cells["rate"]),
     ):
         seen = column.viewport().rect()
         place = control.mapTo(column.viewport(), control.rect().bottomRight())
