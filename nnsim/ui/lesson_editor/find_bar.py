@@ -47,7 +47,7 @@ class FindBar(QWidget):
         """Search, for what is chosen in the text at first."""
         chosen = self._text.textCursor().selectedText()
         self.show()
-        if chosen and "\u2029" not in chosen:
+        if len(chosen.splitlines()) == 1:
             self.field.setText(chosen)
         self.field.selectAll()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
