@@ -124,8 +124,9 @@ class FirstSteps(Dialog):
             row.setSpacing(theme.px(4 * SPACE))
         for text in self._texts:
             text.setFixedWidth(theme.px(WORDS))
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
         for button in self.buttons.values():
-            button.setFixedWidth(theme.px(BUTTON))
+            button.setFixedWidth(max(theme.px(BUTTON), widest))
         self._fit()
         QTimer.singleShot(0, self, self._fit)  # once everything on the page has the size of the theme
 

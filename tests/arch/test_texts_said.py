@@ -82,6 +82,13 @@ TEXTS = {
     },
     "ids of groups of views": {"how well", "through time"},
     "names of back-ends beside a hash": {", then "},
+    "looks, markup and keys of undo": {
+        "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif",
+        'aimed legal',
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+        'nudge {}',
+        'width="{}" height="{}" viewBox="0 0 {} {}"',
+    },
     "units": {"{} KB"},
     "headers of CSV": {"mean probability", "share right", "false alarms", "hit rate", "false alarm rate"},
     "code": {

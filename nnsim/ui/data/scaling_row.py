@@ -23,8 +23,8 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.run.undo import Editor
 
-PIXELS = "pixels 0 to 255 → 0 to 1"
-SHARES = "pixels 0 to 1"
+PIXELS = say("pixels 0 to 255 → 0 to 1")
+SHARES = say("pixels 0 to 1")
 
 LINES = 4
 """So many columns are told in the panel; the tool tip tells all."""

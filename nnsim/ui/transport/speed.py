@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from nnsim.core.counted import counted
 from nnsim.core.pace import FULL, LIVE
+from nnsim.language.texts import say
 
 SPEEDS: tuple[float, ...] = (*(m * 10.0**d for d in range(5) for m in (1, 2, 5)), 100_000.0, LIVE, FULL)
 
-WORDS = {FULL: "full", LIVE: "live"}
+WORDS = {FULL: say("full"), LIVE: say("live")}
 
 
 def index_of(samples_per_second: float) -> int:
