@@ -25,8 +25,8 @@ from nnsim.ui.views.kinds import VIEWS
 
 if TYPE_CHECKING:
     from nnsim.app.film_dialog import FilmDialog
+    from nnsim.app.film_moments import FilmMoments
     from nnsim.app.reel import Reel
-    from nnsim.app.scenes import Scenes
     from nnsim.io.film import Pixels
 
 PANELS = {"data": say("Data"), "network": say("Network"), "output": say("Output"), "recipe": say("Recipe")}
@@ -50,7 +50,7 @@ class Filming(QObject):
         self._take, self._path = Take(epochs=0), Path()
         self._reel: Reel | None = None
         self._last: Pixels | None = None
-        self._scenes: Scenes | None = None
+        self._moments: FilmMoments | None = None
         self._costs = Costs()
         self._clock, self._later = QTimer(self), QTimer(self, singleShot=True, interval=BUSY_MS)
         self._clock.timeout.connect(self._tick)
@@ -124,19 +124,19 @@ class Filming(QObject):
         self.changed.emit()
 
     def _go_through(self) -> None:
-        from nnsim.app.scenes import Scenes, coming, past  # noqa: PLC0415  when it is first wanted
+        from nnsim.app.film_moments import FilmMoments, coming, past  # noqa: PLC0415  when it is first wanted
 
         take, bridge = self._take, self._bridge
         bridge.travel.come_back()
         moments = coming(bridge, take.epochs, take.pictures) if take.span == COMING else past(bridge, take.pictures)
-        self._scenes = Scenes(bridge, moments, self)
-        self._scenes.ready.connect(self._expose)
-        self._scenes.over.connect(self.stop)
-        self._scenes.next()
+        self._moments = FilmMoments(bridge, moments, self)
+        self._moments.ready.connect(self._expose)
+        self._moments.over.connect(self.stop)
+        self._moments.next()
 
     def _look_where(self) -> None:
         """Who returns to the present, or goes on from an earlier moment, has seen enough of what was before."""
-        if self._take.span == PAST and self._scenes and self._scenes.goes_on and not self._bridge.travel.is_away:
+        if self._take.span == PAST and self._moments and self._moments.goes_on and not self._bridge.travel.is_away:
             self.stop()
 
     # ------------------------------------------------------------ pictures
@@ -152,13 +152,13 @@ class Filming(QObject):
     def _expose(self) -> None:
         """Of the moment that is shown."""
         assert self._reel is not None
-        assert self._scenes is not None
+        assert self._moments is not None
         if self._reel.is_full:
             self._later.start()
             return
         self._panels.plots.refresh()
         self._keep(1)
-        self._scenes.next()
+        self._moments.next()
 
     def _keep(self, turns: int) -> None:
         """Take a picture; the one before was seen for so many turns."""
@@ -176,9 +176,9 @@ class Filming(QObject):
 
     def _tell(self) -> None:
         words = say("Recording {path}: {pictures}", path=self._path.name, pictures=counted(self._count, "picture"))
-        if self._scenes:
-            share = self._count / self._scenes.count
-            self._board.strip.set_progress(share, say("{words} of {count}", words=words, count=self._scenes.count))
+        if self._moments:
+            share = self._count / self._moments.count
+            self._board.strip.set_progress(share, say("{words} of {count}", words=words, count=self._moments.count))
         else:
             seconds = figures(int(time.monotonic() - self._began))
             self._board.strip.set_progress(None, f"{words}, {seconds} s")
@@ -215,10 +215,10 @@ class Filming(QObject):
     def _halt(self) -> None:
         self._clock.stop()
         self._later.stop()
-        scenes, self._scenes = self._scenes, None
-        if scenes:
-            scenes.close()
-            scenes.deleteLater()
+        shown, self._moments = self._moments, None
+        if shown:
+            shown.close()
+            shown.deleteLater()
             if self._take.span == PAST:
                 self._bridge.travel.come_back()
 

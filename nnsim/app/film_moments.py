@@ -24,7 +24,7 @@ class Moment:
     is_there: Callable[[Frame], bool]
 
 
-class Scenes(QObject):
+class FilmMoments(QObject):
     """Goes from one moment of a run to the next: ``ready`` when one can be seen, ``over`` behind the last.
 
     Who has taken its picture asks for the ``next``. It is over, too, when the run ends by itself or is another one.
