@@ -1,0 +1,176 @@
+"""Scenes that a teacher keeps: a moment of the document and its run, exactly, and what was looked at; and their file.
+
+A file of scenes is a zip that holds ``scenes.json`` and a project file for each scene, with the complete state of its
+run. Nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnsim.core.files import nnsim_file
+from nnsim.core.files.archive import MAX_BYTES, Damaged
+from nnsim.core.files.litter import temporary_folder
+from nnsim.core.files.nnsim_file import why_unreadable
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.edits.validate import open_project
+from nnsim.language.texts import say
+
+SUFFIX = ".nnsim-scenes"
+VERSION = 1
+CONTENTS = "scenes.json"
+MOST_SCENES = 30
+KEYS = range(1, 10)
+"""Digits that lead to a scene."""
+LONGEST = 60
+"""Letters of a name."""
+MOST_CONTENTS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was looked at beside the view that is part of the document.
+
+    ``sample``    the chosen one, None without one
+    ``beside``    views beside the one in front; ``away`` panels that were put away; ``tall`` the lower panel high
+    ``blocks``    px per unit of the drawing of blocks, and the point in its middle; empty while all of it is in view
+    ``neurons``   zoom of the drawing of neurons, and where its bars stand
+    ``chosen``    ids of the layers that are chosen; ``points`` places of the samples that are selected
+    ``part``      how much of the window was enlarged, and the middle of that as shares of the window; empty for all
+    ``moment``    the step of the run that was looked at, None for the present
+    """
+
+    sample: int | None = None
+    beside: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    tall: bool = False
+    blocks: tuple[float, ...] = ()
+    neurons: tuple[float, ...] = ()
+    chosen: tuple[str, ...] = ()
+    points: tuple[int, ...] = ()
+    part: tuple[float, ...] = ()
+    moment: int | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scene:
+    """``key`` is the digit that leads to it, 0 for none; ``step`` that of the lesson it was kept in, empty without one.
+
+    ``state`` is the complete state of the run, None where there was no engine to tell it.
+    """
+
+    name: str
+    key: int
+    project: Project
+    state: Checkpoint | None
+    look: Look = field(default_factory=Look)
+    step: str = ""
+
+
+def free_key(scenes: Sequence[Scene]) -> int:
+    """The first digit that leads nowhere yet, 0 where all do."""
+    taken = {scene.key for scene in scenes}
+    return next((key for key in KEYS if key not in taken), 0)
+
+
+# ---------------------------------------------------------------- the file
+
+
+def write(path: Path, scenes: Sequence[Scene]) -> None:
+    """Write them, whole or not at all; raises ``ProblemError``."""
+    try:
+        data = to_bytes(scenes)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data)
+    except Damaged as error:
+        text = say("{name} cannot be saved: {reason}.", name=path.name, reason=error.reason)
+        raise ProblemError(Problem(text, str(path))) from error
+    except OSError as error:
+        text = say("{name} cannot be saved: {reason}.", name=path.name, reason=why_not(error))
+        raise ProblemError(Problem(text, str(path))) from error
+
+
+def to_bytes(scenes: Sequence[Scene]) -> bytes:
+    """What the file holds; raises ``Damaged`` for a project that no file can hold."""
+    told = {"version": VERSION, "scenes": [_told(scene) for scene in scenes]}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:  # what lies in it is packed already
+        archive.writestr(CONTENTS, json.dumps(told, indent=1, allow_nan=False))
+        for at, scene in enumerate(scenes):
+            archive.writestr(f"{at}.nnsim", nnsim_file.to_bytes(scene.project, scene.state))
+    return buffer.getvalue()
+
+
+def _told(scene: Scene) -> dict[str, Any]:
+    look = {name: getattr(scene.look, name) for name in Look.__dataclass_fields__}
+    return {"name": scene.name, "key": scene.key, "step": scene.step, "look": look}
+
+
+def read(path: Path) -> tuple[Scene, ...]:
+    """The scenes in a file; raises ``ProblemError`` with one sentence."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError
+        return _read(path)
+    except OSError as error:
+        raise _refused(path, why_unreadable(error)) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+        raise _refused(path, say("it holds no scenes, or is damaged; open an earlier copy of it")) from error
+    except (ProblemError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        raise _refused(path, say("it holds no scenes, or is damaged; open an earlier copy of it")) from error
+
+
+def _refused(path: Path, reason: str) -> ProblemError:
+    text = say("{name} cannot be opened: {reason}.", name=path.name, reason=reason)
+    return ProblemError(Problem(text, str(path)))
+
+
+def _read(path: Path) -> tuple[Scene, ...]:
+    found = list[Scene]()
+    with zipfile.ZipFile(path) as archive, temporary_folder() as folder:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
+            raise ValueError
+        if archive.getinfo(CONTENTS).file_size > MOST_CONTENTS:
+            raise ValueError
+        told = json.loads(archive.read(CONTENTS))
+        if told["version"] != VERSION or len(told["scenes"]) > MOST_SCENES:
+            raise ValueError
+        for at, each in enumerate(told["scenes"]):
+            copy = folder / f"{at}.nnsim"
+            copy.write_bytes(archive.read(f"{at}.nnsim"))
+            loaded = open_project(copy)
+            found.append(_scene(each, loaded.project, loaded.checkpoint))
+    return tuple(found)
+
+
+def _scene(told: Mapping[str, Any], project: Project, state: Checkpoint | None) -> Scene:
+    key = int(told["key"])
+    if key and key not in KEYS:
+        raise ValueError
+    return Scene(str(told["name"])[:LONGEST], key, project, state, _look(told["look"]), str(told["step"]))
+
+
+def _look(told: Mapping[str, Any]) -> Look:
+    numbers = {name: _numbers(told[name]) for name in ("blocks", "neurons", "part")}
+    names = {name: tuple(map(str, told[name])) for name in ("beside", "away", "chosen")}
+    whole = {name: None if told[name] is None else int(told[name]) for name in ("sample", "moment")}
+    points = tuple(int(place) for place in told["points"])
+    return Look(**numbers, **names, **whole, points=points, tall=told["tall"] is True)  # type: ignore[arg-type]
+
+
+def _numbers(told: Sequence[Any]) -> tuple[float, ...]:
+    numbers = tuple(float(each) for each in told)
+    if not all(map(math.isfinite, numbers)) or len(numbers) not in (0, 3):
+        raise ValueError
+    return numbers

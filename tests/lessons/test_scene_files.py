@@ -1,0 +1,75 @@
+"""Files of scenes: what was kept comes back, and what is no such file is refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from nnsim.core.files.nnsim_file import to_bytes
+from nnsim.core.problem import ProblemError
+from nnsim.core.project import Project
+from nnsim.examples.example import build, examples
+from nnsim.lessons.scenes import CONTENTS, Look, Scene, free_key, read, write
+
+LOOK = Look(
+    3, ("samples",), ("data",), tall=True, blocks=(1.5, 10.0, -4.0), neurons=(2.0, 5.0, 0.0), chosen=("dense1",),
+    points=(1, 4), part=(2.0, 0.25, 0.75), moment=12,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return build(examples()["xor"])
+
+
+def test_scenes_come_back(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "some" / "lecture.nnsim-scenes"
+    write(path, [Scene("One", 1, project, None, LOOK, "predict"), Scene("Two", 0, project, None)])
+    one, two = read(path)
+    assert (one.name, one.key, one.look, one.step) == ("One", 1, LOOK, "predict")
+    assert to_bytes(one.project) == to_bytes(project)
+    assert (two.name, two.key, two.look, two.state) == ("Two", 0, Look(), None)
+
+
+def test_keys_are_given_until_all_are(project: Project) -> None:
+    scenes = [Scene("", key, project, None) for key in (1, 3)]
+    assert free_key(scenes) == 2
+    assert free_key([Scene("", key, project, None) for key in range(1, 10)]) == 0
+
+
+def _not_a_zip(path: Path) -> None:
+    path.write_text("no scenes")
+
+
+def _without_contents(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("0.nnsim", b"")
+
+
+def _told(**other: object) -> str:
+    look = {name: getattr(Look(), name) for name in Look.__dataclass_fields__}
+    return json.dumps({"version": 1, "scenes": [{"name": "a", "key": 1, "step": "", "look": {**look, **other}}]})
+
+
+def _with_wild_numbers(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(CONTENTS, _told(blocks=[1.0, 2.0]))
+        archive.writestr("0.nnsim", b"")
+
+
+def _missing(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("spoil", [_not_a_zip, _without_contents, _with_wild_numbers, _missing])
+def test_what_holds_no_scenes_is_refused_in_one_sentence(spoil: object, tmp_path: Path) -> None:
+    path = tmp_path / "x.nnsim-scenes"
+    spoil(path)  # type: ignore[operator]
+    with pytest.raises(ProblemError) as refused:
+        read(path)
+    text = refused.value.problem.text
+    assert text.startswith("x.nnsim-scenes cannot be opened: ")
+    assert text.count(".") == 2
