@@ -21,7 +21,7 @@ MOST_CHARACTERS = 200_000
 MOST_STEPS = 100
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-NAMED = re.compile(r"(?P<title>.*)\{#(?P<id>[a-z0-9-]+)\}")
+NAMED = re.compile(r"(?P<title>.*)\{#(?P<id>[a-z0-9-]+)(?: +(?P<minutes>\d{1,3}) min)?\}")
 """A title with the id of its step behind it, which translations share."""
 
 FENCE = re.compile(r"```+")
@@ -240,7 +240,8 @@ def _parts(lines: Lines) -> Iterator[tuple[str | None, int, Lines]]:
 def _step(title: str, line: int, body: Lines, taken: Iterable[str]) -> Draft:
     named = NAMED.fullmatch(title)
     title = named["title"].strip() if named else title
-    draft = Draft(Step(_slug(named["id"] if named else title, tuple(taken)), title, line=line))
+    minutes = int(named["minutes"] or 0) if named else 0
+    draft = Draft(Step(_slug(named["id"] if named else title, tuple(taken)), title, minutes=minutes, line=line))
     prose: Lines = []
     for part in _blocks(body):
         if isinstance(part, Block):

@@ -87,6 +87,7 @@ class Step:
     ``variant``    a smaller question, asked of who was shown the solution
     ``further``    an open task without a check
     ``notes``      for the speaker; ``handout`` for the printed sheet
+    ``minutes``    that a class is given for it, 0 where nobody said
     """
 
     id: str
@@ -105,6 +106,7 @@ class Step:
     further: tuple[Paragraph, ...] = ()
     notes: tuple[Paragraph, ...] = ()
     handout: tuple[Paragraph, ...] = ()
+    minutes: int = 0
     line: int = field(default=0, compare=False)
 
     @property

@@ -27,6 +27,10 @@ MOST_ANSWERS = 50
 MOST_BYTES = 1 << 20
 
 
+Hands = tuple[tuple[float, int], ...]
+"""How many hands were raised for which answer: the place of an option, or a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What was answered to a question, in turn, and whether it was right in the end.
@@ -74,7 +78,8 @@ class Progress:
     """Of one lesson, by the ids of its steps and questions; ``at`` is the step that one is at, ``phase`` where in it.
 
     ``missed`` are questions that were answered wrong first and have not come back yet; ``opened`` says of steps that a
-    pack had closed how they were opened.
+    pack had closed how they were opened. ``hands`` are those that a class raised, by question: places of options or
+    numbers, and how many were for each.
     """
 
     lesson: str
@@ -86,6 +91,7 @@ class Progress:
     missed: tuple[str, ...] = ()
     opened: Mapping[str, str] = field(default_factory=dict)
     phase: str = ""
+    hands: Mapping[str, Hands] = field(default_factory=dict)
 
     def step(self, step_id: str) -> StepProgress:
         """That of one step."""
@@ -94,6 +100,11 @@ class Progress:
     def with_step(self, step_id: str, **values: Any) -> Progress:
         """With other values for one step."""
         return replace(self, steps={**self.steps, step_id: replace(self.step(step_id), **values)})
+
+    def with_hands(self, question_id: str, hands: Hands) -> Progress:
+        """With what a class raised its hands for; nothing is kept of none."""
+        others = {key: each for key, each in self.hands.items() if key != question_id}
+        return replace(self, hands={**others, question_id: hands} if hands else others)
 
     def with_answer(self, question_id: str, answer: Answer, *, right: bool | None) -> Progress:
         """With one more answer; a question whose first answer is wrong is missed."""
@@ -192,7 +203,8 @@ def _written(progress: Progress) -> str:
 
 def as_values(progress: Progress) -> dict[str, Any]:
     """What files hold of it, which ``as_progress`` reads."""
-    return {"version": VERSION, **asdict(progress)}
+    values = {"version": VERSION, **asdict(progress)}
+    return values if progress.hands else {key: each for key, each in values.items() if key != "hands"}
 
 
 def as_progress(found: Any) -> Progress:
@@ -209,6 +221,7 @@ def as_progress(found: Any) -> Progress:
         tuple(str(each) for each in found["missed"]),
         {str(key): str(value) for key, value in found.get("opened", {}).items()},
         str(found.get("phase", "")),
+        {str(key): _hands(value) for key, value in found.get("hands", {}).items()},
     )
 
 
@@ -227,6 +240,13 @@ def _answered(found: Any) -> Answered:
     if len(verdicts) > len(given):
         raise ValueError
     return Answered(given, _flag(found["right"]), verdicts)
+
+
+def _hands(found: Any) -> Hands:
+    hands = tuple((float(answer), int(count)) for answer, count in found)
+    if not all(math.isfinite(answer) and count > 0 for answer, count in hands):
+        raise ValueError
+    return hands
 
 
 def _flag(found: Any) -> bool | None:

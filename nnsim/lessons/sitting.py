@@ -17,7 +17,7 @@ from nnsim.lessons.judging import Reply, reply
 from nnsim.lessons.lesson import Hint, Lesson, Lock, Step
 from nnsim.lessons.moves import done_as
 from nnsim.lessons.observing import Observed, observed
-from nnsim.lessons.progress import Progress, ProgressFiles, StepProgress
+from nnsim.lessons.progress import Hands, Progress, ProgressFiles, StepProgress
 from nnsim.lessons.questions import Answer, Question
 from nnsim.lessons.rules import NONE, Rules
 from nnsim.lessons.seen import PHASES, GoalSeen, Phase, Seen, phases_of
@@ -188,6 +188,10 @@ class Sitting(Course):
         self._forget()
         return self._begin()
 
+    def stand_at(self, at: int) -> Problem | None:
+        """Be at a step whose state somebody else brought back, such as a scene that was kept in it."""
+        return self._arrive(at)
+
     def _name(self, what: str) -> str:
         return f"{self.lesson.id}/{what}"
 
@@ -343,6 +347,11 @@ class Sitting(Course):
         self._replies = {**self._replies, question.id: said}
         self._save()
         return said
+
+    def count_hands(self, question: Question, hands: Hands) -> Problem | None:
+        """What a class raised its hands for, in the place of what was counted before; nothing takes it away."""
+        self.progress = self.progress.with_hands(question.id, hands)
+        return self._save()
 
     def _offers_hint(self) -> bool:
         is_left = self.here.hints < len(self.step.hints)

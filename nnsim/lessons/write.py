@@ -13,7 +13,8 @@ def written(lesson: Lesson) -> str:
     """The text of a lesson."""
     lines = ["---", *_front(lesson), "---", ""]
     for step in lesson.steps:
-        lines += [f"## {step.title} {{#{step.id}}}", "", *_prose(step.text), "", *_blocks(step)]
+        minutes = f" {step.minutes} min" if step.minutes else ""
+        lines += [f"## {step.title} {{#{step.id}{minutes}}}", "", *_prose(step.text), "", *_blocks(step)]
     return "\n".join(lines)
 
 

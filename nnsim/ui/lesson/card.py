@@ -16,6 +16,7 @@ from nnsim.lessons.state import State
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme, Tone, blend
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, outline, painter_on
+from nnsim.ui.lesson.poll_chart import PollChart
 from nnsim.ui.lesson.prose import Prose
 from nnsim.ui.lesson.questions import FIELDS
 
@@ -66,15 +67,17 @@ class Card(QWidget):
         self.question = question
         self.words = Prose.of(question.words, "strong")
         self.field = FIELDS[question.kind](question)
-        self.said = Said()
+        self.poll = PollChart()
+        self.said, self.answer = Said(), Said()
         self.said.hide()
+        self.answer.hide()
         self.field.changed.connect(self._withdraw)
         self.field.changed.connect(self.changed)
         self.field.entered.connect(lambda: self.answered.emit(self))
         self._told: Answer | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.words, self.field, self.said):
+        for widget in (self.words, self.field, self.poll, self.said, self.answer):
             self._column.addWidget(widget)
         follow(self._restyle)
 
@@ -112,6 +115,11 @@ class Card(QWidget):
         self._told = self.field.answer
         if reply is not None:
             self.tell(reply)
+
+    def show_answer(self, answer: str) -> None:
+        """The right answer, for a class that was asked together."""
+        self.answer.say(say("Answer: **{answer}**", answer=answer), "success")
+        self.answer.show()
 
     def _withdraw(self) -> None:
         """What was said is about an answer that is no longer there."""

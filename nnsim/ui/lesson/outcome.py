@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from nnsim.language.texts import say
 from nnsim.lessons.observing import Observed, measured_curve, told
 from nnsim.lessons.predicted import drawn_image, image_of
+from nnsim.lessons.progress import Hands
 from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Pairs, Question
 from nnsim.lessons.state import State
@@ -20,6 +21,7 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import painter_on
 from nnsim.ui.lesson.images import Images
+from nnsim.ui.lesson.poll_chart import PollChart, bars_of
 from nnsim.ui.lesson.prose import Prose
 from nnsim.ui.lesson.questions.curve import CurvePad
 
@@ -89,12 +91,13 @@ class Outcome(QWidget):
         self.question = question
         self._said = ""
         self.words = Prose.of("", "body", "muted")
-        self.scale = Scale()
+        self.scale, self.poll = Scale(), PollChart()
         self.curve = CurvePad(question, draws=False) if question.kind == "curve" else None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.words)
         self._column.addWidget(self.scale)
+        self._column.addWidget(self.poll)
         if self.curve:
             self._column.addWidget(self.curve)
         self.images = Images() if question.kind == "image" else None
@@ -133,6 +136,14 @@ class Outcome(QWidget):
             self.scale.setAccessibleName(
                 say("Predicted {answer}, measured {measured}", answer=shown(answer), measured=shown(measured))
             )
+
+    def show_hands(self, hands: Hands, state: State, *, is_known: bool) -> None:
+        """What the class raised its hands for, beside what came of it once that ``is_known``."""
+        measured = value(self.question.of, state) if self.question.of is not None and is_known else None
+        self.poll.show_bars(bars_of(self.question, hands, measured, revealed=is_known))
+        if hands and not self._said:  # nobody answered at this keyboard: what the hands are about
+            self.words.say(Paragraph(inline(self.question.words)), state)
+            self.scale.hide()
 
     def _show_curve(self, pad: CurvePad, answer: Answer, state: State) -> None:
         """The drawn curve, dashed, over that of the run."""

@@ -21,6 +21,7 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson.card import Card, Said
 from nnsim.ui.lesson.naming import NameBox
 from nnsim.ui.lesson.outcome import Outcome
+from nnsim.ui.lesson.poll_chart import bars_of
 from nnsim.ui.lesson.prose import Prose
 from nnsim.ui.lesson.task import Task
 
@@ -111,6 +112,8 @@ class StepPage(QWidget):
             prose.show_values(state)
         for card in self.cards:
             card.show_values(state)
+            hands = self._sitting.progress.hands.get(card.question.id, ())
+            card.poll.show_bars(bars_of(card.question, hands, None, revealed=not card.answer.isHidden()))
         self._show_hints(seen, state)
         self._show_outcomes(seen, state, at)
         said = self._show_task(seen, state)
@@ -184,6 +187,8 @@ class StepPage(QWidget):
         for outcome in self.outcomes:
             told = self._sitting.progress.answers.get(outcome.question.id)
             is_there = bool(told and told.given) and at > 0
-            outcome.setVisible(is_there)
+            hands = self._sitting.progress.hands.get(outcome.question.id, ()) if at > 0 else ()
+            outcome.setVisible(is_there or bool(hands))
             if told and told.given:
                 outcome.show_outcome(told.given[-1], found.get(outcome.question.words), state)
+            outcome.show_hands(hands, state, is_known=at > PHASES.index("do"))
