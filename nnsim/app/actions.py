@@ -62,7 +62,7 @@ class Actions(QObject):
         for command in COMMANDS:
             action = self._actions[command.id]
             lock = self.lock_of(command.id)
-            action.setVisible(lock.state != "hidden")
+            action.setVisible(lock.state != "hidden" and command.shown(self._context))
             action.setEnabled(lock.state == "editable" and command.enabled(self._context))
             action.setToolTip(why(lock) if lock.state == "fixed" else command.tip or plain(command.label))
             if command.checked is not None:

@@ -22,6 +22,7 @@ from nnsim.app.lesson_editing import LessonEditing
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
+from nnsim.app.presenting import Presenting
 from nnsim.app.resets import Resets
 from nnsim.app.restarting import Restarting
 from nnsim.app.settings import Settings
@@ -55,6 +56,7 @@ class Context:
     lessons: Lessons
     editing: LessonEditing
     classroom: Classroom
+    presenting: Presenting
     layout: Layout
     docking: Docking
     panels: Panels

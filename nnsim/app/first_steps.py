@@ -64,7 +64,11 @@ STEPS = (
     ),
     Step(say("Bring your own data"), say("A table or pictures; a file can also be dropped on the window."), "import"),
     Step(say("Draw your own images"), say("A few of each class are enough to train a network on them."), "new_images"),
-    Step(say("Show it to others"), say("Large type, network and plane; F5 gives everything back."), "presenter"),
+    Step(
+        say("Show it to others"),
+        say("Full screen in large type, notes on a second one; F5 gives everything back."),
+        "present",
+    ),
     Step(
         say("All keys"),
         say("Whatever the mouse does, the keyboard does, too. Files wait under File, Examples."),

@@ -326,6 +326,16 @@ class Layout(QWidget):
         for splitter, state in zip(self._splitters, states, strict=True):
             self._settings.set_blob(f"layout/{splitter.objectName()}", state)
 
+    def splits(self) -> tuple[QByteArray, ...]:
+        """How all of it is divided now, for ``put_splits``."""
+        return tuple(splitter.saveState() for splitter in (self._whole, *self._splitters))
+
+    def put_splits(self, states: tuple[QByteArray, ...]) -> None:
+        """Divide it as it was."""
+        for splitter, state in zip((self._whole, *self._splitters), states, strict=True):
+            splitter.restoreState(state)
+            splitter.setHandleWidth(GAP)
+
     def reset(self) -> None:
         """The sizes of a first start, with every panel; in presenter mode those of that."""
         if self.presents:

@@ -28,8 +28,13 @@ from nnsim.ui.views.kinds import VIEWS
 NO_CONTROLS = ("command.", "edit.", "view.", "panel.", "weights.")
 """How patterns begin that are about no control."""
 
-NEVER = frozenset({"open_lesson", "focus_lesson", "quit"})
-"""Commands that no lesson locks, as those of lessons themselves: one can always leave."""
+NEVER = frozenset({
+    "open_lesson", "focus_lesson", "quit", "present", "presenter_window", "present_next", "present_back",
+    "present_black", "present_white", "present_pointer", "present_zoom", "present_strip", "present_swap",
+    "present_clock", "present_unlock", "present_answer", "present_answer_class", "present_hands",
+    "present_clear_hands",
+})  # fmt: skip
+"""Commands that no lesson locks, as those of lessons themselves: one can always leave, and present it."""
 
 WHOLE = {"network": "network", "data": "data"}
 """Parts of the document, and the panel that a lock has to name for nothing of them to change."""
@@ -50,6 +55,7 @@ class LessonLocks(QObject):
         self.locks: tuple[Lock, ...] = ()
         self.exam: Rules = NONE
         self._waiting: tuple[Lock, ...] | None = None
+        self.lifted: Callable[[], bool] = lambda: False
         self.give_ids: Callable[[], None] = lambda: give_ids("transport", panels.bar)
         self._held: dict[QWidget, tuple[Lock, LockMark | Hidden]] = {}
         self._watch = Watch(self._hold, self)
@@ -58,10 +64,11 @@ class LessonLocks(QObject):
         editor.store.changed.connect(self._on_change)
 
     def put(self, locks: tuple[Lock, ...]) -> None:
-        """Let these hold from now on; nothing is locked without any."""
+        """Let these hold from now on; nothing is locked without any, nor while they are ``lifted``."""
         if self._waiting is not None:
             self._waiting = locks
             return
+        locks = () if self.lifted() else locks
         if locks == self.locks:
             return
         self.locks = locks

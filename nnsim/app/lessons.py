@@ -58,7 +58,7 @@ class Lessons(QObject):
     ) -> None:  # fmt: skip
         super().__init__(state)
         self._editor, self._bridge, self._document, self._documents = editor, bridge, document, documents
-        self._messages, self.places, self.state, self._moves = messages, places, state, moves
+        self.messages, self.places, self.state, self._moves = messages, places, state, moves
         self.locks = locks
         locks.refused.connect(messages.say)
         locks.changed.connect(self.changed)
@@ -94,7 +94,7 @@ class Lessons(QObject):
             self.places.layout.stand_beside(panel)
             for signal, slot in (
                 (panel.chosen, self.open), (panel.file_wanted, self.ask_and_open), (panel.wanted, self.do),
-                (panel.list_wanted, self.show_chapters), (panel.answered, self._answer), (panel.followed, self._follow),
+                (panel.list_wanted, self.show_chapters), (panel.answered, self._answer), (panel.followed, self.follow),
                 (panel.pointed, self.pointing.point), (panel.left, self._give_keys_back),
             ):  # fmt: skip
                 signal.connect(slot)
@@ -162,7 +162,7 @@ class Lessons(QObject):
 
     def open(self, what: Path | str) -> bool:
         """Begin the lesson in a file, or the chapter of this name, where one was the last time; False if not."""
-        if (found := read(what, self._messages)) is None:
+        if (found := read(what, self.messages)) is None:
             return False
         lesson, rules, beside = found
         if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
@@ -176,7 +176,7 @@ class Lessons(QObject):
         problem = self.sitting.begin()
         if problem and not self.sitting.here.reached:
             self._end()
-            self._messages.show(problem)
+            self.messages.show(problem)
             return False
         self.opened = what
         self.show()
@@ -229,8 +229,7 @@ class Lessons(QObject):
 
     def look(self) -> None:
         """Look at the conditions now, and show what is other than before."""
-        self._is_stale, self._idle = False, 0
-        sitting = self.sitting
+        self._is_stale, self._idle, sitting = False, 0, self.sitting
         if sitting is None or self.stage is None or self.stage.is_away or not self._panel:
             return
         if self.once_more.page or self._panel.shows_chapters:
@@ -246,7 +245,7 @@ class Lessons(QObject):
             self._picking.lay_line(sitting)
         if was != self._offered():
             self.changed.emit()
-            self._messages.tell()
+            self.messages.tell()
 
     def _offered(self) -> tuple[object, ...]:
         """What commands depend on."""
@@ -266,6 +265,11 @@ class Lessons(QObject):
     def _say(self, problem: Problem | None) -> None:
         self.panel.say(problem)
         self._mark()
+
+    def come(self, problem: Problem | None) -> None:
+        """Somebody went to a step, which is shown from its beginning with the next look; ``problem`` is what failed."""
+        self._say(problem)
+        self._shown = ("", 0)
 
     def _on_away(self) -> None:
         if self.stage is None or self.sitting is None:
@@ -372,8 +376,7 @@ class Lessons(QObject):
 
     def _over(self) -> None:
         if self.sitting is not None:
-            self._say(self.sitting.start_over())
-            self._shown = ("", 0)
+            self.come(self.sitting.start_over())
 
     def _return(self) -> None:
         if self.stage is not None and self._documents.may_leave():
@@ -385,7 +388,7 @@ class Lessons(QObject):
             self.sitting.note(done)
             self._mark()
 
-    def _follow(self, target: str) -> None:
+    def follow(self, target: str) -> None:
         """A link was pressed."""
         kind, _, name = target.partition("/")
         if kind != "step":
@@ -393,6 +396,5 @@ class Lessons(QObject):
         elif self.sitting is not None:
             at = self.sitting.lesson.step_of(name)
             if at is not None:
-                self._say(self.sitting.go_to(at))
-                self._shown = ("", 0)
+                self.come(self.sitting.go_to(at))
         self._mark()

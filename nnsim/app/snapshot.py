@@ -44,8 +44,10 @@ SILENT = Problem(say("The engine did not answer; run 'nnsim doctor' to see why."
 
 LOWER = kinds.VIEWS.ids()
 
-VIEWS = ("window", "data", "network", "output", "recipe", *LOWER)
-"""What a picture can show: the whole window, one of its panels, or a view of the lower one."""
+PRESENTERS = "presenter_window"
+
+VIEWS = ("window", "data", "network", "output", "recipe", *LOWER, PRESENTERS)
+"""What a picture can show: the whole window, one of its panels, a view of the lower one, or the presenter's window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Stage:
     def __init__(self, app: QApplication, bench: Workbench, view: str) -> None:
         self._app, self._bench = app, bench
         self.panels = bench.views()
-        self.widget = self.panels[view]
+        self.widget = bench.presenting.sight.window if view == PRESENTERS else self.panels[view]
         self._problems: list[Problem] = []
         bench.bridge.stopped.connect(lambda stopped: self._problems.append(stopped.problem))
         bench.bridge.refused.connect(lambda refused: self._problems.append(refused.problem))
@@ -185,6 +187,8 @@ def staged(
                 bench.run("presenter")
             if picture.lesson:
                 (_write_lesson if picture.editor else _open_lesson)(bench, picture)
+            if picture.view == PRESENTERS:
+                _present(bench, picture.size)
             yield Stage(app, bench, picture.view)
             bench.closing()
     finally:
@@ -256,6 +260,16 @@ def _open_lesson(bench: Workbench, picture: Picture) -> None:
     if at and bench.lessons.sitting is not None:
         bench.lessons.sitting.skip_to(at)
         bench.lessons.look()
+
+
+def _present(bench: Workbench, size: tuple[int, int]) -> None:
+    """The presenter's window, as large as the picture, while the other one is presented."""
+    bench.presenting.scenes.place = None
+    bench.presenting.begin()
+    bench.shell.showNormal()
+    bench.shell.resize(*size)
+    bench.presenting.sight.window.resize(*size)
+    bench.presenting.show_window(True)
 
 
 def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: list[Problem]) -> int:

@@ -33,6 +33,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.opening import first_document, greet, show_first
 from nnsim.app.panels import Panels
 from nnsim.app.presenter import Presenter
+from nnsim.app.presenting_mount import connect_presenting, presenting_in
 from nnsim.app.recovering import offer_recovery
 from nnsim.app.renewing import Renewing
 from nnsim.app.resets import Resets
@@ -65,6 +66,8 @@ from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.views.dock import ViewDock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nnsim.ui.data.drawing.large_pad import LargePad
 
 
@@ -72,15 +75,9 @@ class Workbench(QObject):
     """Everything inside the window. Holds no logic of its own: it builds and connects."""
 
     def __init__(
-        self,
-        shell: QMainWindow,
-        client: EngineClient,
-        settings: Settings,
-        path: Path | None,
-        *,
-        recover: bool = True,
-        views_afterwards: bool = False,
-    ) -> None:
+        self, shell: QMainWindow, client: EngineClient, settings: Settings, path: Path | None, *,
+        recover: bool = True, views_afterwards: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(shell)
         load_catalogue()
         self.shell, self.settings = shell, settings
@@ -163,6 +160,7 @@ class Workbench(QObject):
         self.editing = editing_in(self.lessons, editor, self.documents, messages)
         parts, others = (editor, bridge, self.document), self.editing.may_leave
         self.restarting = Restarting(shell, self.settings, messages, self.lessons, parts, others=others)
+        self.presenting = presenting_in(self.lessons, editor, bridge, self.document, painting=self.painting)
 
     @property
     def large_pad(self) -> LargePad:
@@ -184,7 +182,8 @@ class Workbench(QObject):
             filming=self.filming, bridge=self.bridge, resets=self.resets, going_back=self.going_back,
             keeping=self.keeping, time_travel=self.time_travel, branching=self.branching, messages=self.messages,
             coaching=self.coaching, lessons=self.lessons, editing=self.editing, classroom=self.classroom,
-            layout=self.layout, docking=self.docking, panels=self.panels, restarting=self.restarting,
+            presenting=self.presenting, layout=self.layout, docking=self.docking, panels=self.panels,
+            restarting=self.restarting,
         )  # fmt: skip
 
     def run(self, command_id: str, **arguments: object) -> object:
@@ -237,17 +236,16 @@ class Workbench(QObject):
         self.plots.beside_wanted.connect(lambda name: self.run(f"view_{name}", on=True))
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))
-        self.undoing.changed.connect(actions.refresh)
-        self.filming.changed.connect(actions.refresh)
-        self.layout.rearranged.connect(actions.refresh)
-        self.plots.arranged.connect(actions.refresh)
+        changes = (self.undoing.changed, self.filming.changed, self.layout.rearranged, self.plots.arranged)
+        for changed in (*changes, self.lessons.changed):
+            changed.connect(actions.refresh)
         self.editor.store.changed.connect(self._on_change)
         actions.refreshed.connect(self._show_states)
         actions.ran.connect(self.lessons.note)
         connect_editing(self.editing, actions, self.give_ids)
-        self.lessons.changed.connect(actions.refresh)
         places, locks = self.lessons.places, self.lessons.locks
         places.control, places.run, locks.give_ids = self.control, self.run, self.give_ids
+        connect_presenting(self.presenting, actions)
         actions.refuses, actions.lock_of = locks.refuses, locks.of_command
         self._show_states()
 
@@ -350,8 +348,9 @@ class Workbench(QObject):
         self.documents.other_hands.look()
 
     def full_screen(self) -> None:
-        """Use the whole screen, or go back."""
-        self.run("full_screen")
+        """Use the whole screen, or go back; while somebody presents, one step back."""
+        if not self.presenting.escape():
+            self.run("full_screen")
 
     def state_changed(self) -> None:
         """The window may use the whole screen now, or no more."""
@@ -363,27 +362,27 @@ class Workbench(QObject):
 
     def may_close(self) -> bool:
         """Offer to save what would be lost."""
-        return self.restarting.is_leaving or (self.documents.may_leave() and self.editing.may_leave())
+        may = self.restarting.is_leaving or (self.documents.may_leave() and self.editing.may_leave())
+        if may:  # the window is remembered as it stood before
+            self.presenting.end()
+        return may
 
     def closing(self) -> None:
         """Remember the layout, end the engine, leave nothing to recover."""
         leave_copied()
         self.editing.leave()
+        self.presenting.close()
         self.editor.leave()
         self.layout.remember()
         self.docking.remember()
-        self.docking.close()
         if self.autosave:
             self.autosave.close()
-        self.document.close()
-        self.filming.close()
-        self.classroom.close()
-        self.exporting.close()
-        self.undoing.close()
-        self.unfit.close()
-        self.frozen_afresh.close()
-        self.live.close()
-        self.bridge.close()
+        ends: tuple[Callable[[], object], ...] = (
+            self.docking.close, self.document.close, self.filming.close, self.classroom.close, self.exporting.close,
+            self.undoing.close, self.unfit.close, self.frozen_afresh.close, self.live.close, self.bridge.close,
+        )  # fmt: skip
+        for end in ends:
+            end()
 
     def accepts(self, event: QDragEnterEvent) -> bool:
         """Files are taken; what they are is looked at when they are dropped."""

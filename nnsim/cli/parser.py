@@ -249,7 +249,12 @@ def _add_lessons(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_look(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--view", metavar="NAME", default="window", help="a single panel instead of the whole window")
+    parser.add_argument(
+        "--view",
+        metavar="NAME",
+        default="window",
+        help="a single panel instead of the whole window, or presenter_window",
+    )
     parser.add_argument("--size", type=_size, metavar="WxH", default=(1366, 768), help="default: 1366x768")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")

@@ -46,13 +46,9 @@ class Sitting(Course):
     """
 
     def __init__(
-        self,
-        lesson: Lesson,
-        stage: Stage,
-        files: ProgressFiles | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        rules: Rules = NONE,
-    ) -> None:
+        self, lesson: Lesson, stage: Stage, files: ProgressFiles | None = None,
+        clock: Callable[[], float] = time.monotonic, rules: Rules = NONE,
+    ) -> None:  # fmt: skip
         super().__init__(lesson, stage, rules)
         self.phase: Phase = "do"
         self.ended = False

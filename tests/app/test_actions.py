@@ -78,7 +78,7 @@ def label(action) -> str:
 
 def test_menus_hold_every_command_with_a_line_between_groups(actions, window):
     tops = {action.text().replace("&", ""): action.menu() for action in window.menuBar().actions()}
-    assert list(tops) == ["File", "Edit", "Train", "View", "Go", "Lessons", "Help"]
+    assert list(tops) == ["File", "Edit", "Train", "View", "Go", "Lessons", "Present", "Help"]
     menus = tops | {"File/Export": actions.menu("export")}
     for title, menu in menus.items():
         groups = groupby((item for item in ITEMS if item.menu == title), key=lambda item: item.group)

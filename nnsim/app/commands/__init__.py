@@ -17,26 +17,16 @@ from nnsim.app.commands import (
     lessons,
     moments,
     panels,
+    presenting,
     training,
     view,
 )
 from nnsim.app.commands.command import MENUS, Command, Item, Submenu
 
 SUBJECTS = (
-    documents,
-    importing,
-    exporting,
-    editing,
-    training,
-    moments,
-    view,
-    panels,
-    go,
-    lessons,
-    lesson_editor,
-    classroom,
-    help,
-)
+    documents, importing, exporting, editing, training, moments, view, panels, go, lessons, lesson_editor, classroom,
+    presenting, help,
+)  # fmt: skip
 
 ITEMS: tuple[Item, ...] = tuple(
     sorted(

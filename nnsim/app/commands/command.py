@@ -13,24 +13,14 @@ from nnsim.language.texts import say
 Keys = QKeySequence.StandardKey | str | None
 
 MENUS = (
-    "File",
-    "File/Export",
-    "Edit",
-    "Train",
-    "View",
-    "View/Language",
-    "View/Views",
-    "Go",
-    "Go/Views",
-    "Lessons",
-    "Lessons/Write",
-    "Help",
-)
+    "File", "File/Export", "Edit", "Train", "View", "View/Language", "View/Views", "Go", "Go/Views", "Lessons",
+    "Lessons/Write", "Present", "Present/Scenes", "Help",
+)  # fmt: skip
 """The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
 
 TITLES = {
     "File": say("&File"), "Edit": say("&Edit"), "Train": say("&Train"), "View": say("&View"), "Go": say("&Go"),
-    "Lessons": say("&Lessons"), "Help": say("&Help"),
+    "Lessons": say("&Lessons"), "Present": say("&Present"), "Help": say("&Help"),
 }  # fmt: skip
 """What the bar says of each."""
 
@@ -46,6 +36,7 @@ class Command:
     A menu shows its commands by ``group``, with a line between two groups. Several ``keys`` stand with "; " between
     them; one that ``repeats`` comes again while its key is held. ``checked`` makes it one that is on or off, and of
     those with the same ``one_of`` exactly one is on. ``adds`` is what the menu says behind the label.
+    Where it is not ``shown`` menus leave it out: what it is about is not there at all.
     """
 
     id: str
@@ -61,6 +52,7 @@ class Command:
     enabled: Callable[[Context], bool] = _always
     checked: Callable[[Context], bool] | None = None
     adds: Callable[[Context], str] | None = None
+    shown: Callable[[Context], bool] = _always
 
 
 @dataclass(frozen=True, slots=True)

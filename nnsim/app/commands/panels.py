@@ -168,7 +168,7 @@ COMMANDS = (
         checked=lambda context: context.layout.is_tall,
     ),
     Command(
-        "presenter", "View", 3, say("&Presenter mode"), presenter, "F5", "presenter",
+        "presenter", "View", 3, say("&Presenter mode"), presenter, "Ctrl+F5", "presenter",
         say("Large type and plane, for the projector"), checked=lambda _context: theming.manager().presenter,
     ),
     Command(
