@@ -12,8 +12,8 @@ import nnsim
 from nnsim.core.resources import resource_path
 
 SOURCES = Path(nnsim.__file__).parent
-ELSEWHERE = ("cli/progress.py", "core/files/fields.py")
-"""A bar on a console; characters that are refused."""
+ELSEWHERE = ("cli/progress.py", "core/files/fields.py", "language/pseudo.py")
+"""A bar on a console; characters that are refused; brackets that nobody but tests and builders see."""
 
 
 def literals(tree: ast.Module) -> Iterator[str]:
@@ -35,4 +35,8 @@ def test_our_type_has_every_character(qapp):
         for character in set("".join(literals(ast.parse(file.read_text(encoding="utf-8"))))):
             if ord(character) > 126 and not all(font.supportsCharacter(ord(character)) for font in weights):
                 missing.setdefault(character, set()).add(name)
+    for file in resource_path("translations").rglob("*.po"):
+        for character in set(file.read_text("utf-8")):
+            if ord(character) > 126 and not all(font.supportsCharacter(ord(character)) for font in weights):
+                missing.setdefault(character, set()).add(file.parts[-3])
     assert missing == {}
