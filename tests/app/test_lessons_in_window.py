@@ -121,6 +121,16 @@ def test_a_lesson_is_gone_through_by_mouse(lesson: Workbench) -> None:
     assert panel.chapters.isVisibleTo(panel)
 
 
+def test_a_key_leads_to_the_lesson_while_its_task_is_open(lesson: Workbench) -> None:
+    """There is no question then, and of the two buttons that lead on one is hidden."""
+    press(lesson, "on_anyway")
+    lesson.network.palette_strip.field.setFocus()
+    lesson.run("focus_lesson")
+    assert QApplication.focusWidget() is lesson.lessons.panel.buttons.on_anyway
+    QTest.keyClick(lesson.lessons.panel.buttons.on_anyway, Qt.Key.Key_Escape)
+    assert lesson.network.focus_target.hasFocus()
+
+
 def test_show_me_is_one_step_to_undo_and_start_over_brings_all_of_it_back(lesson: Workbench) -> None:
     before = lesson.editor.project
     lesson.lessons.do("show")

@@ -108,7 +108,7 @@ class StepButtons(QWidget):
         for widget in (self.ahead_words, self.ahead):
             widget.setVisible(at is not None)
         if had_keys and at is None:
-            (self.on if self.on.isVisible() else self.on_anyway).setFocus()
+            self.way_on.setFocus()
 
     def _show_way_on(self, words: str, *, is_free: bool) -> None:
         """The button that leads on; unless it ``is_free`` it says that something is left out."""
@@ -120,4 +120,9 @@ class StepButtons(QWidget):
         self.on.setVisible(is_free)
         self.on_anyway.setVisible(not is_free)
         if had_keys:
-            (self.on if is_free else self.on_anyway).setFocus()
+            self.way_on.setFocus()
+
+    @property
+    def way_on(self) -> Button:
+        """The button that leads on, whatever is met: the one of both that is shown."""
+        return self.on_anyway if self.on.isHidden() else self.on

@@ -243,7 +243,7 @@ class LessonPanel(Panel):
         shows_step = self.pages.currentIndex() == 1 and (self.step_page or self.again_page) is not None
         rows = self.chapters.rows
         first = rows[0] if rows else self.chapters.open_button
-        target = (cards[0].field.stop if cards else self.buttons.on) if shows_step else first
+        target = (cards[0].field.stop if cards else self.buttons.way_on) if shows_step else first
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
