@@ -12,6 +12,8 @@ import pytest
 import make_texts
 from catalogues import mo, po
 from catalogues.found import Sources, Text, found
+from nnsim.language import catalogues
+from nnsim.language.choice import system_language
 from nnsim.language.languages import TRANSLATED
 
 SIGNS = re.compile(r"\{[^{}]*\}|<[^<>]*>|&nbsp;")
@@ -81,3 +83,19 @@ def _kept(text: str) -> tuple[set[str], int, bool, bool]:
     """Its places and tags, how many mnemonics it has, and whether blanks stand at its ends."""
     mnemonics = len(re.findall(r"&(?=\w)(?!nbsp;)", text))
     return set(SIGNS.findall(text)), mnemonics, text[:1] == " ", text[-1:] == " "
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_languages_are_complete(language: str) -> None:
+    """A system in this language gets it without being asked."""
+    assert catalogues.is_complete(language)
+    spoken = system_language({"LANG": f"{language}_XX.UTF-8"})
+    assert spoken == language
+
+
+def test_an_unfinished_language_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [Text(str(number)) for number in range(catalogues.FEW + 1)]
+    unfinished = GNUTranslations(BytesIO(mo.compiled(texts, {}, "de")))
+    monkeypatch.setattr(catalogues, "opened", lambda code: unfinished)
+    assert not catalogues.is_complete("de")
+    assert system_language({"LANG": "de_DE.UTF-8"}) == "en"
