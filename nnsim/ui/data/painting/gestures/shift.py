@@ -132,8 +132,10 @@ class Smear(_Shifting):
             for part in range(parts):
                 at = (start + step * part / parts).astype(np.float32)
                 here = around(axes, *square((float(at[0]), float(at[1])), radius))
-                share = _falloff(np.hypot(*(axes[:, here] - at[:, None])), radius)
-                axes[:, here] += (share * (step / parts)[:, None]).astype(np.float32)
+                near = [axis.take(here) for axis in axes]  # both axes at once take many times as long
+                share = _falloff(np.hypot(near[0] - at[0], near[1] - at[1]), radius)
+                for axis, old, part_of in zip(axes, near, step / parts, strict=True):
+                    axis[here] = old + (share * part_of).astype(np.float32)
         return np.ascontiguousarray(axes.T)
 
 
