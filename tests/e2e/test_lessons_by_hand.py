@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.lessons.progress import ProgressFiles
 from nnsim.ui.lesson.panel import LessonPanel
+from nnsim.ui.lesson.plane_pick import PlanePick
 
 PLANNED = 60
 """Epochs in which XOR with six hidden neurons is learned."""
@@ -142,3 +143,48 @@ def test_counting_is_gone_through_by_keys_alone(window: DrivenWindow) -> None:
     assert panel.isAncestorOf(QApplication.focusWidget())
     window.key(Qt.Key.Key_Escape)
     assert bench.network.focus_target.hasFocus()
+
+
+def drag_line(window: DrivenWindow, *points: tuple[float, float]) -> None:
+    """Over the plane, with the button held."""
+    pad = window.bench.output.plane.findChild(PlanePick)
+    assert pad is not None
+    first, *rest = (window.on_plane(*point) for point in points)
+    window.qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=first)
+    for place in rest:
+        window.qtbot.mouseMove(pad, place)
+    window.qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=rest[-1])
+
+
+@pytest.mark.slow
+def test_a_line_is_dragged_before_a_sample_moves_it(window: DrivenWindow) -> None:
+    """The step of Rosenblatt's rule whose line is predicted on the plane, and laid over what the rule makes of it."""
+    bench = window.bench
+    bench.run("lessons", name="rosenblatt-rule")
+    until_settled(window)
+    window.until_ready()
+    panel, sitting = panel_of(window), bench.lessons.sitting
+    while sitting.at == 0:
+        window.click(panel.buttons.way_on)
+    until_settled(window)
+    window.until(lambda: bench.output.plane.findChild(PlanePick) is not None, "the sheet over the plane")
+    choice, number, line = panel.cards
+    drag_line(window, (-2.0, 1.0), (0.0, 0.5), (2.0, 0.0))
+    assert line.field.answer == (pytest.approx((-2.0, 1.0), abs=0.05), pytest.approx((2.0, 0.0), abs=0.05))
+    window.click(choice.field.rows[0])
+    window.qtbot.keyClicks(number.field.stop, "-1")
+    window.click(panel.buttons.check)
+    assert [card.said.words.plain for card in (choice, number)] == [
+        "The weights lose a piece of the sample.", "w₂ ← w₂ − η x₂.",
+    ]  # fmt: skip
+    window.click(panel.buttons.on)
+    bench.run("step_sample")
+    until_reached(window, 0)
+    until_reached(window, 1)
+    outcome = next(each for each in panel.step_page.outcomes if each.question.kind == "line")
+    window.until(lambda: "turned by 14°" in outcome.words.plain, "what came of the line")
+    assert bench.lessons._picking.line.ends == line.field.answer, "it lies over the plane"
+    while sitting.at == 1:
+        window.click(panel.buttons.way_on)
+    until_settled(window)
+    assert bench.lessons._picking.line.ends is None
