@@ -35,12 +35,13 @@ class Recording(QObject):
         self.label: Callable[[str], str] = lambda command_id: command_id
         self._done: list[_Done] = []
         self._before: State | None = None
-        self._project = editor.document
+        self._project: Project | None = None  # nobody holds a document that is no longer shown
         self._recalls = False
         editor.recalling.connect(self._recall)
         editor.editing.connect(self._edit)
         editor.stack.indexChanged.connect(self._on_index)
         editor.leaving.connect(self._forget)
+        editor.opened.connect(self._arrive)
 
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
@@ -56,13 +57,15 @@ class Recording(QObject):
 
     def end(self) -> None:
         """Nothing more is written down; what was stays."""
-        self.is_on = False
+        self.is_on, self._project = False, None
 
     def _forget(self) -> None:
         """Places in the stack mean nothing in another document."""
         self._done = []
-        self._before = None
-        self._project = self._editor.document
+        self._before = self._project = None
+
+    def _arrive(self) -> None:
+        self._project = self._editor.document if self.is_on else None
 
     # ------------------------------------------------------------ what is done
 
@@ -73,11 +76,11 @@ class Recording(QObject):
         self._recalls = False
 
     def _on_index(self, index: int) -> None:
-        project, self._project = self._project, self._editor.document
         if not self.is_on:
             return
+        project, self._project = self._project, self._editor.document
         step = self._editor.stack.command(index - 1) if index else None
-        if not self._recalls and isinstance(step, Step):
+        if not self._recalls and isinstance(step, Step) and project is not None:
             if step.calls.calls:
                 self._add_edit(step, index, project)
             else:

@@ -75,6 +75,8 @@ OTHERWISE = {
     ("texts", "ui/data/desks"): "a group of data sets",
     ("worlds", "ui/data/desks"): "the same",
     ("writing", "ui/data/desks"): "a part of the panel",
+    ("writing", "app/commands/lesson_editor"): "of lessons",
+    ("tree", "core/counted"): "a noun that is counted",
     ("tokens", "data/kinds/pairs"): "an image is paired with a text",
     ("tokens", "tasks/kinds"): "what a task tells",
     ("velocity", "tasks/kinds"): "the same",

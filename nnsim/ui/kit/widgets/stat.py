@@ -95,6 +95,8 @@ class StatRow(QWidget):
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._arranged: list[Stat] | None = None
+        for stat in stats:  # without a parent each would count as hidden
+            stat.setParent(self)
         self._arrange()
         follow(self._restyle, last=True)
 
