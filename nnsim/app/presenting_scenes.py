@@ -223,7 +223,7 @@ class Scenes(QObject):
             return
         at = sitting.lesson.step_of(step)
         if at is not None:
-            self._lessons.come(sitting.stand_at(at))
+            self._lessons.come(sitting.arrive(at))
             self._lessons.look()
 
     # ------------------------------------------------------------ files

@@ -169,7 +169,7 @@ class Sitting(Course):
             return self._enter(at)
         if problem := self._stage.restore(name):
             return problem
-        return self._arrive(at)
+        return self.arrive(at)
 
     def start_over(self, *, lesson: bool = False) -> Problem | None:
         """This step once more, exactly as one entered it; or the whole ``lesson``.
@@ -184,10 +184,6 @@ class Sitting(Course):
         self._forget()
         return self._begin()
 
-    def stand_at(self, at: int) -> Problem | None:
-        """Be at a step whose state somebody else brought back, such as a scene that was kept in it."""
-        return self._arrive(at)
-
     def _name(self, what: str) -> str:
         return f"{self.lesson.id}/{what}"
 
@@ -195,12 +191,12 @@ class Sitting(Course):
         """Come to a step from another one: what it sets is set, and its checkpoint kept."""
         step = self.lesson.steps[at]
         if step.set and (problem := self._stage.perform(step.set, step.title)):
-            self._arrive(at)
+            self.arrive(at)
             return problem
         self._stage.keep(self._name(step.id))
-        return self._arrive(at)
+        return self.arrive(at)
 
-    def _arrive(self, at: int) -> Problem | None:
+    def arrive(self, at: int) -> Problem | None:
         """Be at a step whose state is there, or comes as soon as the stage is ready."""
         self._leave()
         self.at, self._is_here, self.ended = at, True, False
