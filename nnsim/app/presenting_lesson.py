@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from nnsim.app.lessons import Lessons
 from nnsim.core.problem import Problem
@@ -110,6 +111,7 @@ class PresentedLesson(QObject):
         if card is not None and answer:
             card.show_answer(answer)
             self._lessons.look()
+            self._bring(card.answer)
 
     # ------------------------------------------------------------ raised hands
 
@@ -149,3 +151,9 @@ class PresentedLesson(QObject):
             self._lessons.panel.say(problem)
         self._lessons.look()
         self.changed.emit()
+        if self.card is not None and self.hands:
+            self._bring(self.card.poll)
+
+    def _bring(self, what: QWidget) -> None:
+        """Before the eyes of the class, once it has its place."""
+        QTimer.singleShot(0, what, lambda: self._lessons.panel.reading.ensureWidgetVisible(what))

@@ -372,3 +372,14 @@ def test_a_lesson_that_ends_or_is_left_meanwhile_leaves_clock_and_scenes(lesson:
     settle()
     assert page.rows.steps == []
     assert not lesson.actions["present_hands"].isVisible()
+
+
+def test_what_is_counted_and_answered_is_brought_before_the_eyes_of_the_class(lesson: Workbench) -> None:
+    key(lesson, Qt.Key.Key_F5)
+    card = lesson.lessons.panel.cards[0]
+    lesson.presenting.lesson.count(((0.0, 3), (1.0, 2)))
+    for show in (lambda: None, lambda: lesson.run("present_answer_class")):
+        show()
+        settle()
+        shown = card.answer if card.answer.isVisible() else card.poll
+        assert shown.visibleRegion().boundingRect().height() > shown.height() / 2

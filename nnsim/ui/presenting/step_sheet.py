@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.language.texts import say
 from nnsim.lessons.lesson import Step
@@ -12,6 +12,7 @@ from nnsim.lessons.state import State
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.panel import Line
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.lesson.prose import Prose
@@ -89,10 +90,9 @@ class StepSheet(QWidget):
         self.no_hands = Text("", "label", "muted", wrap=True)
         self._line = Line()
         self._shown_for = ""
-        self._buttons = QHBoxLayout()
+        self._buttons = FlowLayout()  # on a small screen one stands below the other
         for button in (self.to_me, self.to_class):
             self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for widget in (self.title, self.text, self.task, self._line, self.question):

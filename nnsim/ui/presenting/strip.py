@@ -37,7 +37,8 @@ class Strip(QWidget):
         self._counts = False
         following = QVBoxLayout()
         following.addWidget(self.next_head)
-        following.addWidget(self.next_title, 1)
+        following.addWidget(self.next_title)
+        following.addStretch(1)
         self._reading = Scrolled(self.notes)
         self._polling = Scrolled(self.poll)
         self._polling.hide()
