@@ -33,9 +33,13 @@ class PresentedLesson(QObject):
 
     @property
     def sitting(self) -> Sitting | None:
-        """The lesson that is gone through, None without one, or while another document is looked at."""
+        """The lesson that is gone through, None without one, or while another document is looked at.
+
+        A pack is for learners: whoever presents has the lesson itself, and no step of a pack opens before its time.
+        """
         stage = self._lessons.stage
-        return None if stage is None or stage.is_away else self._lessons.sitting
+        is_here = stage is not None and not stage.is_away and not self._lessons.pack.rules.sha
+        return self._lessons.sitting if is_here else None
 
     # ------------------------------------------------------------ steps
 

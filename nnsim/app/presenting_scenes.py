@@ -219,7 +219,9 @@ class Scenes(QObject):
     def _stand_at(self, step: str) -> None:
         """The lesson is at the step that this belongs to."""
         sitting, stage = self._lessons.sitting, self._lessons.stage
-        if sitting is None or stage is None or stage.is_away or sitting.step.id == step:
+        if sitting is None or stage is None or stage.is_away or self._lessons.pack.rules.sha:
+            return  # no step of a pack opens before its time
+        if sitting.step.id == step:
             return
         at = sitting.lesson.step_of(step)
         if at is not None:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from nnsim.app.workbench import Workbench
 from nnsim.examples.example import build, examples
 from nnsim.lessons.progress import ProgressFiles
+from nnsim.lessons.rules import Rules
 from nnsim.ui.kit import theming
 
 LESSON = """---
@@ -383,3 +384,15 @@ def test_what_is_counted_and_answered_is_brought_before_the_eyes_of_the_class(le
         settle()
         shown = card.answer if card.answer.isVisible() else card.poll
         assert shown.visibleRegion().boundingRect().height() > shown.height() / 2
+
+
+def test_nothing_of_a_pack_opens_before_its_time_by_presenting_it(lesson: Workbench) -> None:
+    lesson.lessons.pack.rules = Rules(sha="ab")
+    key(lesson, Qt.Key.Key_F5)
+    lesson.presenting.show_window(True)
+    assert lesson.presenting.sight.told().steps == (), "no text of a later step is read ahead"
+    lesson.presenting.lesson.go(1)
+    key(lesson, "u", Qt.Key.Key_PageDown)
+    assert lesson.lessons.sitting is not None
+    assert lesson.lessons.sitting.at == 0
+    assert lesson.lessons.locks.locks
