@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from nnsim.core.project import Project
 from nnsim.language.texts import say
 from nnsim.lessons.judging import reply
+from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.predicted import SIDE
-from nnsim.lessons.progress import Answered
+from nnsim.lessons.progress import Answered, Progress
 from nnsim.lessons.questions import Answer, Kind, Pairs, Question, shape
 from nnsim.lessons.seal import reads_document
 from nnsim.lessons.state import State
@@ -19,6 +21,17 @@ from nnsim.lessons.verdict import shown
 def fits(question: Question, answer: object) -> bool:
     """Whether ``answer`` is of the kind that ``question`` asks for."""
     return _FITS[question.kind](question, answer)
+
+
+def fitting(lesson: Lesson, progress: Progress) -> Progress:
+    """``progress`` without answers that are none to the questions of ``lesson``: files are written by others, too."""
+    asked = {question.id: question for question in lesson.questions}
+    kept = {
+        name: answered
+        for name, answered in progress.answers.items()
+        if name not in asked or all(fits(asked[name], answer) for answer in answered.given)
+    }
+    return progress if len(kept) == len(progress.answers) else replace(progress, answers=kept)
 
 
 def was_right(question: Question | None, answered: Answered, at: int) -> bool | None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from nnsim.core.problem import Problem
 from nnsim.lessons.asking import asked_by
 from nnsim.lessons.course import Course
+from nnsim.lessons.given import fitting
 from nnsim.lessons.judging import Reply, reply
 from nnsim.lessons.lesson import Hint, Lesson, Lock, Step
 from nnsim.lessons.moves import done_as
@@ -100,7 +101,8 @@ class Sitting(Course):
         """Begin with the first step, or where one was the last time; a problem says what could not be brought back."""
         damaged, self._is_here = None, False
         if self._files:
-            self.progress, damaged = self._files.load(self.lesson)
+            found, damaged = self._files.load(self.lesson)
+            self.progress = fitting(self.lesson, found)
         problem = self._stage.begin(self.lesson)
         if problem:
             return problem

@@ -313,6 +313,16 @@ def test_a_lesson_that_was_finished_begins_anew(lesson, tmp_path, clock):
     assert again.progress.missed == ("guess",)
 
 
+def test_answers_of_another_kind_in_a_file_are_none(lesson, stage, tmp_path, clock):
+    files = ProgressFiles(tmp_path)
+    fresh, _ = files.load(lesson)
+    files.save(fresh.with_answer("guess", (0, 1), right=False), lesson)
+    sitting = Sitting(lesson, stage, files, clock)
+    assert sitting.begin() is None
+    assert sitting.progress.answers == {}
+    assert sitting.look().questions
+
+
 def test_one_comes_back_to_the_phase_that_one_left(lesson, stage, tmp_path, clock):
     files = ProgressFiles(tmp_path)
     sitting = Sitting(lesson, stage, files, clock)
