@@ -66,6 +66,7 @@ class LessonEditing(QObject):
         self.checking = Checking(self)
         self._panel: EditorPanel | None = None
         self._dock: QDockWidget | None = None
+        self._is_aside = False
         self._read: Read = Read(None, ())
         self._checked: tuple[Finding, ...] = ()
         self._good: Lesson | None = None
@@ -117,6 +118,13 @@ class LessonEditing(QObject):
     def is_shown(self) -> bool:
         """Whether a lesson is being written."""
         return self._dock is not None and not self._dock.isHidden()
+
+    def put_aside(self, aside: bool) -> None:
+        """Out of the sight of a class while somebody presents, then back if it was there."""
+        if self._dock is not None and (self._is_aside or self.is_shown):
+            self._is_aside = aside
+            self._dock.setVisible(not aside)
+            self.changed.emit()
 
     def _show_title(self) -> None:
         if self._panel is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -47,6 +47,7 @@ class Presenting(QObject):
         self.screens = Screens(self)
         self.swapped = False
         self.actions: Sequence[QAction] = ()
+        self.put_aside: Callable[[bool], None] = lambda _aside: None
         self._keys: PresenterKeys | None = None
         self._before: Before | None = None
         self.screens.changed.connect(self._on_screens)
@@ -67,6 +68,7 @@ class Presenting(QObject):
         if self.is_on:
             return
         self._editor.let_go()
+        self.put_aside(True)
         self._before = remember(self._shell, self._layout)
         self.sight.start_clock()
         self._arrange()
@@ -88,6 +90,7 @@ class Presenting(QObject):
         self.sight.show_window(False)
         self.sight.show_strip(False)
         put_back(self._shell, self._layout, before, self.screens.found())
+        self.put_aside(False)
         self.changed.emit()
 
     def _watch_keys(self) -> None:

@@ -14,7 +14,7 @@ from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.run.bridge import EngineBridge
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Looks:
     """Takes what is looked at, and brings it back; the view of the document goes with the document."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -41,8 +42,9 @@ def presenting_in(
     )  # fmt: skip
 
 
-def connect_presenting(presenting: Presenting, actions: Actions) -> None:
-    """Its buttons give commands, and say what these can do."""
+def connect_presenting(presenting: Presenting, actions: Actions, put_aside: Callable[[bool], None]) -> None:
+    """Its buttons give commands, and say what these can do; ``put_aside`` hides what no class is to see."""
+    presenting.put_aside = put_aside
     presenting.actions = [
         actions[each.id] for each in OWN if isinstance(each, Command) and each.keys and each.id != "present"
     ]

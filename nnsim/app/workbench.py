@@ -245,7 +245,7 @@ class Workbench(QObject):
         connect_editing(self.editing, actions, self.give_ids)
         places, locks = self.lessons.places, self.lessons.locks
         places.control, places.run, locks.give_ids = self.control, self.run, self.give_ids
-        connect_presenting(self.presenting, actions)
+        connect_presenting(self.presenting, actions, self.editing.put_aside)
         actions.refuses, actions.lock_of = locks.refuses, locks.of_command
         self._show_states()
 

@@ -108,24 +108,36 @@ def _ends(project: Project, weights: Mapping[str, Floats], proofs: list[Separati
     rate = project.recipe.rate
     bound = sum(proof.bound(float(start), rate) for proof, start in zip(proofs, lengths, strict=True))
     margin = min(proof.margin for proof in proofs)
+    values = {
+        "bound": bound,
+        "noun": nouns(bound, "correction"),
+        "radius": proofs[0].radius,
+        "margin": margin,
+    }
+    if _in_a_plane(project):
+        return say(
+            "A line separates the classes, so Rosenblatt's rule ends: after at most {bound:,.0f} more "
+            "{noun}. From zero weights the bound is (R/γ)², with R = {radius:.3g} and γ = {margin:.3g}.",
+            **values,
+        )
     return say(
-        "A {shape} separates the classes, so Rosenblatt's rule ends: after at most {bound:,.0f} more "
+        "A plane separates the classes, so Rosenblatt's rule ends: after at most {bound:,.0f} more "
         "{noun}. From zero weights the bound is (R/γ)², with R = {radius:.3g} and γ = {margin:.3g}.",
-        shape=_shape(project),
-        bound=bound,
-        noun=nouns(bound, "correction"),
-        radius=proofs[0].radius,
-        margin=margin,
+        **values,
     )
 
 
-def _shape(project: Project) -> str:
-    return "line" if len(project.network.features) == 2 and kind_of(project.data).takes_features else "plane"
+def _in_a_plane(project: Project) -> bool:
+    """Whether what separates is a line: with more inputs than two it is a plane."""
+    return len(project.network.features) == 2 and kind_of(project.data).takes_features
 
 
 def _never(project: Project, first: str, second: str, proof: Separation) -> str:
     """What the certificate says, with a point that lies in both hulls and a way out."""
-    text = say("No {shape} separates {first} from {second}", shape=_shape(project), first=first, second=second)
+    if _in_a_plane(project):
+        text = say("No line separates {first} from {second}", first=first, second=second)
+    else:
+        text = say("No plane separates {first} from {second}", first=first, second=second)
     if kind_of(project.data).takes_features and proof.common is not None:
         place = ", ".join(starmap(_coordinate, zip(project.network.features, proof.common, strict=True)))
         text += say(

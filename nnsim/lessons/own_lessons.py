@@ -27,7 +27,7 @@ id: {name}
 title: {title}
 start: {start}
 ---
-## The first step
+## {step}
 """
 """What a lesson begins with."""
 
@@ -114,7 +114,7 @@ def text_of(path: Path) -> str:
 
 def new_text(name: str, title: str, start: str = "xor") -> str:
     """What a new lesson begins with."""
-    return NEW.format(name=name, title=title, start=start)
+    return NEW.format(name=name, title=title, start=start, step=say("The first step"))
 
 
 def copied(text: str, name: str, title: str) -> str:

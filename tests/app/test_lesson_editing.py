@@ -325,3 +325,13 @@ def test_a_folder_that_cannot_be_written_is_said(writing: Workbench, tmp_path: P
     assert not writing.editing.file.save()
     assert not writing.editing.file.is_written
     assert "More." in text_of(writing)
+
+
+def test_no_class_sees_the_text_while_somebody_presents(writing: Workbench) -> None:
+    panel = writing.editing.panel
+    assert panel.isVisible()
+    writing.run("present")
+    assert not panel.isVisible()
+    writing.run("present")
+    assert panel.isVisible()
+    assert writing.editing.is_shown

@@ -74,7 +74,6 @@ TEXTS = {
         "within {} {}", "free here", "until latch", "until hold", "ask {}", "variant {}", " because {}",
         "locks: {}", "locks: {}\n", "falls rises", "rises falls", "values {}", "until: {}",
         "recipe.*, view.loss: hidden",
-        "---\nformat: 1\nid: {name}\ntitle: {title}\nstart: {start}\n---\n## The first step\n",
     },
     "entries of the log of a class": {
         "another document", "by the word", "by the date; the clock said {} UTC", "by the tasks before it",

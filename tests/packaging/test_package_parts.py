@@ -241,7 +241,7 @@ def test_the_bundle_opens_projects():
     (kind,), (exported,) = found["CFBundleDocumentTypes"], found["UTExportedTypeDeclarations"]
     assert kind["LSItemContentTypes"] == [exported["UTTypeIdentifier"]]
     assert exported["UTTypeIdentifier"].startswith(APP_ID)
-    assert exported["UTTypeTagSpecification"]["public.filename-extension"] == ["nnsim"]
+    assert exported["UTTypeTagSpecification"]["public.filename-extension"] == ["nnsim", "nnsim-lesson"]
 
 
 def test_only_an_identity_can_carry_the_hardened_runtime():
