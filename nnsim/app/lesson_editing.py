@@ -119,9 +119,15 @@ class LessonEditing(QObject):
         """Whether a lesson is being written."""
         return self._dock is not None and not self._dock.isHidden()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a lesson is being written, out of sight as well."""
+        return self.is_shown or self._is_aside
+
     def put_aside(self, aside: bool) -> None:
         """Out of the sight of a class while somebody presents, then back if it was there."""
-        if self._dock is not None and (self._is_aside or self.is_shown):
+        if self._dock is not None and self.is_open:
+            self.window.hand.end()
             self._is_aside = aside
             self._dock.setVisible(not aside)
             self.changed.emit()
@@ -171,7 +177,7 @@ class LessonEditing(QObject):
             draft.discard()
 
     def _may_begin(self) -> bool:
-        return self.file.may_leave() and self._documents.may_leave()
+        return not self._lessons.locks.closes() and self.file.may_leave() and self._documents.may_leave()
 
     def _begin(self, path: Path | None, text: str, title: str, *, written: bool, beside: Path | None = None) -> None:
         self._beside = beside
@@ -190,7 +196,7 @@ class LessonEditing(QObject):
 
     def may_leave(self) -> bool:
         """Offer to save what would be lost; False if one would rather go on writing."""
-        return not self.is_shown or self.file.may_leave()
+        return not self.is_open or self.file.may_leave()
 
     def close(self) -> bool:
         """Put the editor away; the lesson stays in its panel. False if what is not saved keeps it."""
@@ -198,6 +204,7 @@ class LessonEditing(QObject):
             return False
         if self._dock is not None:
             self._dock.hide()
+        self._is_aside = False
         self.leave()
         self._lessons.places.panels.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()

@@ -41,7 +41,7 @@ def lessons_in(
 def editing_in(lessons: Lessons, editor: Editor, documents: Documents, messages: Messages) -> LessonEditing:
     """Where lessons are written in this window."""
     editing = LessonEditing(editor, lessons, documents, messages, lessons.state)
-    lessons.pack.clears.append(lambda: not editing.is_shown or editing.close())  # it may hold the solution
+    lessons.pack.clears.append(lambda: not editing.is_open or editing.close())  # it may hold the solution
     return editing
 
 

@@ -135,12 +135,11 @@ class Lessons(QObject):
 
     def show_chapters(self) -> None:
         """The list in the panel, in the place of a step; not in an exam."""
-        if self.locks.closes():
-            return
-        self.panel.show_chapters(self.chapters())
-        self.show()
-        self.panel.focus_first()
-        self._shown = ("", 0)
+        if not self.locks.closes():
+            self.panel.show_chapters(self.chapters())
+            self.show()
+            self.panel.focus_first()
+            self._shown = ("", 0)
 
     def chapters(self) -> list[Chapter]:
         """Those that ship with nnsim, with how far one is in each."""
@@ -165,7 +164,8 @@ class Lessons(QObject):
         if (found := read(what, self.messages)) is None:
             return False
         lesson, rules, beside = found
-        if self.sitting is not None and self.stage and self.sitting.lesson.sha == lesson.sha and not self.stage.is_away:
+        is_same = self.sitting is not None and self.sitting.lesson.sha == lesson.sha and self.pack.rules == rules
+        if is_same and self.stage and not self.stage.is_away:
             self.show()
             self.begin_step()
             return True

@@ -69,7 +69,7 @@ class PresentedLesson(QObject):
     @property
     def is_open(self) -> bool:
         """Whether the locks of this step are open."""
-        return self._here() in self._opened
+        return self.sitting is not None and self._here() in self._opened
 
     @property
     def locks(self) -> int:

@@ -154,8 +154,14 @@ class Scenes(QObject):
             self._put(others)
 
             def back() -> None:
-                if self._of == of:
-                    self._put((*self.all[:at], gone, *self.all[at:]))
+                if self._of != of:
+                    return
+                if len(self.all) >= MOST_SCENES:
+                    self._messages.say(say("There are {count} scenes already; give one up first.", count=MOST_SCENES))
+                    return
+                is_free = all(scene.key != gone.key for scene in self.all)
+                scene = gone if is_free else replace(gone, key=free_key(self.all))
+                self._put((*self.all[:at], scene, *self.all[at:]))
 
             text = say("The scene “{name}” is given up.", name=gone.name)
             self._messages.offer(text, "info", [(say("Keep it after all"), back)])

@@ -23,6 +23,7 @@ LESSON = "lesson.md"
 
 MOST_TEXT = 1 << 20
 MOST_START = 64 << 20
+MOST_MEMBERS = 3
 """Bytes of what a lesson begins with."""
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError, ValueError)
@@ -74,7 +75,13 @@ def _members(path: Path) -> dict[str, bytes]:
             with zipfile.ZipFile(file) as archive:
                 entries = archive.infolist()
                 names = [entry.filename for entry in entries]
-                if LESSON not in names or len(set(names)) != len(names) or not all(map(_is_fine, names)):
+                is_small = len(names) <= MOST_MEMBERS
+                if (
+                    LESSON not in names
+                    or len(set(names)) != len(names)
+                    or not is_small
+                    or not all(map(_is_fine, names))
+                ):
                     raise ProblemError(damaged)
                 return {entry.filename: _content(archive, entry) for entry in entries}
     except OSError as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -33,6 +32,8 @@ CONTENTS = "scenes.json"
 MOST_SCENES = 30
 KEYS = range(1, 10)
 """Digits that lead to a scene."""
+FARTHEST = float(1 << 30)
+"""What a number of a look may come to: Qt places things with whole numbers of 32 bits."""
 LONGEST = 60
 """Letters of a name."""
 MOST_CONTENTS = 1 << 20
@@ -171,6 +172,7 @@ def _look(told: Mapping[str, Any]) -> Look:
 
 def _numbers(told: Sequence[Any]) -> tuple[float, ...]:
     numbers = tuple(float(each) for each in told)
-    if not all(map(math.isfinite, numbers)) or len(numbers) not in (0, 3):
+    is_fine = all(abs(each) < FARTHEST for each in numbers) and (not numbers or numbers[0] > 0)  # NaN is neither
+    if not is_fine or len(numbers) not in (0, 3):
         raise ValueError
     return numbers

@@ -107,7 +107,7 @@ class Sitting(Course):
         if problem:
             return problem
         self._stage.keep(self._name(FIRST))
-        if self.progress.finished:
+        if self.progress.finished and not self.pacing.rules.sha:  # what was done in a pack is still to be handed in
             self._forget()
         at, phase = self.lesson.step_of(self.progress.at) or 0, self.progress.phase
         if self.pacing.closed(at, self.progress):

@@ -335,3 +335,13 @@ def test_no_class_sees_the_text_while_somebody_presents(writing: Workbench) -> N
     writing.run("present")
     assert panel.isVisible()
     assert writing.editing.is_shown
+
+
+def test_what_is_put_aside_is_still_asked_for(writing: Workbench, monkeypatch) -> None:
+    write(writing, 1, "more ")
+    asked: list[bool] = []
+    monkeypatch.setattr(writing.editing.file, "may_leave", lambda: bool(asked.append(True)))
+    writing.run("present")
+    assert not writing.editing.may_leave()
+    assert asked == [True]
+    writing.run("present")

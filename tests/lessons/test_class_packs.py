@@ -323,3 +323,35 @@ def test_a_hand_in_with_document_and_log_and_a_few_other_bytes_is_read_or_refuse
         assert text.startswith("a.nnsim-handin ")
     else:
         assert made.terms is None or isinstance(made.terms.doubts(made.who), tuple)
+
+
+def test_a_pack_that_was_gone_through_keeps_what_is_to_be_handed_in(tmp_path: Path) -> None:
+    files, of_pack = ProgressFiles(tmp_path), Rules(sha="0" * 64)
+    first, _ = begun(of_pack, files)
+    while not first.ended:
+        assert through(first) == ""
+    again, _ = begun(of_pack, files)
+    assert dict(again.progress.steps).keys() == dict(first.progress.steps).keys()
+    anew, _ = begun(Rules(), files)
+    assert len(anew.progress.steps) < len(first.progress.steps), "a chapter begins once more"
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "2026-11-30T10:00:00"])
+def test_a_date_that_no_clock_shows_is_refused(date: str) -> None:
+    told = {"step": "two", "condition": "", "date": date, "salt": "", "sealed": ""}
+    content = {"kind": "nnsim class", "version": 1, "gates": [told], "hidden": [], "exam": False, "hints": False}
+    with pytest.raises(Damaged):
+        rules_of.read_rules(json.dumps(content).encode())
+    content["gates"] = [{**told, "date": "2026-11-30T10:00:00+01:00"}]
+    assert rules_of.read_rules(json.dumps(content).encode()).gates[0].date
+
+
+def test_a_pack_of_very_many_members_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnsim.lessons.packed.folder", lambda: tmp_path)
+    pack = tmp_path / "a.nnsim-lesson"
+    with zipfile.ZipFile(pack, "w") as archive:
+        archive.writestr(LESSON, TEXT)
+        for number in range(3):
+            archive.writestr(f"{number}.nnsim", b"")
+    with pytest.raises(ProblemError, match="ask for it again"):
+        read_file(pack)

@@ -60,11 +60,25 @@ def _with_wild_numbers(path: Path) -> None:
         archive.writestr("0.nnsim", b"")
 
 
+def _with_far_bars(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(CONTENTS, _told(neurons=[1.0, 1e12, 0.0]))
+        archive.writestr("0.nnsim", b"")
+
+
+def _enlarged_by_nothing(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(CONTENTS, _told(part=[0.0, 0.5, 0.5]))
+        archive.writestr("0.nnsim", b"")
+
+
 def _missing(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("spoil", [_not_a_zip, _without_contents, _with_wild_numbers, _missing])
+@pytest.mark.parametrize(
+    "spoil", [_not_a_zip, _without_contents, _with_wild_numbers, _with_far_bars, _enlarged_by_nothing, _missing]
+)
 def test_what_holds_no_scenes_is_refused_in_one_sentence(spoil: object, tmp_path: Path) -> None:
     path = tmp_path / "x.nnsim-scenes"
     spoil(path)  # type: ignore[operator]

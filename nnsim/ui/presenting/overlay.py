@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 
 class Overlay(QWidget):
@@ -46,7 +47,7 @@ class Overlay(QWidget):
         had, self._had_keys = self._had_keys, None
         had_keys = self.hasFocus()
         self.hide()
-        if had_keys and had is not None and had.isVisible():
+        if had_keys and had is not None and isValid(had) and had.isVisible():
             had.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
