@@ -71,6 +71,7 @@ class ThemeManager(QObject):
         if self._app is None:
             yield
             return
+        _forget_unpolished()
         self._app.setStyleSheet("")
         try:
             yield
@@ -114,6 +115,18 @@ class ThemeManager(QObject):
         app.setStyleSheet(stylesheet(self._theme))
         app.setFont(fonts.font("body", self._theme.scale))
         QToolTip.setFont(fonts.font("body", self._theme.scale))
+
+
+def _forget_unpolished() -> None:
+    """Let widgets that were measured by a style sheet, but not polished with it, register with the next one.
+
+    Qt (6.11) asks ``WA_StyleSheet`` whether it hears of the end of a widget, takes that back from polished ones alone
+    when a sheet goes, and then goes through widgets that are no more when a sheet changes: the program crashes.
+    """
+    measured, polished = Qt.WidgetAttribute.WA_StyleSheet, Qt.WidgetAttribute.WA_WState_Polished
+    for widget in QApplication.allWidgets():
+        if widget.testAttribute(measured) and not widget.testAttribute(polished):
+            widget.setAttribute(measured, False)
 
 
 def _system_is_dark() -> bool:

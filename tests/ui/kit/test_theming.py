@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import cast
 
@@ -195,3 +197,31 @@ def test_figures_are_equally_wide(qtbot) -> None:
     qtbot.addWidget(label)
     widths = {label.fontMetrics().horizontalAdvance(digit * 20) for digit in "0123456789"}
     assert len(widths) == 1
+
+
+MEASURED = """
+import shiboken6
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle
+from nnsim.ui.kit import theming
+
+app = QApplication([])
+theming.manager().apply(app, "light")
+buttons = [QPushButton("x") for _ in range(200)]
+def measure():
+    for button in buttons:
+        button.style().pixelMetric(QStyle.PixelMetric.PM_ButtonMargin, None, button)
+measure()
+with theming.manager().sheet_afterwards():
+    pass
+measure()
+for button in buttons:
+    shiboken6.delete(button)
+theming.manager().set_mode("dark")
+print("alive")
+"""
+
+
+def test_a_sheet_that_comes_back_does_not_look_for_widgets_that_went_meanwhile() -> None:
+    command = [sys.executable, "-c", MEASURED]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr
