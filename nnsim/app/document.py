@@ -21,7 +21,6 @@ from nnsim.core.store import Change
 from nnsim.language.texts import say
 from nnsim.ui.data.set_words import called
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.spare_memory import SpareMemory
 from nnsim.ui.run.undo import Editor
 
 LONG_S = 30.0
@@ -75,7 +74,6 @@ class Document(QObject):
         self._kept_step = 0
         self._shown = self._edits = 0
         self.newest = NewestState(bridge, self)
-        SpareMemory(editor, self)
         self.saving = Saving(bridge, self.newest, self)
         self.saving.began.connect(lambda _words: self.changed.emit())
         self.saving.written.connect(self._on_written)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-
 import numpy as np
 
 LARGEST = (1 << 25) - (1 << 16)
@@ -22,24 +19,3 @@ def keep() -> None:
     nothing.
     """
     np.empty(LARGEST, np.uint8)
-
-
-MOST = 56 << 20
-"""Bytes of free memory that stay here: with more at its end the C library gives all of it back."""
-
-PORTION = 1 << 20
-"""Bytes that are asked for at once, in about half a millisecond."""
-
-PAGE = 4096
-
-
-def asked_for(size: int) -> Iterator[None]:
-    """Ask the system for ``size`` bytes, ``MOST`` at most, a portion each turn, and free all at the end.
-
-    Where ``keep`` does nothing, this does nothing either.
-    """
-    held = []
-    for start in range(0, min(size, MOST) if sys.platform == "linux" else 0, PORTION):
-        held.append(np.empty(min(PORTION, size - start), np.uint8))
-        held[-1][::PAGE] = 0  # only what is written to is there
-        yield

@@ -39,32 +39,3 @@ def test_pictures_take_the_memory_of_those_before() -> None:
 
 def test_it_may_be_asked_for_anywhere() -> None:
     freed_memory.keep()
-
-
-SPARE = """
-import resource, sys
-import numpy as np
-from nnsim.core import freed_memory
-
-freed_memory.keep()
-if sys.argv[1] == "asked for":
-    assert len(list(freed_memory.asked_for(24 << 20))) == 24
-before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-rows = [np.ones(size << 20, np.uint8) for size in (3, 3, 3, 3)]
-print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
-"""
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have other ways")
-def test_what_was_asked_for_in_portions_is_there_for_large_arrays() -> None:
-    found = {
-        how: int(subprocess.run([sys.executable, "-c", SPARE, how], capture_output=True, text=True, check=True).stdout)
-        for how in ("not", "asked for")
-    }
-    assert found["not"] > 2000
-    assert found["asked for"] < 500
-
-
-def test_more_than_stays_is_never_asked_for() -> None:
-    wanted = list(freed_memory.asked_for(1 << 40)) if sys.platform == "linux" else []
-    assert len(wanted) * freed_memory.PORTION <= freed_memory.MOST
