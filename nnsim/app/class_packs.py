@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.app.class_folder import ClassFolder
 from nnsim.app.lesson_chapters import lesson_in, lessons
 from nnsim.app.messages import Messages
-from nnsim.app.waiting import Wait
+from nnsim.app.waiting import waited_for
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.nnsim_file import to_bytes
 from nnsim.core.problem import Problem, ProblemError
@@ -77,7 +77,6 @@ class ClassPacks(QObject):
 
     def _packed(self, wish: PackWish, path: Path, start: bytes) -> Packed | None:
         """Sealing answers takes a moment for each, so that trying them does, too."""
-        found = list[Packed]()
 
         def work(_progress: object) -> Packed:
             return packed(
@@ -85,15 +84,7 @@ class ClassPacks(QObject):
             )
 
         job = Job(work, self, what=say("The pack cannot be made"))
-        wait = Wait(self._window, say("Sealing the answers …"), job.cancel)
-        job.finished.connect(found.append)
-        job.failed.connect(self._messages.show)
-        for over in (job.finished, job.failed, job.cancelled):
-            over.connect(wait.end)
-        job.start()
-        wait.run()
-        job.end()
-        job.deleteLater()
+        found: list[Packed] = waited_for(job, self._window, say("Sealing the answers …"), self._messages.show)
         return found[0] if found else None
 
     def _write(self, pack: Path, key: Path, made: Packed) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
 from nnsim.app.settings import Settings
-from nnsim.app.waiting import Wait
+from nnsim.app.waiting import waited_for
 from nnsim.core.files import recovery
 from nnsim.core.files.nnsim_file import SUFFIX, Loaded
 from nnsim.core.files.stamp import Stamp, stamp_of
@@ -58,20 +58,10 @@ def read_file(document: Document, path: Path, window: QWidget, size: int | None 
 
 def _read_in_background(document: Document, path: Path, window: QWidget) -> Loaded | None:
     """As ``read_file``; the window waits, is drawn meanwhile, and shows how far it is."""
-    found: list[Loaded] = []
     job = Job(
         lambda progress: open_project(path, progress), document, what=say("{path} cannot be opened", path=path.name)
     )
-    wait = Wait(window, say("Opening {path} …", path=path.name), job.cancel)
-    job.progressed.connect(wait.progress)
-    job.finished.connect(found.append)
-    job.failed.connect(document.said)
-    for over in (job.finished, job.failed, job.cancelled):
-        over.connect(wait.end)
-    job.start()
-    wait.run()
-    job.end()
-    job.deleteLater()
+    found: list[Loaded] = waited_for(job, window, say("Opening {path} …", path=path.name), document.said.emit)
     return found[0] if found else None
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.core.problem import Problem
+from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.dialog import Dialog
@@ -89,3 +92,19 @@ class Wait:
         self.dialog.hand_back()
         self.dialog.deleteLater()
         self.dialog = None
+
+
+def waited_for(job: Job, window: QWidget, words: str, failed: Callable[[Problem], object]) -> list[Any]:
+    """What came of ``job``, while ``window`` waits and shows how far it is: one thing, or none."""
+    found: list[Any] = []
+    wait = Wait(window, words, job.cancel)
+    job.progressed.connect(wait.progress)
+    job.finished.connect(found.append)
+    job.failed.connect(failed)
+    for over in (job.finished, job.failed, job.cancelled):
+        over.connect(wait.end)
+    job.start()
+    wait.run()
+    job.end()
+    job.deleteLater()
+    return found

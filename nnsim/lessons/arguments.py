@@ -62,17 +62,7 @@ def _word(name: str, ids: tuple[str, ...], key: str) -> str:
 
 
 def _fitting(name: str, argument: Argument, value: Value) -> Known:
-    if isinstance(value, Spec | tuple):
-        raise Wrong(
-            say(
-                "{argument} of {name} is a {type}: {help}.",
-                argument=argument.id,
-                name=name,
-                type=TYPES[argument.type],
-                help=argument.help,
-            )
-        )
-    if _type(value) not in argument.type:
+    if isinstance(value, Spec | tuple) or _type(value) not in argument.type:
         raise Wrong(
             say(
                 "{argument} of {name} is a {type}: {help}.",
