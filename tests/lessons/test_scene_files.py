@@ -54,22 +54,28 @@ def _told(**other: object) -> str:
     return json.dumps({"version": 1, "scenes": [{"name": "a", "key": 1, "step": "", "look": {**look, **other}}]})
 
 
-def _with_wild_numbers(path: Path) -> None:
+def _written(path: Path, **look: object) -> None:
+    """One scene of a document that can be read, and looked at so."""
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(CONTENTS, _told(blocks=[1.0, 2.0]))
-        archive.writestr("0.nnsim", b"")
+        archive.writestr(CONTENTS, _told(**look))
+        archive.writestr("0.nnsim", to_bytes(build(examples()["xor"])))
+
+
+def test_what_is_spoilt_below_would_be_read(tmp_path: Path) -> None:
+    _written(tmp_path / "x.nnsim-scenes", part=[1.5, 0.5, 0.5])
+    assert read(tmp_path / "x.nnsim-scenes")[0].look.part == (1.5, 0.5, 0.5)
+
+
+def _with_wild_numbers(path: Path) -> None:
+    _written(path, blocks=[1.0, 2.0])
 
 
 def _with_far_bars(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(CONTENTS, _told(neurons=[1.0, 1e12, 0.0]))
-        archive.writestr("0.nnsim", b"")
+    _written(path, neurons=[1.0, 1e12, 0.0])
 
 
 def _enlarged_by_nothing(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(CONTENTS, _told(part=[0.0, 0.5, 0.5]))
-        archive.writestr("0.nnsim", b"")
+    _written(path, part=[0.0, 0.5, 0.5])
 
 
 def _missing(path: Path) -> None:
