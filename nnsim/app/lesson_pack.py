@@ -9,7 +9,7 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.language.texts import say
 from nnsim.lessons.handin import who_is_here
 from nnsim.lessons.lesson import Lock
-from nnsim.lessons.log import Happening, LogFile
+from nnsim.lessons.log import Happening, LogFile, log_path
 from nnsim.lessons.progress import ProgressFiles, folder
 from nnsim.lessons.rules import NONE, Rules
 from nnsim.lessons.sitting import Sitting
@@ -73,10 +73,12 @@ class OpenPack:
         if not rules.sha:
             return
         place = files.place if files else folder()
-        name = f"{sitting.lesson.id}-{sitting.lesson.sha[:12]}-{rules.sha[:12]}.log"
-        self._log = LogFile(place / "logs" / name if files else None, rules.sha, who_is_here(place))
+        path = log_path(place, sitting.lesson, rules.sha) if files else None
+        self._log = LogFile(path, rules.sha, who_is_here(place))
+        if files and self._log.entries:
+            files.under(rules.sha).take_over(sitting.lesson)
         sitting.log = self.note
-        self.note("came back" if self._log.entries else "began", "exam" if rules.exam else "pack")
+        self._log.come("exam" if rules.exam else "pack")
 
     def end(self) -> None:
         """Nothing is open any more."""

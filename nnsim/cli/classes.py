@@ -22,10 +22,13 @@ from nnsim.lessons.grid import grids
 from nnsim.lessons.handin import Ran, hand_in, ran, save, usual_name, who_is_here
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import Found, bundled, find, read_file
+from nnsim.lessons.log import LogFile, log_path
 from nnsim.lessons.mathematicians import names_of
 from nnsim.lessons.pack import packed, read_key
 from nnsim.lessons.packed import SUFFIX as PACK
 from nnsim.lessons.progress import ProgressFiles
+from nnsim.lessons.rules import rules_beside
+from nnsim.lessons.terms import terms_of
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,14 +64,18 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _hand_in(options: argparse.Namespace) -> int:
-    lesson, files = _lesson(options.lesson), ProgressFiles()
+    found = find(options.lesson)
+    lesson, rules = _sound(found), rules_beside(found.path)
+    files = ProgressFiles(rules=rules.sha)
+    who, log = who_is_here(files.place), log_path(files.place, lesson, rules.sha)
     progress, problem = files.load(lesson)
     if problem:
         raise ProblemError(problem)
     if not progress.steps:
         text = f"Nothing is remembered of '{lesson.title}' here; go through it in the window first."
         raise ProblemError(Problem(text, "lesson"))
-    made = hand_in(lesson, progress, who_is_here(files.place), name=options.name, run=_ran(options.run))
+    terms = terms_of(lesson, rules, LogFile(log, rules.sha, who).entries)
+    made = hand_in(lesson, progress, who, name=options.name, run=_ran(options.run), terms=terms)
     path = place(options.out or usual_name(made))
     save(path, made)
     print(f"saved {path}")
@@ -84,12 +91,8 @@ def _ran(word: str | None) -> Ran | None:
     return ran(checkpoint)
 
 
-def _lesson(word: str) -> Lesson:
-    """Raises ``ProblemError`` where there is none, or one with mistakes."""
-    return _sound(find(word))
-
-
 def _sound(found: Found) -> Lesson:
+    """Raises ``ProblemError`` for a lesson with mistakes."""
     if found.read.lesson is None:
         raise ProblemError(found.read.findings[0].problem(found.path.name))
     return found.read.lesson
@@ -124,7 +127,7 @@ def _known(options: argparse.Namespace) -> list[Lesson]:
     chapters = (read_file(path).read.lesson for path in bundled())
     return [
         *(lesson for lesson in chapters if lesson),
-        *map(_lesson, options.lesson),
+        *(_sound(find(word)) for word in options.lesson),
         *map(read_key, map(Path, options.key)),
     ]
 

@@ -5,8 +5,10 @@ It is written on the learner's computer, whose owner can write it anew as a whol
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import as_text
 from nnsim.language.texts import say
+from nnsim.lessons.lesson import Lesson
 
 Happening = Literal["began", "came back", "left", "closed", "opened", "refused", "handed in"]
 HAPPENINGS: tuple[Happening, ...] = get_args(Happening)
@@ -24,6 +27,9 @@ MOST = 1000
 
 MOST_READ = 2 * MOST
 MOST_WORDS = 120
+
+TORN = "the last line before was not written whole"
+"""In the words of whoever comes back to such a log: English, as all that is chained, and as it is handed in."""
 
 
 class Entry(NamedTuple):
@@ -63,10 +69,54 @@ def goes_back(log: Iterable[Entry]) -> bool:
     return False
 
 
+class BrokeOff(NamedTuple):
+    """The program ended without closing what was open, as when a computer is switched off: two moments, ISO 8601.
+
+    ``last`` is when it was last heard of, ``on`` when it went on.
+    """
+
+    last: str
+    on: str
+
+
+def broke_off(log: Iterable[Entry]) -> tuple[BrokeOff, ...]:
+    """Each time that somebody came back to what was neither left nor closed before."""
+    return tuple(BrokeOff(before.at, entry.at) for before, entry, was_closed in _returns(log) if not was_closed)
+
+
+def times_left(log: Iterable[Entry]) -> int:
+    """How often somebody left it, or closed the window, and came back."""
+    return sum(was_closed for _, _, was_closed in _returns(log))
+
+
+def _returns(log: Iterable[Entry]) -> Iterator[tuple[Entry, Entry, bool]]:
+    """What came before somebody came back, that itself, and whether it was left or closed before."""
+    before: Entry | None = None
+    was_closed = False
+    for entry in log:
+        if entry.what == "came back" and before is not None:
+            yield before, entry, was_closed
+        if entry.what in ("began", "came back"):
+            was_closed = False
+        was_closed, before = was_closed or entry.what in ("left", "closed"), entry
+
+
+def lost_a_line(log: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each time that somebody came back to a log whose last line was written in part only."""
+    return tuple(entry for entry in log if entry.what == "came back" and entry.words.endswith(TORN))
+
+
+def log_path(folder: Path, lesson: Lesson, rules: str) -> Path:
+    """Where the log of a lesson lies, under rules with this hash, beside what is remembered of it in ``folder``."""
+    return folder / "logs" / f"{lesson.id}-{lesson.sha[:12]}-{rules[:12]}.log"
+
+
 class LogFile:
     """The log of one pack and account in ``path``, None for nobody who comes back.
 
-    What cannot be written is remembered until the program ends.
+    What cannot be written is remembered until it can, or the program ends. A last line that was written in part, as
+    where a computer is switched off meanwhile, is taken away, which ``is_torn`` says: nobody did anything to it.
+    Another window may write to the same file: what it wrote comes first.
     """
 
     def __init__(
@@ -74,41 +124,95 @@ class LogFile:
     ) -> None:
         self._path, self._now = path, now
         self._begin = beginning(pack, who)
-        self.entries = _read(path) if path else ()
+        self._waiting: list[tuple[str, Happening, str]] = []
+        self._size = 0
+        self.is_torn = False
+        self._written: tuple[Entry, ...] = ()
+        self._look()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, those that could not be written as well."""
+        return (*self._written, *self._chain())[-MOST_READ:]
+
+    def come(self, words: str) -> None:
+        """Somebody begins, or comes back, to a pack or an ``exam``, as the ``words`` say."""
+        is_torn, self.is_torn = self.is_torn, False
+        torn = f"{words}; {TORN}" if is_torn else words
+        self.add("came back" if self.entries or is_torn else "began", torn)
 
     def add(self, what: Happening, words: str = "") -> None:
         """Write one more; the same refusal again is none."""
         words = " ".join(words.split())[:MOST_WORDS]
-        last = self.entries[-1] if self.entries else None
-        if what == "refused" and (len(self.entries) >= MOST or (last and (last.what, last.words) == (what, words))):
+        self._look()
+        entries = self.entries
+        last = entries[-1] if entries else None
+        if what == "refused" and (len(entries) >= MOST or (last and (last.what, last.words) == (what, words))):
             return
         at = self._now().astimezone(UTC).replace(microsecond=0).isoformat()
-        chain = _chained(last.chain if last else self._begin, at, what, words)
-        entry = Entry(at, what, words, chain)
-        self.entries = (*self.entries, entry)[-MOST_READ:]
+        self._waiting.append((at, what, words))
+        self._write()
+
+    def _chain(self) -> tuple[Entry, ...]:
+        """What waits to be written, each chained to the one before."""
+        chain, found = self._written[-1].chain if self._written else self._begin, list[Entry]()
+        for at, what, words in self._waiting:
+            chain = _chained(chain, at, what, words)
+            found.append(Entry(at, what, words, chain))
+        return tuple(found)
+
+    def _look(self) -> None:
+        """Read the file where it is other than it was left, all but a last line that is none."""
         if self._path is None:
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry) + "\n")
+            if self._path.stat().st_size == self._size:
+                return
+            content = self._path.read_bytes()
         except OSError:
-            return  # it is still in what is handed in now
+            return
+        whole = _whole_lines(content)
+        if len(whole) < len(content):
+            self.is_torn = True
+        self._size, self._written = len(whole), _read(whole)
 
-
-def _read(path: Path) -> tuple[Entry, ...]:
-    """What can be read of it; who took a line out has broken the chain."""
-    try:
-        lines = path.read_text("utf-8").splitlines()[-MOST_READ:]
-    except (OSError, ValueError):
-        return ()
-    found = list[Entry]()
-    for line in lines:
+    def _write(self) -> None:
+        waiting = self._chain()
+        if self._path is None:
+            self._written, self._waiting = (*self._written, *waiting), []
+            return
+        lines = "".join(json.dumps(entry) + "\n" for entry in waiting).encode()
         try:
-            found.append(as_entry(json.loads(line)))
-        except (ValueError, Damaged, RecursionError):
-            continue
-    return tuple(found)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as file:
+                file.truncate(self._size)
+                file.write(lines)
+        except OSError:
+            with contextlib.suppress(OSError):  # what was written of it is not left as a line that is none
+                os.truncate(self._path, self._size)
+            return  # it is in what is handed in now, and comes with the next one
+        self._size += len(lines)
+        self._written, self._waiting = (*self._written, *waiting), []
+
+
+def _whole_lines(content: bytes) -> bytes:
+    """All of it but a last line without an end, or one that is no entry."""
+    whole = content[: content.rfind(b"\n") + 1]
+    last = whole.rfind(b"\n", 0, -1) + 1
+    return whole if not whole or _entry(whole[last:]) else whole[:last]
+
+
+def _read(content: bytes) -> tuple[Entry, ...]:
+    """What can be read of it; who took a line out has broken the chain."""
+    found = (_entry(line) for line in content.splitlines()[-MOST_READ:])
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        return as_entry(json.loads(line))
+    except (ValueError, Damaged, RecursionError):
+        return None
 
 
 def as_entry(value: Any) -> Entry:

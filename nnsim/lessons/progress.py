@@ -1,7 +1,11 @@
-"""How far somebody has come in a lesson, and the files that remember it: one for each version of its text."""
+"""How far somebody has come in a lesson, and the files that remember it: one for each version of its text.
+
+In a pack with rules, such as an exam, it is kept for these rules alone.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from collections.abc import Mapping
@@ -127,15 +131,34 @@ def folder() -> Path:
 
 
 class ProgressFiles:
-    """The files of one person. A folder that cannot be written yields one ``Problem`` and is then left alone."""
+    """The files of one person. A folder that cannot be written yields one ``Problem`` and is then left alone.
 
-    def __init__(self, place: Path | None = None) -> None:
+    ``rules`` is the hash of those of a pack, empty for lessons without any.
+    """
+
+    def __init__(self, place: Path | None = None, rules: str = "") -> None:
         self.place = place or folder()
+        self._rules = rules
         self._said = False
 
+    def under(self, rules: str) -> ProgressFiles:
+        """Those of the same person in packs with these rules."""
+        return self if rules == self._rules else ProgressFiles(self.place, rules)
+
     def path(self, lesson: Lesson) -> Path:
-        """The file of a lesson; another version of its text, or of the vocabulary, has another one."""
-        return self.place / f"{lesson.id}-{lesson.sha[:12]}-f{FORMAT}.json"
+        """The file of a lesson; another version of its text, of the vocabulary, or of its rules has another one."""
+        rules = f"-{self._rules[:12]}" if self._rules else ""
+        return self.place / f"{lesson.id}-{lesson.sha[:12]}{rules}-f{FORMAT}.json"
+
+    def take_over(self, lesson: Lesson) -> None:
+        """Go on with what was kept of a lesson when it had one file for all rules, unless these have theirs already.
+
+        It stays where it is: others may have been gone through with it, too.
+        """
+        with contextlib.suppress(OSError):
+            path, common = self.path(lesson), self.under("").path(lesson)
+            if path != common and not path.exists() and common.stat().st_size <= MOST_BYTES:
+                write_atomically(path, common.read_bytes())
 
     def load(self, lesson: Lesson) -> tuple[Progress, Problem | None]:
         """What is remembered; where the file is damaged, a fresh start and one sentence: the old one is kept."""

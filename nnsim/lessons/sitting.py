@@ -54,7 +54,7 @@ class Sitting(Course):
         self.phase: Phase = "do"
         self.ended = False
         self.at = 0
-        self._files, self._clock = files, clock
+        self._files, self._clock = files.under(rules.sha) if files else None, clock
         self._done: list[str] = []
         self._since = Since()
         self._begun = self._moved = clock()

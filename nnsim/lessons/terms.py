@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from nnsim.core.files.fields import Fields
 from nnsim.language.texts import say
 from nnsim.lessons.format import MOST_STEPS
 from nnsim.lessons.lesson import Lesson
-from nnsim.lessons.log import MOST_READ, Entry, as_entry, beginning, goes_back, is_whole
+from nnsim.lessons.log import (
+    MOST_READ,
+    BrokeOff,
+    Entry,
+    as_entry,
+    beginning,
+    broke_off,
+    goes_back,
+    is_whole,
+    lost_a_line,
+    times_left,
+)
 from nnsim.lessons.rules import Rules
 
 MOST_LOCKS = 1000
@@ -34,7 +46,7 @@ class Terms:
             found.append(say("Its log was changed: an entry is missing, or other than it was."))
         if goes_back(self.log):
             found.append(say("The clock of that computer was put back meanwhile."))
-        left = sum(entry.what in ("left", "closed") for entry in self.log)
+        left = times_left(self.log)
         if self.exam and left:
             found.append(
                 say("The exam was left and entered again.")
@@ -42,6 +54,29 @@ class Terms:
                 else say("The exam was left {left} times.", left=left)
             )
         return tuple(found)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What happened to the program meanwhile, each in one sentence: nothing that anybody did."""
+        broken = [_broken(each) for each in broke_off(self.log)] if self.exam else []
+        torn = [_torn(entry) for entry in lost_a_line(self.log)]
+        return (*broken, *torn)
+
+
+def _broken(each: BrokeOff) -> str:
+    return say(
+        "The program ended without closing after {last:%d %B %Y, %H:%M}, and went on at {on:%d %B %Y, %H:%M}.",
+        last=datetime.fromisoformat(each.last).astimezone(),
+        on=datetime.fromisoformat(each.on).astimezone(),
+    )
+
+
+def _torn(entry: Entry) -> str:
+    return say(
+        "The last line of its log was not written whole, as when a computer is switched off; it was left out when the "
+        "program went on at {on:%d %B %Y, %H:%M}.",
+        on=datetime.fromisoformat(entry.at).astimezone(),
+    )
 
 
 def terms_of(lesson: Lesson, rules: Rules, log: Iterable[Entry]) -> Terms | None:

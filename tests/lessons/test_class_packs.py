@@ -285,6 +285,80 @@ def test_a_log_shows_when_it_was_changed(tmp_path: Path) -> None:
     assert goes_back(again.entries)
 
 
+def test_a_program_that_was_killed_is_told_and_nobody_is_accused(tmp_path: Path) -> None:
+    path, moment, begin = tmp_path / "a.log", [NOW], beginning("pack", "1" * 32)
+
+    def opened() -> LogFile:
+        log = LogFile(path, "pack", "1" * 32, lambda: moment[0])
+        log.come("exam")
+        moment[0] += timedelta(minutes=5)
+        return log
+
+    def terms(log: LogFile) -> Terms:
+        return Terms("pack", exam=True, hints=True, log=log.entries)
+
+    assert terms(opened()).notes == ()
+    killed = terms(opened())
+    assert killed.doubts("1" * 32) == ()
+    (note,) = killed.notes
+    local = [each.astimezone().strftime("%d %B %Y, %H:%M") for each in (NOW, NOW + timedelta(minutes=5))]
+    assert note == f"The program ended without closing after {local[0]}, and went on at {local[1]}."
+    log = opened()
+    log.add("left")
+    log.add("handed in")
+    assert len(terms(opened()).notes) == 2, "what was left was closed, whatever came after"
+    assert terms(opened()).doubts("1" * 32) == ("The exam was left and entered again.",)
+    for torn in ('["2026-11-30T10', "\0" * 300, '["2026-11-30T10:00:00+00:00", "le\n'):
+        with path.open("a", encoding="utf-8") as file:
+            file.write(torn)
+        log = opened()
+        log.add("refused", "open")
+        assert is_whole(log.entries, begin)
+        assert log.entries[-2].words == "exam; the last line before was not written whole"
+        assert terms(log).doubts("1" * 32) == ("The exam was left and entered again.",)
+    assert sum(note.startswith("The last line of its log was not written whole") for note in terms(log).notes) == 3
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines[:3], lines[3].replace("0", "1", 1), *lines[4:]]) + "\n", "utf-8")
+    assert "log was changed" in terms(opened()).doubts("1" * 32)[0], "what was changed in the middle is found"
+
+
+def test_what_cannot_be_written_comes_with_the_next_one_and_two_windows_write_one_log(tmp_path: Path) -> None:
+    path = tmp_path / "logs" / "a.log"
+    log = LogFile(path, "pack", "who", lambda: NOW)
+    log.come("exam")
+    path.chmod(0o400)
+    hidden = path.rename(tmp_path / "b")
+    path.mkdir()  # nothing can be written there
+    log.add("refused", "open")
+    assert [entry.what for entry in log.entries] == ["began", "refused"]
+    path.rmdir()
+    hidden.rename(path)
+    path.chmod(0o600)
+    other = LogFile(path, "pack", "who", lambda: NOW)
+    other.come("exam")
+    log.add("left")
+    assert [entry.what for entry in log.entries] == ["began", "came back", "refused", "left"]
+    again = LogFile(path, "pack", "who", lambda: NOW)
+    assert again.entries == log.entries
+    assert is_whole(again.entries, beginning("pack", "who"))
+
+
+def test_each_rules_have_a_progress_of_their_own_and_that_of_before_is_gone_on_with(tmp_path: Path) -> None:
+    files, some, exam = ProgressFiles(tmp_path), "a" * 64, "b" * 64
+    sitting, _ = begun(replace(NONE, sha=some), files)
+    through(sitting)
+    assert sitting.step.id == "two"
+    assert begun(replace(NONE, exam=True, sha=exam), files)[0].step.id == "one", "an exam begins at its beginning"
+    assert begun(NONE, files)[0].step.id == "one"
+    assert begun(replace(NONE, sha=some), files)[0].step.id == "two"
+    later = files.under("c" * 64)
+    later.take_over(lesson())
+    assert later.load(lesson()) == files.load(lesson())
+    before = files.under(some).load(lesson())
+    files.under(some).take_over(lesson())
+    assert files.under(some).load(lesson()) == before, "what these rules have is kept"
+
+
 def test_a_hand_in_says_which_locks_were_on_and_what_happened(tmp_path: Path) -> None:
     rules = replace(Rules(exam=True, hidden=("two",)), sha="f" * 64)
     log = LogFile(None, rules.sha, "1" * 32, lambda: NOW)

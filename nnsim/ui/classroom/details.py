@@ -158,4 +158,5 @@ def _terms(row: Row) -> list[str]:
             entries=counted(len(made.terms.log), "entry"),
         ),
         *made.terms.doubts(made.who),
+        *made.terms.notes,
     ]
