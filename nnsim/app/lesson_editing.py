@@ -69,6 +69,7 @@ class LessonEditing(QObject):
         self._is_aside = False
         self._read: Read = Read(None, ())
         self._checked: tuple[Finding, ...] = ()
+        self._checked_text = ""
         self._good: Lesson | None = None
         self._is_opening = False
         self._beside: Path | None = None
@@ -137,6 +138,8 @@ class LessonEditing(QObject):
             title = self.file.title
             self._panel.title.setText(title if self.file.is_written else say("{title} (not saved)", title=title))
             self._panel.title.setToolTip(str(self.file.path or say("This lesson has no file yet")))
+            if isinstance(self._lessons.sitting, Rehearsal):
+                self._lessons.opened = self.file.path or ""
         self.changed.emit()
 
     # ------------------------------------------------------------ open and close
@@ -183,6 +186,8 @@ class LessonEditing(QObject):
         self._beside = beside
         self._good, self._checked = None, ()
         panel = self.panel
+        self.checking.end()
+        panel.checked.begin()
         self._is_opening = True
         panel.text.show_text(text)
         self._is_opening = False
@@ -260,6 +265,7 @@ class LessonEditing(QObject):
             beside = self.file.path.parent if self.file.path else self._beside
             lessons.sitting = rehearsal = Rehearsal(lesson, lessons.new_stage(beside))
             problem = rehearsal.start(at)
+        lessons.opened = self.file.path or ""
         lessons.show()
         lessons.begin_step()
         lessons.panel.say(problem)
@@ -364,6 +370,7 @@ class LessonEditing(QObject):
             panel.checked.say(said)
             return
         folder = self.file.path.parent if self.file.path else self._beside
+        self._checked_text = panel.text.toPlainText()
         self.checking.begin(panel.text.toPlainText(), len(self._read.lesson.steps), folder)
 
     def _show_checked(self, results: object) -> None:
@@ -376,5 +383,6 @@ class LessonEditing(QObject):
             return
         found = cast("tuple[StepResult, ...]", results)
         panel.checked.show_results(found)
-        self._checked = tuple(finding for each in found for finding in each.findings)
-        self._show_findings()
+        if panel.text.toPlainText() == self._checked_text:  # its lines are where they were
+            self._checked = tuple(finding for each in found for finding in each.findings)
+            self._show_findings()

@@ -208,6 +208,7 @@ class Lessons(QObject):
         if self.stage is not None:
             self.stage.deleteLater()
         self.stage = self.sitting = self.seen = None
+        self.opened = ""
         self.once_more.end()
         self.pack.end()
         self.state.ask(frozenset())

@@ -51,6 +51,10 @@ class Presenting(QObject):
         self._keys: PresenterKeys | None = None
         self._before: Before | None = None
         self.screens.changed.connect(self._on_screens)
+        self._layers: list[str] = []
+        sight.escape_words = self._escape_words
+        for part in (overlays, sight):
+            part.changed.connect(self._on_layers)
         for part in (overlays, sight, lesson, scenes):
             part.changed.connect(self.changed)
         sight.escaped.connect(self.escape)
@@ -87,6 +91,8 @@ class Presenting(QObject):
         if self._keys is not None:
             self._keys.end()
         self.overlays.clear()
+        self.lesson.end()
+        self.sight.forget()
         self.sight.show_window(False)
         self.sight.show_strip(False)
         put_back(self._shell, self._layout, before, self.screens.found())
@@ -99,6 +105,8 @@ class Presenting(QObject):
             from nnsim.ui.presenting.keys import PresenterKeys  # noqa: PLC0415  when it is first wanted
 
             self._keys = PresenterKeys(self.actions, self)
+            self._keys.escaped.connect(self.escape)
+            self._keys.moved.connect(self.sight.tell_escape)
         self._keys.watch(self._shell)
         if self.sight.has_window:
             self._keys.watch(self.sight.window)
@@ -154,9 +162,32 @@ class Presenting(QObject):
         """One step back: from what lies over the window, at last from presenting; False if there is none."""
         if not self.is_on:
             return False
-        if not self.overlays.step_back():
+        top = self._layers[-1] if self._layers else ""
+        if top == "strip":
+            self.sight.show_strip(False)
+        elif top:
+            self.overlays.take_away(top)
+        else:
             self.end()
         return True
+
+    def _on_layers(self) -> None:
+        """What came last lies on top, and goes first."""
+        there = (*(["strip"] if self.sight.has_strip else []), *self.overlays.there)
+        kept = [each for each in self._layers if each in there]
+        self._layers = [*kept, *(each for each in there if each not in kept)]
+        self.sight.tell_escape()
+
+    def _escape_words(self) -> str:
+        """What Escape does now, in a sentence; empty while nobody presents."""
+        if not self.is_on:
+            return ""
+        if self._keys is not None and self._keys.types:
+            return say("Escape leaves the field")
+        return {
+            "strip": say("Escape puts this strip away"), "curtain": say("Escape brings the window back"),
+            "zoom": say("Escape shows the whole window"), "pointer": say("Escape takes the pointer away"),
+        }.get(self._layers[-1] if self._layers else "", say("Escape ends the presentation"))  # fmt: skip
 
     def go_on(self) -> None:
         """The next part of the lesson; without one the next scene. A curtain goes up."""

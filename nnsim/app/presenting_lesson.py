@@ -28,7 +28,8 @@ class PresentedLesson(QObject):
     def __init__(self, lessons: Lessons, editor: Editor, parent: QObject) -> None:
         super().__init__(parent)
         self._lessons, self._editor = lessons, editor
-        self._opened: set[tuple[str, str]] = set()
+        self._opened: set[str] = set()
+        self._opened_in: Sitting | None = None
         lessons.locks.lifted = lambda: self.is_open
 
     @property
@@ -62,14 +63,11 @@ class PresentedLesson(QObject):
 
     # ------------------------------------------------------------ locks
 
-    def _here(self) -> tuple[str, str]:
-        sitting = self._lessons.sitting
-        return (sitting.lesson.sha, sitting.step.id) if sitting else ("", "")
-
     @property
     def is_open(self) -> bool:
-        """Whether the locks of this step are open."""
-        return self.sitting is not None and self._here() in self._opened
+        """Whether the locks of this step are open: until another lesson is begun, or the presentation ends."""
+        sitting = self.sitting
+        return sitting is not None and sitting is self._opened_in and sitting.step.id in self._opened
 
     @property
     def locks(self) -> int:
@@ -84,11 +82,21 @@ class PresentedLesson(QObject):
 
     def open_locks(self, on: bool) -> None:
         """Open those of this step, or close them again."""
-        if self.sitting is None or not self.can_open:
+        sitting = self.sitting
+        if sitting is None or not self.can_open:
             return
-        (self._opened.add if on else self._opened.discard)(self._here())
-        self._lessons.locks.put(self.sitting.locks)
+        if sitting is not self._opened_in:
+            self._opened, self._opened_in = set(), sitting
+        (self._opened.add if on else self._opened.discard)(sitting.step.id)
+        self._lessons.locks.put(sitting.locks)
         self.changed.emit()
+
+    def end(self) -> None:
+        """Nobody presents any more: locks hold again, and what was counted is no longer being counted."""
+        was_open = self.is_open
+        self._opened, self._opened_in = set(), None
+        if was_open and self.sitting is not None:
+            self._lessons.locks.put(self.sitting.locks)
 
     # ------------------------------------------------------------ questions
 

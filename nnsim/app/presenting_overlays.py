@@ -38,17 +38,15 @@ class Overlays(QObject):
         if self._spot is not None:
             self._spot.turn(False)
 
-    def step_back(self) -> bool:
-        """What Escape does: the enlarged part goes first, then the colour, then the spot; False without any."""
-        if self.zooms:
-            self.zoom(False)
-        elif self.color:
-            self.lift()
-        elif self.points:
-            self.point(False)
-        else:
-            return False
-        return True
+    @property
+    def there(self) -> tuple[str, ...]:
+        """What lies over the window now: ``curtain``, ``zoom``, ``pointer``."""
+        found = ("curtain", bool(self.color)), ("zoom", self.zooms), ("pointer", self.points)
+        return tuple(name for name, is_there in found if is_there)
+
+    def take_away(self, name: str) -> None:
+        """One of ``there``."""
+        {"curtain": self.lift, "zoom": lambda: self.zoom(False), "pointer": lambda: self.point(False)}[name]()
 
     # ------------------------------------------------------------ a plain colour
 
@@ -112,13 +110,14 @@ class Overlays(QObject):
 
     @property
     def zooms(self) -> bool:
-        """Whether a part is enlarged."""
-        return self._magnifier is not None and self._magnifier.is_on
+        """Whether a part is enlarged; one that glides back is no more."""
+        return self._magnifier is not None and self._magnifier.is_on and not self._magnifier.leaves
 
     def zoom(self, on: bool) -> None:
         """Enlarge what is under the mouse, else under the control that has the keys; or go back."""
         if not on:
             self.magnifier.withdraw()
+            self.changed.emit()
             return
         self._editor.let_go()
         self.magnifier.enlarge(self._place())
@@ -137,8 +136,9 @@ class Overlays(QObject):
 
     def enlarge_no_more(self) -> None:
         """All of the window at once: another document comes, or the presentation ends."""
-        if self._magnifier is not None:
+        if self._magnifier is not None and self._magnifier.is_on:
             self._magnifier.uncover()
+            self.changed.emit()
 
     @property
     def part(self) -> tuple[float, ...]:

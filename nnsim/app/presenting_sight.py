@@ -50,6 +50,7 @@ class PresenterSight(QObject):
         self._strip: Strip | None = None
         self.commands: Callable[[], Mapping[str, CommandTold]] = dict
         self.run: Callable[[str], object] = lambda _command: None
+        self.escape_words: Callable[[], str] = lambda: ""
         self.timer = QTimer(self, interval=TICK_MS)
         self.timer.timeout.connect(self._show_now)
         for signal in (lessons.changed, lesson.changed, scenes.changed, document.changed):
@@ -148,6 +149,13 @@ class PresenterSight(QObject):
         self.tell()
         self.changed.emit()
 
+    def forget(self) -> None:
+        """Nobody presents any more: no answer is shown, and no hands are being counted."""
+        if self._window is not None:
+            self._window.page.sheet.forget_answer()
+        if self._strip is not None:
+            self._strip.end_count()
+
     def _give_keys_back(self) -> None:
         self._lessons.places.layout.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -175,11 +183,18 @@ class PresenterSight(QObject):
         scenes = tuple(SceneTold(scene.key, scene.name) for scene in self._scenes.all)
         sitting, lesson = self._lesson.sitting, self._lesson
         if sitting is None:
-            return Told(self._document.title, scenes=scenes, why_no_hands=lesson.why_no_hands)
+            return Told(
+                self._document.title, scenes=scenes, why_no_hands=lesson.why_no_hands, escape=self.escape_words()
+            )
         return Told(
             sitting.lesson.title, sitting.lesson.steps, sitting.at, lesson.asked, lesson.answer(), lesson.hands,
-            lesson.locks, lesson.is_open, lesson.why_no_hands, scenes,
+            lesson.locks, lesson.is_open, lesson.why_no_hands, scenes, sitting.lesson.sha, self.escape_words(),
         )  # fmt: skip
+
+    def tell_escape(self) -> None:
+        """What Escape does now."""
+        for part in self._parts():
+            part.escape.setText(self.escape_words())
 
     def _parts(self) -> list[Any]:
         """The page and the strip, as far as they are seen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,8 +12,11 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim.app.workbench import Workbench
+from nnsim.client import checking
 from nnsim.edits.recipe import set_recipe
+from nnsim.lessons.checked import StepResult
 from nnsim.lessons.drafts import left
+from nnsim.lessons.findings import Finding
 from nnsim.lessons.format import read_lesson
 from nnsim.lessons.library import bundled
 from nnsim.lessons.lock_text import locks_in
@@ -281,6 +285,39 @@ def test_what_is_done_is_suggested_and_taken_singly(writing: Workbench) -> None:
     lesson = read_lesson(text_of(writing)).lesson
     assert lesson is not None
     assert [each.text for each in lesson.steps[0].show] == ["recipe.rate = 0.5", "recipe.rate = 0.75"]
+
+
+# ---------------------------------------------------------------- checks
+
+
+def test_what_a_check_finds_is_told_of_the_text_that_was_checked(
+    writing: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    go_on = Event()
+    results = (StepResult("One", 6, (Finding(7, "This is odd."),)),)
+    monkeypatch.setattr(checking, "check", lambda *_args: go_on.wait(20) and results)
+    editing, checked = writing.editing, writing.editing.panel.checked
+    writing.run("lesson_try")
+    write(writing, 8, " More.")
+    go_on.set()
+    qtbot.waitUntil(lambda: not editing.checking.is_busy)
+    assert checked.rows.topLevelItemCount() == 1
+    assert not editing.panel.text.notes, "its lines may be elsewhere now"
+    go_on.clear()
+    again(writing)
+    writing.run("lesson_try")
+    other = tmp_path / "another.md"
+    other.write_text(LESSON.replace("id: two-clouds", "id: another"), "utf-8")
+    writing.run("lesson_edit", path=other)
+    assert not editing.checking.is_busy
+    go_on.set()
+    qtbot.wait(50)
+    assert checked.rows.topLevelItemCount() == 0
+    assert not checked.bar.isVisible()
+    assert checked.check.isEnabled()
+    assert writing.lessons.opened == other, "the lesson that is rehearsed, not one of before"
+    writing.run("lesson_copy", path=other)
+    assert writing.lessons.opened == "", "it has no file yet"
 
 
 # ---------------------------------------------------------------- files

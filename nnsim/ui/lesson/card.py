@@ -12,6 +12,7 @@ from nnsim.language.texts import say
 from nnsim.lessons.judging import Reply
 from nnsim.lessons.prose import Paragraph, inline
 from nnsim.lessons.questions import Answer, Question
+from nnsim.lessons.right_answers import right_answer
 from nnsim.lessons.state import State
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme, Tone, blend
 from nnsim.ui.kit.theming import follow
@@ -127,8 +128,10 @@ class Card(QWidget):
             self.said.hide()
 
     def show_values(self, state: State) -> None:
-        """Values of now in its words."""
+        """Values of now in its words, and in the answer that a class sees."""
         self.words.show_values(state)
+        if not self.answer.isHidden() and (answer := right_answer(self.question, state)):
+            self.show_answer(answer)
 
 
 def check(cards: Sequence[Card], answer: Callable[[Card], object]) -> None:

@@ -58,6 +58,11 @@ class Checked(QWidget):
         self.check.setEnabled(share is None)
         self.bar.set_done(share or 0.0)
 
+    def begin(self) -> None:
+        """Another lesson, of which nothing was found yet."""
+        self.show_work(None)
+        self.say(HELP)
+
     def say(self, words: str) -> None:
         """One sentence in the place of results."""
         self.rows.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from shiboken6 import isValid
@@ -22,7 +22,14 @@ class PresenterKeys(QObject):
 
     Drawings claim their letters before the window's shortcuts see them, and some clickers send what is a shortcut of
     something else: this claims keys where the keyboard is, and takes them before they get there.
+
+    ``escaped`` comes once for each press of Escape, wherever the keyboard is, but for a field that somebody types in,
+    an open menu, and a gesture that the mouse is at: these take it first. ``moved`` tells that the keyboard went
+    elsewhere, where ``types`` may be another.
     """
+
+    escaped = Signal()
+    moved = Signal()
 
     def __init__(self, actions: Sequence[QAction], parent: QObject) -> None:
         super().__init__(parent)
@@ -57,6 +64,13 @@ class PresenterKeys(QObject):
         self._focus = new
         if new is not None:
             new.installEventFilter(self)
+        if self._watched:
+            self.moved.emit()
+
+    @property
+    def types(self) -> bool:
+        """Whether letters are letters now."""
+        return isinstance(QApplication.focusWidget(), FIELDS)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """A key that means something while somebody presents."""
@@ -64,20 +78,32 @@ class PresenterKeys(QObject):
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) or not isinstance(event, QKeyEvent):
             return False
         action = self._action(event)
-        if action is None:
+        if self._is_escape(event):
+            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():  # who holds it ends no more than one thing
+                self.escaped.emit()
+        elif action is None:
             return False
-        if kind == QEvent.Type.KeyPress:
+        elif kind == QEvent.Type.KeyPress:
             action.trigger()
         event.accept()
         return True
 
+    def _is_escape(self, event: QKeyEvent) -> bool:
+        is_held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        return event.key() == Qt.Key.Key_Escape and not (is_held or self.types or _asks())
+
     def _action(self, event: QKeyEvent) -> QAction | None:
         """What a key means now."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if held != Qt.KeyboardModifier.NoModifier or isinstance(QApplication.focusWidget(), FIELDS):
+        if held != Qt.KeyboardModifier.NoModifier or self.types or _asks():
             return None
         action = self._by_key.get(QKeySequence(event.key()).toString())
         return action if action is not None and action.isEnabled() and action.isVisible() else None
+
+
+def _asks() -> bool:
+    """Whether a menu or a dialog has the keys."""
+    return QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None
 
 
 def app() -> QApplication:

@@ -69,6 +69,11 @@ class Magnifier(Overlay):
         if self.is_on:
             self._go(FACTORS[0], self.part.center(), self.part.center())
 
+    @property
+    def leaves(self) -> bool:
+        """Whether it is on its way back to the whole window."""
+        return self.factor == FACTORS[0]
+
     def uncover(self) -> None:
         """At once."""
         self._glide.stop()

@@ -48,7 +48,12 @@ class PresenterPage(QWidget):
         self.clock = PlanClock()
         self.title = Text("", "title")
         self.place = Text("", "body", "muted")
-        for text in (self.title, self.place):  # long ones are cut before the page gets wider than the screen
+        self.escape = Text("", "small", "muted")
+        for text in (
+            self.title,
+            self.place,
+            self.escape,
+        ):  # long ones are cut before the page gets wider than the screen
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.tools = Tools(ICONS)
         self.ways = Ways(("present_back", say("Back")), ("present_next", say("On")))
@@ -69,6 +74,7 @@ class PresenterPage(QWidget):
         names = QVBoxLayout()
         names.addWidget(self.title)
         names.addWidget(self.place)
+        names.addWidget(self.escape)
         names.setSpacing(0)
         self._head = QHBoxLayout()
         self._head.addWidget(self.clock)
@@ -117,6 +123,8 @@ class PresenterPage(QWidget):
         opened = say("locks are open for the class") if told.is_open else ""
         self.place.setText(" · ".join(each for each in (where, opened) if each))
         self.place.setVisible(bool(where))
+        self.escape.setText(told.escape)
+        self.escape.setVisible(bool(told.escape))
         self.sheet.tell(told)
         upcoming = told.next
         self._columns.setStretch(1, 4 if steps else 0)
@@ -127,8 +135,8 @@ class PresenterPage(QWidget):
         nothing = Paragraph(inline(say("This step has no notes.")))
         self.notes.say(told.notes or (nothing,))
         self.rows.offer(told)
-        if self._at != (told.title, told.at):
-            self._at = (told.title, told.at)
+        if self._at != (told.lesson or told.title, told.at):
+            self._at = (told.lesson or told.title, told.at)
             for area in (self.now_scroll, self.notes_scroll):
                 to_start(area)
 

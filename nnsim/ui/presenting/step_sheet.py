@@ -89,7 +89,7 @@ class StepSheet(QWidget):
         self.poll_head = Text(say("Raised hands"), "small", "muted")
         self.no_hands = Text("", "label", "muted", wrap=True)
         self._line = Line()
-        self._shown_for = ""
+        self._shown_for: tuple[object, ...] | None = None
         self._buttons = FlowLayout()  # on a small screen one stands below the other
         for button in (self.to_me, self.to_class):
             self._buttons.addWidget(button)
@@ -123,8 +123,10 @@ class StepSheet(QWidget):
             self.question.say(Paragraph(inline(asked.words)))
         for button in (self.to_me, self.to_class):
             button.setVisible(is_asked and bool(told.answer))
-        if self._shown_for != (asked.id if asked else ""):
-            self.answer.hide()
+        if self._shown_for is not None and self._shown_for == _asked(told):
+            self.show_answer(told)
+        else:
+            self.forget_answer()
         self.poll.ask(asked if not told.why_no_hands else None, told.hands)
         self.poll_head.setVisible(is_asked and not told.why_no_hands)
         self.poll.setVisible(is_asked and not told.why_no_hands)
@@ -133,11 +135,21 @@ class StepSheet(QWidget):
 
     def show_answer(self, told: Told) -> None:
         """The right answer, until another question is asked."""
-        self._shown_for = told.asked.id if told.asked else ""
+        self._shown_for = _asked(told)
         self.answer.setText(say("Answer: {answer}", answer=told.answer))
         self.answer.setVisible(bool(told.answer))
+
+    def forget_answer(self) -> None:
+        """Until it is wanted once more."""
+        self._shown_for = None
+        self.answer.hide()
 
     def show_values(self, state: State) -> None:
         """Values of now in its words."""
         for part in (self.text, self.task, self.question):
             part.show_values(state)
+
+
+def _asked(told: Told) -> tuple[object, ...] | None:
+    """What tells a question from all others, of other lessons and steps as well; None where nothing is asked."""
+    return (told.lesson, told.at, told.asked) if told.asked else None

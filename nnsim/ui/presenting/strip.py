@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.language.texts import say
 from nnsim.lessons.state import State
@@ -21,7 +21,7 @@ HIGH = 92
 
 
 class Strip(QWidget):
-    """Clock, next step and notes in one row; where hands are counted, the fields for them instead of the notes.
+    """Clock, next step, what Escape does, and notes in one row; where hands are counted, the fields for them instead of the notes.
 
     It never shows an answer.
     """
@@ -32,6 +32,8 @@ class Strip(QWidget):
         self.clock = PlanClock()
         self.next_head = Text(say("Next"), "small", "muted")
         self.next_title = Text("", "strong", wrap=True)
+        self.escape = Text("", "small", "muted")
+        self.escape.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never what makes it wide
         self.notes, self.poll = Words(), PollEntry()
         self._told = Told("")
         self._counts = False
@@ -39,6 +41,7 @@ class Strip(QWidget):
         following.addWidget(self.next_head)
         following.addWidget(self.next_title)
         following.addStretch(1)
+        following.addWidget(self.escape)
         self._reading = Scrolled(self.notes)
         self._polling = Scrolled(self.poll)
         self._polling.hide()
@@ -47,7 +50,7 @@ class Strip(QWidget):
         self._row.addLayout(following, 2)
         self._row.addWidget(self._reading, 5)
         self._row.addWidget(self._polling, 5)
-        self.poll.left.connect(self._end_count)
+        self.poll.left.connect(self.end_count)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -67,10 +70,11 @@ class Strip(QWidget):
         self.next_head.setVisible(bool(told.steps))
         last = say("This is the last step.") if told.steps else told.title
         self.next_title.setText(upcoming.title if upcoming else last)
+        self.escape.setText(told.escape)
         self.notes.say(told.notes)
         self.poll.ask(told.asked if not told.why_no_hands else None, told.hands)
         if self._counts and (told.asked is None or told.why_no_hands):
-            self._end_count()
+            self.end_count()
 
     def count(self) -> None:
         """Fields for raised hands in the place of the notes."""
@@ -79,7 +83,8 @@ class Strip(QWidget):
         self._polling.show()
         self.poll.focus_first()
 
-    def _end_count(self) -> None:
+    def end_count(self) -> None:
+        """Notes again."""
         self._counts = False
         self._polling.hide()
         self._reading.show()

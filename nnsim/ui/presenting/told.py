@@ -27,6 +27,8 @@ class Told:
     ``hands``     what was counted for it
     ``locks``     how many locks hold in this step; ``is_open`` that they were opened for the class
     ``why_no_hands``  why none are counted, in a sentence
+    ``lesson``    the hash of its text, which tells it from others
+    ``escape``    what Escape does now, in a sentence
     """
 
     title: str
@@ -39,6 +41,8 @@ class Told:
     is_open: bool = False
     why_no_hands: str = ""
     scenes: tuple[SceneTold, ...] = ()
+    lesson: str = ""
+    escape: str = ""
 
     @property
     def now(self) -> Step | None:
