@@ -207,8 +207,7 @@ class Lessons(QObject):
         """No lesson is open any more; the document stays."""
         if self.stage is not None:
             self.stage.deleteLater()
-        self.stage = self.sitting = self.seen = None
-        self.opened = ""
+        self.stage, self.sitting, self.seen, self.opened = None, None, None, ""
         self.once_more.end()
         self.pack.end()
         self.state.ask(frozenset())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -123,7 +123,8 @@ class Messages(QObject):
 
     def _on_loaded(self, loaded: Loaded) -> None:
         """Close what was said of an earlier run, or of a problem that the project has no more."""
-        self._forecast = loaded.forecast
+        before, self._forecast = self._forecast, loaded.forecast
+        is_other = self._foretell(before, loaded)
         self._holds = (*loaded.problems, *([loaded.forecast] if loaded.forecast else []))
         about, self._about = self._about, []
         for said in about:
@@ -131,6 +132,27 @@ class Messages(QObject):
                 self._about.append(said)
             elif said.banner in self.toasts.banners:
                 said.banner.dismiss()
+        if is_other and loaded.forecast is not None:
+            self._show_standing(Notice(loaded.run, loaded.forecast))
+
+    def _foretell(self, before: Problem | None, loaded: Loaded) -> bool:
+        """What is foretold has other numbers: those that stand there change, and so do those that wait.
+
+        True where a banner has to give way to another one, as more than its words is other.
+        """
+        new = loaded.forecast
+        if before is None or new is None or new == before:
+            return False
+        if self._kept_back is not None and self._kept_back.problem == before:
+            self._kept_back = replace(self._kept_back, problem=new)
+        ours = [said for said in self._about if said.problem == before and said.run == loaded.run]
+        ours = [said for said in ours if said.banner in self.toasts.banners]
+        if replace(new, text="") != replace(before, text=""):
+            return bool(ours)
+        for said in ours:
+            said.banner.say(new.text)
+            self._about[self._about.index(said)] = replace(said, problem=new)
+        return False
 
     def _on_stopped(self, stopped: Stopped) -> None:
         if stopped.reason in {"converged", "planned"}:

@@ -53,8 +53,8 @@ class Presenting(QObject):
         self.screens.changed.connect(self._on_screens)
         self._layers: list[str] = []
         sight.escape_words = self._escape_words
-        for part in (overlays, sight):
-            part.changed.connect(self._on_layers)
+        overlays.changed.connect(self._on_layers)
+        sight.changed.connect(self._on_layers)
         for part in (overlays, sight, lesson, scenes):
             part.changed.connect(self.changed)
         sight.escaped.connect(self.escape)

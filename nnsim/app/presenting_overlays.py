@@ -46,7 +46,12 @@ class Overlays(QObject):
 
     def take_away(self, name: str) -> None:
         """One of ``there``."""
-        {"curtain": self.lift, "zoom": lambda: self.zoom(False), "pointer": lambda: self.point(False)}[name]()
+        if name == "curtain":
+            self.lift()
+        elif name == "zoom":
+            self.zoom(False)
+        else:
+            self.point(False)
 
     # ------------------------------------------------------------ a plain colour
 

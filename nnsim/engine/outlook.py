@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from nnsim.core.problem import Problem
+from nnsim.core.project import Project
+from nnsim.data.separability import Separation
 from nnsim.engine import readiness
 from nnsim.engine.trainer import Trainer
+
+Proofs = tuple[tuple[str, str, Separation], ...]
 
 
 class Outlook:
@@ -13,6 +17,7 @@ class Outlook:
     def __init__(self) -> None:
         self.forecast: Problem | None = None
         self._is_separable: bool | None = None
+        self._proved: tuple[Project, Proofs | None] | None = None
         self._ended: Problem | None = None
 
     def forget(self) -> None:
@@ -24,12 +29,26 @@ class Outlook:
         self._ended = None
 
     def turned(self, trainer: Trainer | None) -> Problem | None:
-        """The forecast, if it is another one than was told."""
-        before, self._is_separable = self._is_separable, readiness.separable(trainer.project) if trainer else None
-        if self._is_separable is not None and self._is_separable == before:
-            return None
-        self.forecast = readiness.forecast(trainer.project, trainer.learner.weights) if trainer else None
-        return self.forecast
+        """The forecast, if the rule ends now where it did not before, or the other way round."""
+        proofs = self._proofs(trainer.project) if trainer else None
+        before = self._is_separable
+        self._is_separable = None if proofs is None else all(proof.separable for _, _, proof in proofs)
+        self.look_again(trainer)
+        return None if self._is_separable is not None and self._is_separable == before else self.forecast
+
+    def look_again(self, trainer: Trainer | None) -> bool:
+        """Keep the forecast true of the weights of now, and say whether it is another one: its bound is of these."""
+        proofs, before = self._proofs(trainer.project) if trainer else None, self.forecast
+        new = readiness.foretold(trainer.project, proofs, trainer.learner.weights) if trainer and proofs else None
+        if new != before:
+            self.forecast = new
+        return new != before
+
+    def _proofs(self, project: Project) -> Proofs | None:
+        """They are of the samples alone, so weights need none anew."""
+        if self._proved is None or self._proved[0] is not project:
+            self._proved = project, readiness.proofs(project)
+        return self._proved[1]
 
     def outlasted(self, trainer: Trainer) -> Problem | None:
         """A word to who trains on past the end of the schedule, once for each end, and again with a way further out."""

@@ -64,15 +64,19 @@ def sides(project: Project) -> tuple[tuple[str, str], ...]:
     return tuple((name, say("the rest")) for name in classes)
 
 
-def separable(project: Project) -> bool | None:
-    """Whether Rosenblatt's rule will end on the project's data.
+def proofs(project: Project) -> tuple[tuple[str, str, Separation], ...] | None:
+    """``separations``, which tell whether Rosenblatt's rule will end on the project's data.
 
     None where another rule learns, where a feature makes infinite numbers of the data, and behind association units:
     what these make of the data is not looked into.
     """
-    if learner_of(project).rule != "mistakes" or not is_provable(project):
-        return None
-    return all(proof.separable for _, _, proof in separations(project))
+    return separations(project) if learner_of(project).rule == "mistakes" and is_provable(project) else None
+
+
+def separable(project: Project) -> bool | None:
+    """Whether the rule ends; None as of ``proofs``."""
+    apart = proofs(project)
+    return None if apart is None else all(proof.separable for _, _, proof in apart)
 
 
 def is_provable(project: Project) -> bool:
@@ -90,9 +94,14 @@ def forecast(project: Project, weights: Callable[[], Mapping[str, Floats]]) -> P
 
     None where another rule learns, which is not asked for its weights.
     """
-    if separable(project) is None:
-        return None
-    apart = separations(project)
+    apart = proofs(project)
+    return None if apart is None else foretold(project, apart, weights)
+
+
+def foretold(
+    project: Project, apart: tuple[tuple[str, str, Separation], ...], weights: Callable[[], Mapping[str, Floats]]
+) -> Problem:
+    """The same from the ``proofs`` of the project."""
     for first, second, proof in apart:
         if not proof.separable:
             remedy, fix = way_out(project)

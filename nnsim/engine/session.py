@@ -386,7 +386,7 @@ class Session:
         if command.note:
             self.trainer.note(command.note)
         self._show_loss()
-        return []
+        return [self._loaded()] if self._outlook.look_again(self.trainer) else []
 
     def _set_device(self, command: SetDevice) -> list[Event]:
         self._holder.move(devices.choose(command.device))

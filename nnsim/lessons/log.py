@@ -28,8 +28,8 @@ MOST = 1000
 MOST_READ = 2 * MOST
 MOST_WORDS = 120
 
-TORN = "the last line before was not written whole"
-"""In the words of whoever comes back to such a log: English, as all that is chained, and as it is handed in."""
+TORN = "torn"
+"""At the end of the words of whoever comes back to a log whose last line was not written whole."""
 
 
 class Entry(NamedTuple):
@@ -103,7 +103,7 @@ def _returns(log: Iterable[Entry]) -> Iterator[tuple[Entry, Entry, bool]]:
 
 def lost_a_line(log: Iterable[Entry]) -> tuple[Entry, ...]:
     """Each time that somebody came back to a log whose last line was written in part only."""
-    return tuple(entry for entry in log if entry.what == "came back" and entry.words.endswith(TORN))
+    return tuple(entry for entry in log if entry.what == "came back" and entry.words.endswith(f", {TORN}"))
 
 
 def log_path(folder: Path, lesson: Lesson, rules: str) -> Path:
@@ -138,8 +138,8 @@ class LogFile:
     def come(self, words: str) -> None:
         """Somebody begins, or comes back, to a pack or an ``exam``, as the ``words`` say."""
         is_torn, self.is_torn = self.is_torn, False
-        torn = f"{words}; {TORN}" if is_torn else words
-        self.add("came back" if self.entries or is_torn else "began", torn)
+        began, came_back = HAPPENINGS[:2]
+        self.add(came_back if self.entries or is_torn else began, f"{words}, {TORN}" if is_torn else words)
 
     def add(self, what: Happening, words: str = "") -> None:
         """Write one more; the same refusal again is none."""

@@ -141,6 +141,21 @@ def test_a_problem_of_the_project_is_said_for_as_long_as_there_is_one(bench, mes
     assert said(messages) == []
 
 
+def test_what_is_foretold_has_the_numbers_of_now_and_stays_closed(bench, messages):
+    """The bound of Rosenblatt's rule is of the weights, which people set by hand; another fix is another banner."""
+    first, second = (Problem(f"It ends after {n} steps.", severity=Severity.NOTE) for n in (7, 205))
+    tell(bench, Loaded(1, 3, "cpu", "torch", forecast=first), Notice(1, first))
+    tell(bench, Loaded(1, 3, "cpu", "torch", forecast=second))
+    (banner,) = messages.toasts.banners
+    assert (banner.text.text(), banner.accessibleName()) == (second.text, second.text)
+    other = replace(TEN, severity=Severity.WARNING)
+    tell(bench, Loaded(1, 3, "cpu", "torch", forecast=other))
+    assert [(text, buttons) for _, text, buttons in said(messages)] == [(TEN.text, ["Use 0.03"])]
+    messages.toasts.banners[0].dismiss()
+    tell(bench, Loaded(1, 3, "cpu", "torch", forecast=first))
+    assert said(messages) == []
+
+
 def test_what_a_command_was_refused_for_outlives_edits(bench, messages):
     tell(bench, Refused(1, WRONG), Loaded(1, 3, "cpu", "torch"))
     assert len(said(messages)) == 1

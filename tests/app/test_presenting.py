@@ -269,40 +269,6 @@ def test_zoom_enlarges_the_part_under_the_mouse_and_escape_leads_back(bench: Wor
     assert not overlays.magnifier._fresh.isActive()
 
 
-def test_one_escape_ends_what_came_last_wherever_the_keys_are_and_it_is_said(lesson: Workbench, qtbot: QtBot) -> None:
-    key(lesson, Qt.Key.Key_F5)
-    presenting = lesson.presenting
-    overlays, sight = presenting.overlays, presenting.sight
-    presenting.show_window(True)
-    lesson.shell.activateWindow()
-    qtbot.waitUntil(lesson.shell.isActiveWindow)
-    canvas = lesson.network.focus_target
-    canvas.setFocus()
-    key(lesson, Qt.Key.Key_Down)  # something is chosen there, of which Escape would let go first
-    told, said = [sight.strip.escape, sight.window.page.escape], list[str]()
-    key(lesson, "t", "d", "b", "z")
-    assert set(overlays.there) == {"curtain", "zoom", "pointer"}
-    for left in (("curtain", "pointer"), ("pointer",), (), ()):
-        said.append(told[0].text())
-        assert told[1].text() == told[0].text()
-        key(lesson, Qt.Key.Key_Escape)
-        assert overlays.there == left
-        assert presenting.is_on
-        assert sight.has_strip is (len(said) < 4)
-    assert said == [
-        "Escape shows the whole window", "Escape brings the window back", "Escape takes the pointer away",
-        "Escape puts this strip away",
-    ]  # fmt: skip
-    assert told[1].text() == "Escape ends the presentation"
-    key(lesson, "h")
-    qtbot.waitUntil(lambda: sight.window.page.sheet.poll.counts[0].hasFocus())
-    assert told[1].text() == "Escape leaves the field"
-    key(lesson, Qt.Key.Key_Escape)
-    assert presenting.is_on
-    key(lesson, Qt.Key.Key_Escape)
-    assert not presenting.is_on
-
-
 def test_another_document_is_not_seen_through_the_old_picture(bench: Workbench) -> None:
     key(bench, Qt.Key.Key_F5)
     bench.presenting.overlays.magnifier.enlarge(QPoint(200, 150), 2.0)
@@ -332,14 +298,9 @@ def test_locks_are_opened_for_the_class(lesson: Workbench) -> None:
     assert not lesson.lessons.locks.locks
     key(lesson, "u")
     assert lesson.lessons.locks.locks
-    key(lesson, "u", Qt.Key.Key_F5)
-    assert lesson.lessons.locks.locks, "they are open as long as somebody presents"
-    key(lesson, Qt.Key.Key_F5)
-    assert lesson.lessons.locks.locks
-    assert not lesson.presenting.lesson.is_open
 
 
-def test_answers_are_hidden_until_they_are_wanted(lesson: Workbench, tmp_path: Path) -> None:
+def test_answers_are_hidden_until_they_are_wanted(lesson: Workbench) -> None:
     key(lesson, Qt.Key.Key_F5)
     lesson.presenting.show_window(True)
     sheet, card = lesson.presenting.sight.window.page.sheet, lesson.lessons.panel.cards[0]
@@ -349,18 +310,6 @@ def test_answers_are_hidden_until_they_are_wanted(lesson: Workbench, tmp_path: P
     assert card.answer.isHidden(), "the class sees nothing of it"
     QTest.mouseClick(sheet.to_class, Qt.MouseButton.LeftButton)
     assert card.answer.words.plain == "Answer: That"
-    other = tmp_path / "others.md"
-    other.write_text(
-        LESSON.replace("id: hands", "id: others").replace("- [x] That", "- [ ] That\n- [x] Neither"), "utf-8"
-    )
-    lesson.run("open_lesson", path=other)
-    settle()
-    assert lesson.presenting.lesson.answer() == "Neither"
-    assert sheet.answer.isHidden(), "a question of the same name in another lesson is another one"
-    QTest.mouseClick(sheet.to_me, Qt.MouseButton.LeftButton)
-    assert sheet.answer.text() == "Answer: Neither"
-    key(lesson, Qt.Key.Key_F5, Qt.Key.Key_F5)
-    assert sheet.answer.isHidden(), "another presentation begins with nothing said"
 
 
 def test_hands_are_counted_by_keys_laid_over_the_question_and_undone(lesson: Workbench, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.core.messages import Edit, Keep, Load, Notice, Restore, SetRunning
+from nnsim.core.messages import Edit, Keep, Load, Notice, Restore, SetDevice, SetRunning, SetWeight
 from nnsim.core.spec import Spec
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.recipe import set_recipe
@@ -83,6 +83,40 @@ def test_a_forecast_is_told_for_as_long_as_it_holds(build) -> None:
     for over in (build(HIDDEN, learner=PERCEPTRON), build()):
         assert session.handle(Edit(over))[0].forecast is None  # type: ignore[union-attr]
         assert of_kind(session.handle(Edit(project)), Notice)
+
+
+def test_the_bound_is_that_of_the_weights_and_the_rate_of_now(build) -> None:
+    """(R/γ)² + 2 |w| / (η γ), by hand for two samples: z = (1, 0, 1) and −(−1, 0, 1), so R = √2 and γ = 1."""
+    project = build(learner=PERCEPTRON, n=2, rate=0.5)
+    x, y = np.float32([[1, 0], [-1, 0]]), np.float32([1, 0])
+    project = replace(project, data=replace(project.data, x=x, y=y, test=np.zeros(2, bool)))
+    session = Session()
+    told = of_kind(session.handle(Load(1, project)), Notice)[0].problem
+
+    def bound() -> tuple[str, str]:
+        trainer = session.trainer
+        assert trainer
+        weights = trainer.learner.weights()
+        length = np.hypot(np.linalg.norm(weights["output.weight"]), np.linalg.norm(weights["output.bias"]))
+        by_hand = 2 + 2 * length / (trainer.project.recipe.rate * 1)
+        forecast = session.handle(SetDevice("cpu"))[0].forecast  # type: ignore[union-attr]
+        return forecast.text, f"after at most {by_hand:,.0f} more"
+
+    assert bound()[1] in told.text
+    for name, index, value in (
+        ("output.weight", (0, 0), 30.0),
+        ("output.weight", (0, 1), -40.0),
+        ("output.bias", (0,), 9),
+    ):
+        (loaded,) = session.handle(SetWeight(name, index, value))
+        text, by_hand = bound()
+        assert by_hand in text
+        assert loaded.forecast.text == text  # type: ignore[union-attr]
+    assert "after at most 205 more" in text
+    session.handle(Edit(replace(project, recipe=replace(project.recipe, rate=1.0))))
+    assert "after at most 104 more" in bound()[0]
+    assert bound()[1] in bound()[0]
+    assert not of_kind(session.handle(Edit(project)), Notice), "it is said once, and kept true"
 
 
 def test_where_no_input_helps_another_rule_is_offered(build) -> None:

@@ -21,7 +21,8 @@ HIGH = 92
 
 
 class Strip(QWidget):
-    """Clock, next step, what Escape does, and notes in one row; where hands are counted, the fields for them instead of the notes.
+    """Clock, next step, what Escape does, and notes in one row; where hands are counted, the fields for them instead of
+    the notes.
 
     It never shows an answer.
     """

@@ -86,6 +86,12 @@ class Banner(QWidget):
         self._layout.addWidget(self.close_button)
         follow(self._restyle)
 
+    def say(self, text: str) -> None:
+        """The same with other words, such as another number."""
+        self.setAccessibleName(text)
+        self.text.setText(text)
+        self.updateGeometry()
+
     def tell_waiting(self, count: int) -> None:
         """Say how many older messages come back once this one is closed."""
         self._waiting.setText(say("{count} more", count=count) if count else "")
