@@ -6,6 +6,7 @@ Exported scripts take them from here as they stand, so lines have at most 100 ch
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 import torch.nn.functional as f
@@ -132,40 +133,83 @@ def _answer(states: Tensor, whole: bool) -> Tensor:
     return states if whole else states[:, -1]
 
 
-class RNN(nn.RNN):
-    """A recurrent layer that answers with its last state or, if ``whole``, with all of them."""
+def _begin(x: Tensor) -> Tensor:
+    """The first step [n, 1] of each of the series ``x`` [n, length, channels] that is not all 0."""
+    last = x.shape[1] - 1
+    steps = torch.arange(last + 1, device=x.device)
+    return torch.where((x != 0).any(2), steps, last).amin(1, keepdim=True)
 
-    def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
+
+def _steps(x: Tensor, places: Tensor) -> Tensor:
+    """The steps ``places`` [n, m] of the series [n, length, channels]."""
+    return x.gather(1, places.unsqueeze(2).expand(-1, -1, x.shape[2]))
+
+
+def _begun(read: Callable[[Tensor], Tensor], x: Tensor, whole: bool) -> Tensor:
+    """All states, or the last, of a layer that begins where each series begins; 0 before that.
+
+    Series are read from their first step on, so that nothing depends on how many zeros stand before it.
+    """
+    begin = _begin(x)
+    steps = torch.arange(x.shape[1], device=x.device)
+    states = read(_steps(x, (steps + begin).clamp(max=x.shape[1] - 1)))
+    if not whole:
+        return _steps(states, x.shape[1] - 1 - begin)[:, 0]
+    return _steps(states, (steps - begin).clamp(min=0)) * (steps >= begin).unsqueeze(2)
+
+
+class RNN(nn.RNN):
+    """A recurrent layer that answers with its last state or, if ``whole``, with all of them.
+
+    If it ``waits``, it begins where a series begins, not with the zeros before.
+    """
+
+    def __init__(self, input_size: int, hidden_size: int, whole: bool = False, waits: bool = False) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
-        self.whole = whole
+        self.whole, self.waits = whole, waits
 
     def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]
         """[n, length, input_size] -> [n, hidden_size] or [n, length, hidden_size]."""
-        return _answer(super().forward(x)[0], self.whole)
+        read = super().forward
+        if self.waits:
+            return _begun(lambda part: read(part)[0], x, self.whole)
+        return _answer(read(x)[0], self.whole)
 
 
 class LSTM(nn.LSTM):
-    """Long short-term memory that answers with its last state or, if ``whole``, with all."""
+    """Long short-term memory that answers with its last state or, if ``whole``, with all.
 
-    def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
+    If it ``waits``, it begins where a series begins, not with the zeros before.
+    """
+
+    def __init__(self, input_size: int, hidden_size: int, whole: bool = False, waits: bool = False) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
-        self.whole = whole
+        self.whole, self.waits = whole, waits
 
     def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]
         """[n, length, input_size] -> [n, hidden_size] or [n, length, hidden_size]."""
-        return _answer(super().forward(x)[0], self.whole)
+        read = super().forward
+        if self.waits:
+            return _begun(lambda part: read(part)[0], x, self.whole)
+        return _answer(read(x)[0], self.whole)
 
 
 class GRU(nn.GRU):
-    """A gated recurrent layer that answers with its last state or, if ``whole``, with all."""
+    """A gated recurrent layer that answers with its last state or, if ``whole``, with all.
 
-    def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
+    If it ``waits``, it begins where a series begins, not with the zeros before.
+    """
+
+    def __init__(self, input_size: int, hidden_size: int, whole: bool = False, waits: bool = False) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
-        self.whole = whole
+        self.whole, self.waits = whole, waits
 
     def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]
         """[n, length, input_size] -> [n, hidden_size] or [n, length, hidden_size]."""
-        return _answer(super().forward(x)[0], self.whole)
+        read = super().forward
+        if self.waits:
+            return _begun(lambda part: read(part)[0], x, self.whole)
+        return _answer(read(x)[0], self.whole)
 
 
 class SelfAttention(nn.Module):

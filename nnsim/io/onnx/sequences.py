@@ -7,6 +7,7 @@ from math import sqrt
 import numpy as np
 
 from nnsim.core.data import Floats
+from nnsim.io.onnx.builder import Builder
 from nnsim.io.onnx.operations import At, operation
 
 GATES = {"RNN": (0,), "LSTM": (0, 3, 1, 2), "GRU": (1, 0, 2)}
@@ -27,11 +28,42 @@ def _recurrent(at: At) -> str:
     names = ("weight_ih_l0", "weight_hh_l0", "bias")
     arrays = [b.array(f"{at.layer.id}.{name}", array[None]) for name, array in zip(names, weights, strict=True)]
     more = {"linear_before_reset": 1} if kind == "GRU" else {}
-    steps = b.add("Transpose", at.x, perm=[1, 0, 2])
-    results = b.add_several(kind, 2, steps, *arrays, hidden_size=int(at.arg("hidden_size")), **more)
-    if at.arg("whole", False):
-        return b.add("Transpose", b.add("Squeeze", results[0], b.whole(1)), perm=[1, 0, 2])
-    return b.add("Squeeze", results[1], b.whole(0))
+    size, waits, whole = int(at.arg("hidden_size")), at.arg("waits", False), at.arg("whole", False)
+    begin = _begin(at) if waits else ""
+    read = _moved(b, at.x, b.add("Min", b.add("Add", _count(at), begin), b.whole(_last(at)))) if waits else at.x
+    results = b.add_several(kind, 2, b.add("Transpose", read, perm=[1, 0, 2]), *arrays, hidden_size=size, **more)
+    if not (whole or waits):
+        return b.add("Squeeze", results[1], b.whole(0))
+    states = b.add("Transpose", b.add("Squeeze", results[0], b.whole(1)), perm=[1, 0, 2])
+    if not waits:
+        return states
+    if not whole:
+        return b.add("Squeeze", _moved(b, states, b.add("Sub", b.whole(_last(at)), begin)), b.whole(1))
+    back = b.add("Sub", _count(at), begin)
+    begun = b.add("Unsqueeze", b.add("GreaterOrEqual", back, b.whole(0)), b.whole(2))
+    return b.add("Where", begun, _moved(b, states, b.add("Max", back, b.whole(0))), b.numbers(0.0))
+
+
+def _last(at: At) -> int:
+    return int(at.layer.in_shape[0]) - 1
+
+
+def _count(at: At) -> str:
+    """The numbers of all steps, [length]."""
+    return at.build.whole(*range(_last(at) + 1))
+
+
+def _begin(at: At) -> str:
+    """The first step of each series that is not all 0, [n, 1]."""
+    b = at.build
+    is_there = b.add("Greater", b.add("ReduceMax", b.add("Abs", at.x), axes=[2], keepdims=0), b.numbers(0.0))
+    first = b.add("Where", is_there, _count(at), b.whole(_last(at)))
+    return b.add("ReduceMin", first, axes=[1], keepdims=1)
+
+
+def _moved(b: Builder, x: str, places: str) -> str:
+    """The steps ``places`` [n, m] of series [n, length, channels]."""
+    return b.add("GatherND", x, b.add("Unsqueeze", places, b.whole(2)), batch_dims=1)
 
 
 @operation("OverSteps")

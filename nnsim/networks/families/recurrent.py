@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.parameters import Choice, Integer, Parameter, Values
+from nnsim.core.parameters import Choice, Flag, Integer, Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.language.texts import say
 from nnsim.networks.families.shape_rules import sequence
@@ -18,6 +18,15 @@ PARAMETERS: tuple[Parameter, ...] = (
         "last",
         (("last", say("Last state")), ("all", say("All states"))),
         say("The last state is a vector for a dense layer; all states are a sequence for another recurrent layer."),
+    ),
+    Flag(
+        "waits",
+        say("Wait for the beginning"),
+        False,
+        say(
+            "Begins at the first step of a series that is not all 0, so that what shorter ones are filled up with in "
+            "front changes nothing. Otherwise it reads these zeros, too."
+        ),
     ),
 )
 
@@ -44,7 +53,8 @@ def arrays(gates: int, values: Values, shape: Shape) -> tuple[Array, ...]:
 def call(name: str, values: Values, shape: Shape) -> Call:
     """The module of ``nnsim.engine.modules`` with that name."""
     sizes = (("input_size", shape[1]), ("hidden_size", int(values["units"])))
-    return Call(f"nnsim.engine.modules:{name}", (*sizes, ("whole", values["answer"] == "all")))
+    waits = (("waits", True),) if values["waits"] else ()
+    return Call(f"nnsim.engine.modules:{name}", (*sizes, ("whole", values["answer"] == "all"), *waits))
 
 
 def macs(gates: int, values: Values, shape: Shape) -> int:
