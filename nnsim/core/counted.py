@@ -49,7 +49,7 @@ def _in_parts(*all_of: str) -> tuple[str, ...]:
     return tuple(f"{first} {noun}" for noun in all_of for first in (*PARTS, "painted", "erased", "changed", "removed"))
 
 
-SAMPLES = ("sample", "image", "passage", "series", "frame", "video", "pair", "row", "point")
+SAMPLES = ("sample", "image", "passage", "series", "frame", "video", "pair", "row", "point", "sequence")
 
 ELSEWHERE = (
     *SAMPLES, *_in_parts(*SAMPLES), "test pixel", "training pixel", "validation pixel", "pixel",

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.counted import figures
-from nnsim.core.data import PLANE, SCALINGS, Data, Floats, Samples, Whole
+from nnsim.core.data import PLANE, SCALINGS, Aside, Data, Floats, Samples, Whole
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
@@ -171,7 +171,8 @@ class Feature:
 class Points:
     """What a generator returns: x float32 [n, 2] or what its kind accepts, y float32 [n] (class index or value).
 
-    The rest is for series of varied length, and for kinds with a text in them or several modalities, as in ``Data``.
+    The rest is for series of varied length, and for kinds with a text in them or several modalities, as in ``Data``;
+    ``given`` says what samples are for where that is part of the task.
     """
 
     x: Samples
@@ -179,6 +180,7 @@ class Points:
     lengths: Whole | None = None
     vocabulary: tuple[str, ...] = ()
     modality_shapes: tuple[Shape, ...] = ()
+    given: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.data import Data
+from nnsim.core.data import GIVEN_TEST, Data
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
@@ -21,7 +21,7 @@ def generate(
 ) -> Data:
     """The data set that ``spec`` describes; the same arguments always give the same one.
 
-    Where nothing is held out of such samples, the shares wait for others.
+    Where nothing is held out of such samples, the shares wait for others. A generator may say itself what is tested.
 
     Raises ``ProblemError`` for an unknown generator, an illegal knob, seed, share or split.
     """
@@ -34,7 +34,9 @@ def generate(
     points = generator.make(values, np.random.default_rng((seed, _POINTS)))
     classes = generator.classes(values)
     held = (test_share, validation_share) if DATA_KINDS[generator.kind].is_split else (0.0, 0.0)
-    test, aside = parts(points.y, classes, seed, *held, split=split)
+    given = None if points.given is None else points.given == GIVEN_TEST
+    split = split if given is None else "given"
+    test, aside = parts(points.y, classes, seed, *held, split=split, given=given)
     return Data(
         x=points.x,
         y=points.y,
@@ -48,6 +50,7 @@ def generate(
         split=split,
         validation_share=validation_share,
         aside=aside,
+        given=points.given,
         lengths=points.lengths,
         vocabulary=points.vocabulary,
         modality_shapes=points.modality_shapes,

@@ -82,7 +82,8 @@ class Task:
     ``numpy``    scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the values
     ``accepts``  data -> None, or the ``Problem`` of this task on such targets
     ``tells``    what is decided for a sample: its class, its value or values, the sample itself, a class or a
-                 value for each pixel, the token after each, the velocity on the way to it, or what is done there
+                 value for each pixel, the token after each, the symbol after each step, the velocity on the way
+                 to it, or what is done there
     ``shows``    how answers are drawn: the chance of the second class, the shares of all classes, a value, as images,
                  as text, as a field of velocities, or a value for each unit
     ``decide``   scores [n, *shape] -> what is decided: class index or value [n], several values [n, k], the sample's
@@ -111,7 +112,7 @@ class Task:
     units: Callable[[Data], int]
     numpy: Callable[[Floats], Floats]
     accepts: Callable[[Data], Problem | None]
-    tells: Literal["class", "value", "sample", "pixels", "levels", "tokens", "velocity", "action"]
+    tells: Literal["class", "value", "sample", "pixels", "levels", "tokens", "symbols", "velocity", "action"]
     shows: Literal["chance", "shares", "value", "images", "text", "flow", "values"]
     decide: Callable[[Floats], Floats]
     truth: Callable[[Floats, Floats], Floats]
@@ -163,6 +164,11 @@ class Task:
         return self.tells == "tokens"
 
     @property
+    def tells_symbols(self) -> bool:
+        """True if it decides which symbol follows each step of a sequence."""
+        return self.tells == "symbols"
+
+    @property
     def acts(self) -> bool:
         """True if what it decides is done in a world."""
         return self.tells == "action"
@@ -170,7 +176,7 @@ class Task:
     @property
     def counts_classes(self) -> bool:
         """True if it needs samples of every class that there is."""
-        return not (self.tells_all or self.continues_text)
+        return not (self.tells_all or self.continues_text or self.tells_symbols)
 
     @property
     def flows(self) -> bool:

@@ -19,6 +19,7 @@ SHAPES = {
     "table": [(1,), (2,), (30,)],
     "image": [(8, 8), (2, 3), (8, 8, 3)],
     "series": [(8, 8), (2, 3)],
+    "symbols": [(8, 8), (2, 3)],
     "video": [(8, 8, 3), (8, 8, 2), (4, 4, 4, 3)],
     "tokens": [(1,), (2,), (30,)],
     "pairs": [(1,), (2,), (30,)],
@@ -50,6 +51,7 @@ def test_sizes_are_told_in_words() -> None:
     assert [DATA_KINDS["series"].size(shape) for shape in ((64, 1), (1, 3))] == ["64 steps", "1 step of 3 channels"]
     assert DATA_KINDS["video"].size((6, 10, 12)) == "6 pictures of 10 × 12 pixels"
     assert DATA_KINDS["tokens"].size((64,)) == "64 characters"
+    assert DATA_KINDS["symbols"].size((24, 7)) == "up to 24 steps of 7 symbols"
 
 
 @pytest.mark.parametrize("name", BUNDLED.ids())

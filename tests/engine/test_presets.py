@@ -59,7 +59,7 @@ def test_on_points_it_learns_or_says_what_it_needs(name) -> None:
         return
     with pytest.raises(ProblemError):
         use_preset(PLANE, name)
-    needed = {"tokens": "text", "episodes": "world", "series": "series", "video": "video"}
+    needed = {"tokens": "text", "episodes": "world", "series": "series", "video": "video", "symbols": "sequences"}
     assert needed.get("".join(PRESETS[name].kinds), "images") in problem.text
     mended = edit_of(problem.fix)(PLANE)
     assert fits(mended, name) is None

@@ -11,7 +11,9 @@ import pytest
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.core.spec import Spec
 from nnsim.data import feeding
+from nnsim.data.generate import generate
 from nnsim.edits.adapt import with_output
 from nnsim.tasks.chance import guess
 from nnsim.tasks.kinds import TASKS, task_of
@@ -49,6 +51,8 @@ def answering(task: str) -> Project:
         drawn = images(0)
         values = np.random.default_rng(4).gamma(2.0, 3.0, drawn.x.shape).astype(np.float32)
         return with_output(Project(data=replace(drawn, y=values)), task)
+    if TASKS[task].tells_symbols:
+        return with_output(Project(data=generate(Spec.of("reber", count=200, steps=12))), task)
     classes = {"binary": 2, "regression": 0}.get(task, 3)
     return with_output(Project(data=passages() if TASKS[task].kinds else images(classes)), task)
 

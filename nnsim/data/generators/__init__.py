@@ -26,6 +26,7 @@ ORDER = (
     "multi_gauss",
     "face",
     "series",
+    "sequences",
     "letters",
     "captions",
     "moving_ball",

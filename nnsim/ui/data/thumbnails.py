@@ -29,6 +29,8 @@ POINTS = 110
 DOT = 3.0
 """Diameter of a dot in px."""
 MARGIN = 4
+LINES = 12
+"""Sequences of which a page has a line each, if there is room."""
 
 
 @cache
@@ -132,10 +134,18 @@ def _page(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     painter.setPen(theme.text)
     inner = QRectF(0, 0, side, side).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     painter.setClipRect(inner)
-    text = _kind(kind).words(first_samples(kind, 3).reshape(-1), BUNDLED[kind].vocabulary)
-    painter.drawText(inner, Qt.TextFlag.TextWordWrap, text)
+    painter.drawText(inner, Qt.TextFlag.TextWordWrap, _beginning(kind))
     painter.end()
     return picture
+
+
+def _beginning(kind: str) -> str:
+    """Of a text, or one line for each of some sequences."""
+    words = _kind(kind).words
+    if kind in GENERATORS:
+        data = sample(kind)
+        return "\n".join(words(x, data.vocabulary) for x in data.x[:LINES])
+    return words(first_samples(kind, 3).reshape(-1), BUNDLED[kind].vocabulary)
 
 
 def _colors(data: Data, theme: Theme) -> list[QColor]:

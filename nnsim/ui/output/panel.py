@@ -308,7 +308,7 @@ class OutputPanel(Panel):
         if self._paint_box is not None:
             self._paint_box.setVisible(paints)
         self.plane.setVisible(plane)
-        self.elsewhere.setVisible(kind_of(project.data).is_written)
+        self.elsewhere.setVisible(kind_of(project.data).is_written and kind_of(project.data).follows_on)
         self.series.setVisible(kind_of(project.data).is_curve)
         flows = shows_flow(project)
         self.time.setVisible(flows)

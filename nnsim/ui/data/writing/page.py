@@ -13,6 +13,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.language.texts import say
+from nnsim.ui.data.desks import WRITING, desk_of
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -86,7 +87,7 @@ class Page(QWidget):
         self._stop()
         data = self._editor.project.data
         kind = kind_of(data)
-        if not kind.is_written:
+        if WRITING not in desk_of(data).parts:
             return
         count = data.x.size
         first = kind.words(data.x[: -(-SHOWN // data.sample_shape[0])].reshape(-1)[:SHOWN], data.vocabulary)
