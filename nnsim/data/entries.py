@@ -189,7 +189,8 @@ class Generator:
 
     ``make(values, rng)`` gets every parameter (of points always ``count`` and ``noise`` among them) and a
     seeded numpy generator. ``classes`` names the classes for the given values; empty for regression. ``columns``
-    names what samples consist of where their kind has names for it, ``targets`` several values of each.
+    names what samples consist of where their kind has names for it, ``targets`` several values of each; ``axes`` are
+    the two columns that show a table best, as in ``View``.
     """
 
     id: str
@@ -203,6 +204,7 @@ class Generator:
     kind: str = "points"
     columns: tuple[str, ...] = ("x1", "x2")
     targets: tuple[str, ...] = ()
+    axes: str = ""
 
 
 Coordinates = NDArray[np.float32]

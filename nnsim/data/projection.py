@@ -16,6 +16,7 @@ from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.remembered import remembered
 from nnsim.core.shares import percent
 from nnsim.data.bundled import BUNDLED
+from nnsim.data.entries import GENERATORS
 from nnsim.data.kinds import kind_of
 from nnsim.language.texts import say
 
@@ -54,9 +55,15 @@ class Projection:
         return samples if self.is_wide else samples.astype(np.float32)
 
 
+def _made_to_be_seen(data: Data) -> str:
+    """The columns that whoever made the table says show it best."""
+    made = data.source.kind if data.source else ""
+    return (GENERATORS[made].axes if made in GENERATORS else "") or PCA
+
+
 def axes_of(data: Data, axes: str) -> str:
     """``axes`` if it suits the table, else what shows it best; ``"i,j"`` are two different columns."""
-    usual = BUNDLED[data.bundled].axes if data.bundled in BUNDLED else PCA
+    usual = BUNDLED[data.bundled].axes if data.bundled in BUNDLED else _made_to_be_seen(data)
     return axes if axes == PCA else _pair(data, axes) or _pair(data, usual) or PCA
 
 

@@ -189,9 +189,16 @@ def test_methods_lie_the_same_way_round() -> None:
         assert first is not None
         assert second is not None
         assert all(np.corrcoef(a, b)[0, 1] > 0.8 for a, b in zip(first.points.T, second.points.T, strict=True)), method
+
+
+def test_what_is_long_is_mirrored_and_what_is_round_turned() -> None:
+    square = np.random.default_rng(0).uniform(-1, 1, (300, 2)).astype(np.float32)
+    square -= square.mean(axis=0)
     turn = np.array([[0.6, 0.8], [0.8, -0.6]], np.float32)
-    np.testing.assert_allclose(turned(x[:, :2].astype(np.float32) @ turn, x[:, :2].astype(np.float32)) - x[:, :2],
-                               np.tile((x[:, :2] @ turn - x[:, :2]).mean(axis=0), (300, 1)), atol=1e-4)  # fmt: skip
+    np.testing.assert_allclose(turned(square @ turn, square), square, atol=1e-5)
+    long = square * np.array([3, 1], np.float32)
+    np.testing.assert_allclose(turned(-long, long), long, atol=1e-5)
+    np.testing.assert_allclose(np.abs(turned(long, long @ turn)), np.abs(long), atol=1e-5)
 
 
 def two_heaps() -> np.ndarray:
@@ -206,7 +213,7 @@ def two_heaps() -> np.ndarray:
         (np.zeros((30, 3)), 4, "All samples are the same here"),
         (np.full((30, 3), np.inf), 4, "too large to be compared"),
         (np.arange(30.0)[:, None], 4, "A single number per sample lies on a line already"),
-        (roll(30)[0], 30, "at most 29 others beside it: choose fewer neighbours"),
+        (roll(30)[0], 30, "30 samples are too few for 30 neighbours each: choose fewer."),
     ],
 )
 def test_what_has_no_graph_says_why(x: np.ndarray, k: int, words: str) -> None:

@@ -65,13 +65,23 @@ class Embedding:
         return replace(self, points=turned(self.points, other))
 
 
+ROUND = 0.8
+"""From this ratio of the spreads of two axes on neither is the longer one: any direction would do as well."""
+
+
 def turned(points: Floats, to: Floats) -> Floats:
-    """``points`` [m, c] turned and mirrored, around their own middle, as nearly as possible to the directions of ``to``
-    [m, c] (orthogonal Procrustes: Schönemann, 1966)."""
+    """``points`` [m, c] mirrored, around their own middle, as nearly as possible to the directions of ``to`` [m, c];
+    where they are as long as wide they are turned as well (orthogonal Procrustes: Schönemann, 1966)."""
     middle = points.mean(axis=0)
     own = points.astype(np.float64) - middle
-    left, _, right = np.linalg.svd(own.T @ (to.astype(np.float64) - to.mean(axis=0)))
-    found: Floats = (own @ left @ right + middle).astype(np.float32)
+    alike = own.T @ (to.astype(np.float64) - to.mean(axis=0))
+    spreads = own.std(axis=0)
+    if spreads.min() >= ROUND * spreads.max():
+        left, _, right = np.linalg.svd(alike)
+        moved = own @ left @ right
+    else:
+        moved = own * np.where(np.diag(alike) < 0, -1.0, 1.0)
+    found: Floats = (moved + middle).astype(np.float32)
     return found
 
 

@@ -30,6 +30,8 @@ ORDER = (
     "letters",
     "captions",
     "moving_ball",
+    "worlds",
+    "surfaces",
 )
 
 for _name in ORDER:

@@ -120,9 +120,9 @@ def objection(x: Doubles, k: int) -> Problem | None:
         text = say("A single number per sample lies on a line already: choose a layer with more of them.")
     elif k >= len(x):
         text = say(
-            "Each of {samples} has at most {most} others beside it: choose fewer neighbours.",
+            "{samples} are too few for {neighbours} each: choose fewer.",
             samples=samples,
-            most=len(x) - 1,
+            neighbours=counted(k, "neighbour"),
         )
     elif not (x != x[0]).any():
         text = say(
@@ -163,9 +163,8 @@ def _unfit(stages: _Stages, found: Manifold, method: Method) -> Problem | None:
     if parts > 1:
         return Problem(_apart(parts, stages.k, found.holds), "data")
     if method == "ltsa" and stages.k <= stages.dims:
-        return Problem(
-            say("A tangent plane takes more than {least} neighbours: choose more.", least=stages.dims), "data"
-        )
+        least = counted(stages.dims + 1, "neighbour")
+        return Problem(say("A tangent space takes {least} at least: choose more.", least=least), "data")
     return None
 
 

@@ -39,8 +39,10 @@ def sample(kind: str) -> Data:
     if kind in BUNDLED:
         table = load_set(kind, test_share=0.0)
         return few(shown(table, BUNDLED[kind].axes))
-    has_count = any(p.id == "count" for p in GENERATORS[kind].parameters)
-    return generate(Spec.of(kind, count=POINTS) if has_count else Spec(kind), test_share=0.0)
+    generator = GENERATORS[kind]
+    has_count = any(p.id == "count" for p in generator.parameters)
+    made = generate(Spec.of(kind, count=POINTS) if has_count else Spec(kind), test_share=0.0)
+    return shown(made, generator.axes) if generator.axes else made
 
 
 def few(data: Data) -> Data:
