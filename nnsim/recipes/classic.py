@@ -11,7 +11,7 @@ from nnsim.core.parameters import Choice, Integer, Number
 from nnsim.language.texts import say
 from nnsim.recipes.kinds import DATA_FORMS, LEARNERS, LearnerKind
 
-_Classic = partial(
+Classic = partial(
     LearnerKind,
     answers_by="engine",
     has_network=False,
@@ -21,9 +21,10 @@ _Classic = partial(
     at_once=True,
     beats=("take", "fit", "look"),
 )
+"""What all that are fitted at once have in common."""
 
 LEARNERS.add(
-    _Classic(
+    Classic(
         "neighbours",
         say("k-nearest neighbours"),
         say("answer = what the k nearest samples say"),
@@ -50,7 +51,7 @@ LEARNERS.add(
     )
 )
 LEARNERS.add(
-    _Classic(
+    Classic(
         "vectors",
         say("Support vector machine"),
         say("score = Σᵢ cᵢ K(xᵢ, x) + b over the support vectors xᵢ"),
@@ -103,7 +104,7 @@ LEARNERS.add(
 _DEPTH = say("How many questions are asked of a sample at most; 0 lets a tree grow until its leaves are pure.")
 _LEAF = say("So many training samples are in every leaf at least. More of them prune the tree.")
 LEARNERS.add(
-    _Classic(
+    Classic(
         "tree",
         say("Decision tree"),
         say("xⱼ ≤ threshold? yes: left, no: right; so on to a leaf"),
@@ -123,7 +124,7 @@ LEARNERS.add(
     )
 )
 LEARNERS.add(
-    _Classic(
+    Classic(
         "forest",
         say("Random forest"),
         say("answer = mean over the trees"),

@@ -18,9 +18,9 @@ MOST = 3
 
 OWN = {
     "classic": (
-        "recipes.classic",
+        "recipes.classic", "recipes.probable",
         "engine.learners.fitted", "engine.learners.forest", "engine.learners.neighbours", "engine.learners.tree",
-        "engine.learners.vectors",
+        "engine.learners.vectors", "engine.learners.logistic", "engine.learners.bayes", "engine.learners.process",
         "engine.probes.tree", "engine.probes.reasons", "core.answers.tree", "core.answers.reasons",
         "ui.network.learner", "ui.run.explained", "ui.plane.explanation",
         "examples.entries.classic",
