@@ -1,4 +1,4 @@
-"""Logistic regression, naive Bayes and Gaussian processes: against scikit-learn's own answers, formulas and odd sets."""
+"""Logistic regression, naive Bayes and Gaussian processes: against scikit-learn, formulas, and on odd sets."""
 
 from __future__ import annotations
 

@@ -29,8 +29,9 @@ class Clouds:
         """Probabilities [m, k] of the classes for inputs [m, n] by the rule of Bayes."""
         parts = [self._log_joint(x, number) for number in range(len(self.classes_))]
         logs = np.stack(parts, axis=1)
-        shares: Doubles = np.exp(logs - logs.max(1, keepdims=True))
-        return shares / shares.sum(1, keepdims=True)
+        shares = np.exp(logs - logs.max(1, keepdims=True))
+        found: Doubles = shares / shares.sum(1, keepdims=True)
+        return found
 
     def _log_joint(self, x: Floats, number: int) -> Doubles:
         """ln of share times density, [m]."""

@@ -1,4 +1,4 @@
-"""Gaussian processes (Rasmussen and Williams 2006): values exactly, classes by Laplace's approximation; scikit-learn."""
+"""Gaussian processes (Rasmussen and Williams 2006): values exactly, classes as Laplace approximates them."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from nnsim.core.answers.landscape import AboutLandscape, Descent, Landscape
+from nnsim.core.answers.landscape import AboutLandscape
 from nnsim.ui.run.bridge import EngineBridge
 
 AT_REST_S, TRAINING_S = 0.04, 0.01
@@ -15,7 +15,20 @@ AT_REST_S, TRAINING_S = 0.04, 0.01
 REST = 8
 """While it trains, an answer that is complete is followed by a rest of so many times the time that it took."""
 
-A = TypeVar("A", Descent, Landscape)
+
+class Part(Protocol):
+    """What is known so far."""
+
+    @property
+    def done(self) -> float:
+        """The share of the work that is done."""
+
+    @property
+    def ms(self) -> float:
+        """Milliseconds that this took."""
+
+
+A = TypeVar("A", bound=Part)
 
 
 class Turns(Generic[A]):

@@ -30,8 +30,8 @@ from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import COMPUTING, ViewContext
 from nnsim.ui.views.kinds import offered
 from nnsim.ui.views.landscape.pictures import _contours, _doublings
-from nnsim.ui.views.landscape.turns import AT_REST_S, TRAINING_S, Turns
 from nnsim.ui.views.landscape.view import NO_STEP, LandscapeView
+from nnsim.ui.views.turns import AT_REST_S, TRAINING_S, Turns
 
 load()
 

@@ -21,7 +21,6 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.landscape.pictures import show_descent, show_landscape
-from nnsim.ui.views.landscape.turns import Turns
 from nnsim.ui.views.landscape.words import (
     cost_text,
     descent_sentence,
@@ -29,6 +28,7 @@ from nnsim.ui.views.landscape.words import (
     moment_sentence,
     samples_text,
 )
+from nnsim.ui.views.turns import Turns
 
 FRESH = say("Fresh weights: the loss along their gradient, before anything was learned")
 NO_STEP = say("No step yet")
