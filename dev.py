@@ -34,7 +34,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 DEFAULT_EXAMPLE = "spiral"
-FORWARDED = ("snapshot", "record", "report", "train", "sweep", "export", "lessons", "class", "doctor", "examples")
+FORWARDED = (
+    "snapshot", "record", "report", "train", "sweep", "experiment", "export", "lessons", "class", "doctor", "examples",
+)  # fmt: skip
 
 LIBRARIES = {
     "libglib-2.0.so.0": "libglib2.0-0",

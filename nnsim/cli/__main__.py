@@ -26,6 +26,7 @@ RUNNERS = {
     "examples": "nnsim.cli.examples",
     "train": "nnsim.cli.train",
     "sweep": "nnsim.cli.sweep",
+    "experiment": "nnsim.cli.experiment",
     "snapshot": "nnsim.cli.snapshot",
     "record": "nnsim.cli.record",
     "report": "nnsim.cli.report",

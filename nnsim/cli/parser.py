@@ -15,13 +15,16 @@ from nnsim.cli.errors import DONE, UsageError
 from nnsim.core.backends import CHOICES, PRECISIONS
 from nnsim.language.languages import CODES
 
-COMMANDS = ("examples", "train", "sweep", "snapshot", "record", "report", "export", "lessons", "class", "doctor")
+COMMANDS = (
+    "examples", "train", "sweep", "experiment", "snapshot", "record", "report", "export", "lessons", "class", "doctor",
+)  # fmt: skip
 
 USAGE = """\
 nnsim [FILE]                        open the window
        nnsim examples [--json]             list the bundled example projects
        nnsim train FILE|EXAMPLE ...        train without a window
        nnsim sweep FILE|EXAMPLE ...        train with several values of its settings, and compare
+       nnsim experiment [NAME] ...         make the runs of a prepared experiment, or list them
        nnsim snapshot FILE|EXAMPLE ...     draw the window into a picture, no display needed
        nnsim record FILE|EXAMPLE ...       draw the window into a film of the run, no display needed
        nnsim report FILE|EXAMPLE ...       write a run up as one HTML file
@@ -156,6 +159,22 @@ def _add_sweep(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="FOLDER|FILE.nnsim", help="save tables and a project to compare in the window, or it alone"
     )
+    _add_json(parser)
+
+
+def _add_experiment(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Make the runs of a prepared experiment, each variant from several seeds; without NAME list them."
+    )
+    parser.epilog = (
+        "The table has the median over the seeds, and in brackets the least and the largest value. A CSV file has "
+        "every number by line, x, seed and measure; a project keeps them for the window."
+    )
+    parser.add_argument("experiment", nargs="?", metavar="NAME", help="which one (default: list them)")
+    text = "a .nnsim file, or a name from 'nnsim examples' (default: the example that it is meant for)"
+    parser.add_argument("project", nargs="?", metavar="FILE|EXAMPLE", help=text)
+    parser.add_argument("--seeds", type=_counting, metavar="N", help="runs of each variant (default: as it says, 5)")
+    parser.add_argument("--out", metavar="FILE.csv|FILE.nnsim", help="save the numbers, or the project with them")
     _add_json(parser)
 
 
@@ -297,6 +316,7 @@ _ADD = {
     "examples": _add_examples,
     "train": _add_train,
     "sweep": _add_sweep,
+    "experiment": _add_experiment,
     "snapshot": _add_snapshot,
     "record": _add_record,
     "report": _add_report,

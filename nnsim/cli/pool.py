@@ -104,7 +104,7 @@ def _train(planned: Planned) -> Done | None:
     project, stop = _here
     try:
         changed = with_settings(project, planned.settings)
-        changed = replace(changed, recipe=replace(changed.recipe, seed=planned.seed), runs=())
+        changed = replace(changed, recipe=replace(changed.recipe, seed=planned.seed), runs=(), findings=())
         local = importlib.import_module("nnsim.cli.local")
         outcome: Outcome = local.train(changed, changed.recipe.epochs, "cpu", None, lambda *_: not stop.is_set())
         if outcome.stopped == "cancelled":

@@ -396,5 +396,5 @@ class EngineClient:
 
 
 def _trained(project: Project) -> Project:
-    """What the engine is told of a document: runs that were kept are only looked at."""
-    return replace(project, runs=()) if project.runs else project
+    """What the engine is told of a document: runs that were kept and findings are only looked at."""
+    return replace(project, runs=(), findings=()) if project.runs or project.findings else project

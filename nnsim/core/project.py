@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nnsim.core.data import Data, empty_plane
+from nnsim.core.findings import Findings
 from nnsim.core.network import Network
 from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
@@ -78,6 +79,7 @@ class View:
     ``places``   by node id how far its block was dragged: ``"dx,dy"``
     ``prompt``   what a language model goes on with, and the ``temperature`` that it draws with
     ``timeline`` True if files hold what it takes to go back to earlier steps of the run
+    ``experiment`` the one that is shown, by id, or empty for the first that fits
     """
 
     show_test: bool = False
@@ -92,11 +94,15 @@ class View:
     temperature: float = 0.8
     value: int = 0
     timeline: bool = False
+    experiment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Name, data set, network, recipe and view, and the ``runs`` that were kept. Every edit makes a new one."""
+    """Name, data set, network, recipe and view, the ``runs`` that were kept, and the ``findings`` of experiments.
+
+    Every edit makes a new one.
+    """
 
     name: str = "Untitled"
     data: Data = field(default_factory=empty_plane)
@@ -104,6 +110,7 @@ class Project:
     recipe: Recipe = Recipe()
     view: View = View()
     runs: tuple[KeptRun, ...] = ()
+    findings: tuple[Findings, ...] = ()
 
 
 MOST_RUNS = 6

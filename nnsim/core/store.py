@@ -45,9 +45,10 @@ class Store:
         return self._document or self._project
 
     def look(self, project: Project) -> None:
-        """Show what the document was; how it is shown stays, and so do the runs that were kept."""
+        """Show what the document was; how it is shown stays, and so do kept runs and findings of experiments."""
         self._document, self.is_looking = self.document, True
-        self.replace(replace(project, view=self._project.view, runs=self._project.runs))
+        now = self._project
+        self.replace(replace(project, view=now.view, runs=now.runs, findings=now.findings))
 
     def look_back(self) -> None:
         """Show the document again."""

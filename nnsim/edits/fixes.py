@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from nnsim.core.problem import Fix
-from nnsim.edits import data, graph, groups, heads, images, network, phases, points, presets, recipe, runs, split
+from nnsim.edits import (
+    data,
+    findings,
+    graph,
+    groups,
+    heads,
+    images,
+    network,
+    phases,
+    points,
+    presets,
+    recipe,
+    runs,
+    split,
+)
 from nnsim.edits.kinds import EDITS, Call, Calls
 
-ROOMS = (data, points, images, split, network, graph, heads, groups, presets, recipe, phases, runs)
+ROOMS = (data, points, images, split, network, graph, heads, groups, presets, recipe, phases, runs, findings)
 """The modules that declare edits: importing them fills ``EDITS``."""
 
 

@@ -71,5 +71,5 @@ def kept(project: Project, state: Checkpoint) -> KeptRun:
     counts = tuple(int(project.data.part(part).sum()) for part in PARTS)
     # without samples it is no longer the bundled set that it may have been
     data = replace(project.data.take(np.zeros(0, np.intp)), edited=True)
-    trained = replace(project, data=data, view=View(), runs=())
+    trained = replace(project, data=data, view=View(), runs=(), findings=())
     return KeptRun(f"run{number}", f"Run {number}", trained, small, counts, samples_sha256(project.data))

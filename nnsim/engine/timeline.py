@@ -195,7 +195,7 @@ class Timeline:
 def without_samples(one: RunState) -> RunState:
     """The same state, which holds on to no samples: what arrays mean depends on their form alone."""
     data = one.project.data
-    return one._replace(project=replace(one.project, data=data.take(np.zeros(0, np.intp)), runs=()))
+    return one._replace(project=replace(one.project, data=data.take(np.zeros(0, np.intp)), runs=(), findings=()))
 
 
 def size_of(*states: Checkpoint) -> int:

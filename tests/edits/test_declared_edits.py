@@ -24,7 +24,7 @@ IDS = {
     "exclude_leaks", "include_excluded", "place_points", "hold_out_points", "use_preset", "set_recipe", "choose",
     "set_option", "add_head", "remove_head", "remove_heads", "set_head",
     "add_phase", "remove_phase", "move_phase", "set_phase", "freeze_in_phase", "learn_in_phase", "plan_epochs",
-    "keep_run", "rename_run", "remove_run",
+    "keep_run", "rename_run", "remove_run", "keep_findings", "remove_findings", "take_variant",
 }  # fmt: skip
 """Fixes and lessons name edits by these: none is taken back."""
 

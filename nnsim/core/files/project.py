@@ -19,6 +19,7 @@ from nnsim.core.files import bundled
 from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, LENGTHS, SAMPLES, TARGETS, Damaged
 from nnsim.core.files.arrays import Stored, from_npy, is_npy
 from nnsim.core.files.fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
+from nnsim.core.files.findings import MOST, decode_findings, encode_findings
 from nnsim.core.network import HEAD_WEIGHTS, OUTPUT, Group, Head, Network, Node, is_input
 from nnsim.core.project import LIMITS, Phase, Project, Recipe, View
 from nnsim.core.spec import Spec
@@ -37,13 +38,15 @@ Arrays = Mapping[str, Stored]
 def encode(project: Project) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """The JSON object and the array members of ``project``, uncopied."""
     data = project.data
-    document = {
+    document: dict[str, Any] = {
         "name": project.name,
         "data": _data_json(data),
         "network": _network_json(project.network),
         "recipe": _plain(project.recipe),
         "view": {name: value for name, value in _plain(project.view).items() if value or name not in _LATER_VIEW},
     }
+    if project.findings:
+        document["findings"] = [encode_findings(each) for each in project.findings]
     marks: dict[str, NDArray[Any]] = {HELD_OUT: data.test} | ({} if data.aside is None else {ASIDE: data.aside})
     if data.bundled and not data.edited:
         return document, marks
@@ -69,6 +72,7 @@ def decode(document: dict[str, Any], members: Arrays) -> Project:
         network=_network(Fields(top.take("network"), "network")),
         recipe=_recipe(Fields(top.take("recipe"), "recipe")),
         view=_view(Fields(top.take("view"), "view")),
+        findings=tuple(map(decode_findings, top.items("findings", MOST))) if top.has("findings") else (),
     )
     top.done()
     return project
@@ -80,7 +84,7 @@ def decode(document: dict[str, Any], members: Arrays) -> Project:
 LARGEST = float(np.finfo(np.float32).max)
 """The largest number that a network can be fed with."""
 
-_LATER_VIEW = ("timeline",)
+_LATER_VIEW = ("timeline", "experiment")
 """Entries of the view that are only written where they are set."""
 
 _LATER: dict[str, Any] = {
