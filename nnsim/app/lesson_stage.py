@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.app.document import Document
 from nnsim.app.lesson_moves import LessonMoves, planned
 from nnsim.app.lesson_state import LessonState
+from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.language.texts import say
@@ -21,11 +22,18 @@ from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import start_of
 from nnsim.lessons.moves import Move
 from nnsim.lessons.state import State
+from nnsim.tasks.plan import plan
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
 
+NOT_KEPT = Problem(say("The weights of this step are no longer kept; choose the chapter anew."), "lesson")
+
 LOST = say("(the weights of then are no longer kept: the present ones stay)")
+
+MOST_SPARED = 200_000
+"""Parameters of a network whose states are kept in this process, too, so that they outlive the engine: a few megabytes
+for each step of a lesson. Of larger ones it is said that they are no longer there."""
 
 STEPS = frozenset({"undo", "redo", "open"})
 """Moves that are no part of a step to undo."""
@@ -64,6 +72,8 @@ class LessonStage(QObject):
         self._acts = self._is_here = False
         self.is_away = False
         self._script: deque[Move] = deque()
+        self._saving: dict[int, StatePlace] = {}
+        bridge.saved.connect(self._on_saved)
         moves.done.connect(self._go_on)
         moves.failed.connect(self._fail)
         editor.editing.connect(self._interrupted)
@@ -124,13 +134,13 @@ class LessonStage(QObject):
 
     def kept(self, name: str) -> bool:
         """Whether there is such a moment, with its weights."""
-        return name in self._kept and bool(self._kept[name].run.number)
+        return name in self._kept and _is_there(self._kept[name].run)
 
     def restore(self, name: str) -> Problem | None:
         """Go back to it, as a step to undo; from another document, show the lesson's own again."""
         kept = self._kept.get(name)
-        if kept is None or not kept.run.number:
-            return Problem(say("The weights of this step are no longer kept; choose the chapter anew."), "lesson")
+        if kept is None or not _is_there(kept.run):
+            return NOT_KEPT
         self._stop()
         self._then(partial(self._restore, kept))
         return None
@@ -208,6 +218,8 @@ class LessonStage(QObject):
         self._editor.store.replace(replace(project, view=self._editor.project.view))
         if to.number:
             self._bridge.restore(to)
+        elif to.spare is not None:
+            self._bridge.restore(to, to.spare)
 
     def _make(self, move: Move) -> None:
         try:
@@ -222,7 +234,15 @@ class LessonStage(QObject):
     def _moment(self) -> Kept:
         place = self._bridge.states.place()
         self._bridge.keep(place)
+        if plan(self._editor.document).parameters <= MOST_SPARED:
+            self._saving[self._bridge.save()] = place
         return Kept(self._editor.document, place, self._bridge.run.live.chosen.index)
+
+    def _on_saved(self, saved: Saved) -> None:
+        """The same state once more, in this process: that of the engine may end."""
+        place = self._saving.pop(saved.ticket, None)
+        if place is not None and place.number:
+            place.spare = saved.checkpoint
 
     def _restore(self, kept: Kept) -> None:
         with self._acting():
@@ -269,10 +289,17 @@ class LessonStage(QObject):
                 self._return_to(self._left)
 
     def _return_to(self, kept: Kept) -> None:
-        self._document.show(kept.project, disposable=True)
+        self._document.show(kept.project, None if kept.run.number else kept.run.spare, disposable=True)
         if kept.run.number:
             self._bridge.load(kept=kept.run)
+        elif kept.run.spare is None:
+            self.failed.emit(NOT_KEPT)
         self._bridge.run.live.chosen.choose(kept.sample)
         self._is_here, self.is_away = True, False
         self.away_changed.emit()
         self.moved.emit()
+
+
+def _is_there(place: StatePlace) -> bool:
+    """Whether its state can be brought back."""
+    return bool(place.number) or place.spare is not None

@@ -233,6 +233,7 @@ class EngineBridge(QObject):
     def restart_engine(self) -> None:
         """End the engine process and go on in a new one from the last known state."""
         self.travel.end()
+        self.states.lose_all()  # they end with it, whenever the new one tells that it is there
         self.client.restart()
         self._hurry()
 
