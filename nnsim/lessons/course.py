@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from nnsim.core.problem import Problem
+from nnsim.core.problem import Problem, Severity
 from nnsim.language.texts import say
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.log import Happening
@@ -14,6 +14,13 @@ from nnsim.lessons.progress import Progress
 from nnsim.lessons.rules import Rules
 from nnsim.lessons.stage import Stage
 from nnsim.lessons.state import State
+
+
+NOT_KEPT = Problem(
+    say("What you had when you came to this step is no longer kept, so it begins as the lesson itself comes to it."),
+    "lesson",
+    Severity.NOTE,
+)
 
 
 class Course:
@@ -81,7 +88,22 @@ class Course:
                 return problem
         return self._enter(at)
 
+    def _again(self, first: str) -> Problem | None:
+        """This step as its author comes to it: what there was when one entered it is gone, which is said.
+
+        ``first`` is what the lesson's beginning is kept as.
+        """
+        if not self._stage.kept(first):
+            if problem := self._stage.begin(self.lesson):
+                return problem
+            self._stage.keep(first)
+        return self.scene(self.at) or NOT_KEPT
+
     # ------------------------------------------------------------ what a sitting does
+
+    def scene(self, at: int) -> Problem | None:
+        """The step in place ``at`` in exactly the state that its author comes to it with."""
+        raise NotImplementedError
 
     def _filled(self, state: State) -> State:
         raise NotImplementedError

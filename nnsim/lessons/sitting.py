@@ -180,7 +180,8 @@ class Sitting(Course):
         """
         if not lesson:
             self.progress = self.progress.with_step(self.step.id, latched=())
-            return self.go_to(self.at)
+            is_kept = self._stage.kept(self._name(self.step.id))
+            return self.go_to(self.at) if is_kept else self._again(self._name(FIRST))
         if problem := self._stage.restore(self._name(FIRST)):
             return problem
         self._forget()

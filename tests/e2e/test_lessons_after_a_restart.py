@@ -43,7 +43,9 @@ def test_a_step_is_started_over_though_the_engine_is_another(open_window) -> Non
     restart(window)
     bench.lessons.stage._kept.clear()
     bench.lessons.do("over")
-    assert "no longer kept" in bench.lessons.panel.note.accessibleName()
+    assert "is no longer kept, so it begins as the lesson itself" in bench.lessons.panel.note.accessibleName()
+    window.until(lambda: not bench.lessons.is_busy() and bench.lessons.stage.state().epoch == 0, "the beginning")
+    assert bench.editor.document.recipe == begun.recipe
 
 
 def restart(window: DrivenWindow) -> None:
@@ -51,7 +53,7 @@ def restart(window: DrivenWindow) -> None:
     client = window.bench.bridge.client
     pid = client.pid
     window.bench.bridge.restart_engine()
-    window.until(lambda: client.pid not in (None, pid), "another process")
+    window.until(lambda: client.pid not in (None, pid) and client._is_up, "another process")
     window.until_ready()
 
 
