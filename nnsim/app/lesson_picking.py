@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nnsim.ui.lesson.card import Card
     from nnsim.ui.lesson.plane_pick import PlanePick
     from nnsim.ui.lesson.questions.picked import Picked
+    from nnsim.ui.lesson.questions.weight import WeightAnswer
 
 
 class Picking(QObject):
@@ -37,6 +38,8 @@ class Picking(QObject):
         if field is not self._field:
             self._begin(field)  # type: ignore[arg-type]  # what picks is a ``Picked``
         chosen = {"sample": self._sample, "weight": self._weight}
+        if self._field is not None and self._field.picks == "weight":
+            cast("WeightAnswer", self._field).offer_neurons(self._panels.network.could_draw_neurons)
         if self._field is None or self._field.picks not in chosen:
             return
         now = chosen[self._field.picks]()
@@ -66,6 +69,8 @@ class Picking(QObject):
         self._field = field
         if field is None:
             return
+        if field.picks == "weight":
+            cast("WeightAnswer", field).neurons_wanted.connect(self._panels.network.draw_neurons)
         now: dict[str, Callable[[], Answer | None]] = {"sample": self._sample, "weight": self._weight}
         if field.picks in now:
             self._before = now[field.picks]()

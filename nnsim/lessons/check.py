@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nnsim.core.problem import Severity
 from nnsim.language.texts import say
+from nnsim.lessons.clickable import is_line
 from nnsim.lessons.findings import Finding, warning
 from nnsim.lessons.judging import reply, right_answer, wrong_answers
 from nnsim.lessons.lesson import Lesson, Step, Trap
@@ -47,6 +48,11 @@ def tried(lesson: Lesson, stage: Stage) -> Iterator[Tried]:
         yield Tried(step, (*findings, *trial.findings), trial.wrong)
 
 
+def _layers(question: Question) -> list[str]:
+    """Those whose weights are a right answer to a question for one."""
+    return [each.split()[0] for each in question.answer.split(";") if each.strip()]
+
+
 class _Trial:
     def __init__(self, sitting: Sitting, stage: Stage, step: Step) -> None:
         self.sitting, self.stage, self.step = sitting, stage, step
@@ -60,13 +66,17 @@ class _Trial:
         for trap in self.step.traps:
             self._spring(trap)
         self.sitting.start_over()
-        while self.sitting.phase == "predict":
-            self.sitting.go_on()
+        self._past_prediction()
         self._solve()
         if self.step.variant:
             self._ask(self.step.variant)
         for question in self.step.after:
             self._ask(question)
+
+    def _past_prediction(self) -> None:
+        """On to what follows in this step; where nothing does, it stays there."""
+        if self.sitting.phase == "predict" != self.sitting.phases[-1]:
+            self.sitting.go_on()
 
     def _find(self, line: int, text: str) -> None:
         self.findings.append(Finding(line, text))
@@ -100,6 +110,13 @@ class _Trial:
                 question.line, say("The answer to {question!r} cannot be told when it is asked.", question=question.id)
             )
             return
+        if question.kind == "weight" and not all(is_line(state.project, layer) for layer in _layers(question)):
+            text = say(
+                "Nobody can click the weight of {question!r}: between these layers no line is drawn for each; it has "
+                "to be written.",
+                question=question.id,
+            )
+            self.findings.append(warning(question.line, text))
         said = self.sitting.answer(question, right)
         if said.right is False:
             self._find(
@@ -131,8 +148,7 @@ class _Trial:
             )
             return
         self.sitting.start_over()
-        while self.sitting.phase == "predict":
-            self.sitting.go_on()
+        self._past_prediction()
         project = self._state().project
         problem = self.stage.perform(trap.by, trap.text)
         for move in trap.by:

@@ -15,7 +15,6 @@ from nnsim.lessons.rules import Rules
 from nnsim.lessons.stage import Stage
 from nnsim.lessons.state import State
 
-
 NOT_KEPT = Problem(
     say("What you had when you came to this step is no longer kept, so it begins as the lesson itself comes to it."),
     "lesson",

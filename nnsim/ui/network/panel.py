@@ -187,6 +187,15 @@ class NetworkPanel(Panel):
         """The user's choice, kept with the document."""
         self._editor.set_view(lambda project: replace(project, view=replace(project.view, network=drawing)))
 
+    @property
+    def could_draw_neurons(self) -> bool:
+        """Whether the network is drawn as blocks, and could be drawn as neurons."""
+        return self._has_network and self.shows_blocks and self.drawing.button(NEURONS).isEnabled()
+
+    def draw_neurons(self) -> None:
+        """The user's choice, as with the switch above the drawing."""
+        self._take_drawing(NEURONS)
+
     def _choose_drawing(self) -> None:
         """Show what the user wants as far as it can show the network."""
         project, plan = self._editor.project, self._live.plan

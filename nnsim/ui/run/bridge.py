@@ -231,9 +231,9 @@ class EngineBridge(QObject):
         self._hurry()
 
     def restart_engine(self) -> None:
-        """End the engine process and go on in a new one from the last known state."""
+        """End the engine process with all that it keeps, and go on in a new one from the last known state."""
         self.travel.end()
-        self.states.lose_all()  # they end with it, whenever the new one tells that it is there
+        self.states.lose_all()
         self.client.restart()
         self._hurry()
 

@@ -14,10 +14,11 @@ from nnsim.ui.lesson.questions.order import OrderAnswer
 from nnsim.ui.lesson.questions.own_words import OwnWords
 from nnsim.ui.lesson.questions.picked import Picked
 from nnsim.ui.lesson.questions.truth_table import TruthTable
+from nnsim.ui.lesson.questions.weight import WeightAnswer
 
 FIELDS: dict[Kind, Callable[[Question], Field]] = {
     "number": NumberAnswer, "choice": ChoiceAnswer, "order": OrderAnswer, "truth-table": TruthTable,
-    "curve": CurveAnswer, "points": Picked, "region": Picked, "sample": Picked, "weight": Picked, "text": OwnWords,
-    "line": Picked, "image": ImageAnswer,
+    "curve": CurveAnswer, "points": Picked, "region": Picked, "sample": Picked, "weight": WeightAnswer,
+    "text": OwnWords, "line": Picked, "image": ImageAnswer,
 }  # fmt: skip
 """The field for each kind of question."""

@@ -42,7 +42,7 @@ class NumberAnswer(Field):
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)
-        self.line = _Line()
+        self.line = NumberLine()
         self.line.setAccessibleName(question.words)
         self.line.setPlaceholderText(say("Number"))
         self.line.textChanged.connect(self.changed)
@@ -80,7 +80,7 @@ class NumberAnswer(Field):
         return self.line
 
 
-class _Line(LineEdit):
+class NumberLine(LineEdit):
     """Enter answers; Escape leaves the field to the window."""
 
     entered = Signal()

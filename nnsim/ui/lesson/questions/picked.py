@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted, figures
 from nnsim.language.texts import say
@@ -34,15 +34,22 @@ class Picked(Field):
         self.words = Text("", wrap=True)
         self.clear = IconButton("close", say("Pick anew"), side=28)
         self.clear.clicked.connect(lambda: self.pick(None))
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout()
+        self._column.addLayout(self._row)
         self._row.addWidget(self.words, 1)
         self._row.addWidget(self.clear)
         follow(self._restyle)
         self._describe()
 
     def _restyle(self, theme: Theme) -> None:
-        self._row.setSpacing(theme.px(SPACE))
+        for layout in (self._column, self._row):
+            layout.setSpacing(theme.px(SPACE))
+
+    def add_below(self, widget: QWidget) -> None:
+        """Stand below the words."""
+        self._column.addWidget(widget)
 
     def pick(self, answer: Answer | None) -> None:
         """This was picked in the window, None for nothing any more."""
