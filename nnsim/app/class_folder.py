@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnsim.app.messages import Messages
 from nnsim.app.settings import Settings
+from nnsim.app.where_to import asked_where, with_ending
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem
 from nnsim.language.texts import say
@@ -43,12 +44,9 @@ class ClassFolder:
 
     def ask_save(self, title: str, name: str, kind: str, suffix: str) -> Path | None:
         """A file to write, with its ending."""
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self.here / name), f"{kind} (*{suffix})")
-        if not chosen:
-            return None
-        path = Path(chosen)
-        path = path if path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)
-        return self._took(path, path.parent)
+        start, kinds = self.here / name, f"{kind} (*{suffix})"
+        found = asked_where(self._window, title, start, kinds, lambda path, _: with_ending(path, suffix))
+        return self._took(found[0], found[0].parent) if found else None
 
     def _took(self, path: Path, folder: Path) -> Path:
         self._settings.set_text(PLACE, str(folder))

@@ -13,6 +13,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.on_disk import OtherHands, Then
 from nnsim.app.opening import open_file
 from nnsim.app.unsaved import ask_to_save
+from nnsim.app.where_to import asked_where, with_ending
 from nnsim.core.project import Project
 from nnsim.examples.example import build, examples
 from nnsim.language.texts import say
@@ -81,13 +82,13 @@ class Documents(QObject):
         finish_entry()
         folder = self._document.path.parent if self._document.path else Path.home()
         start = str(folder / f"{self._document.title}.nnsim")
-        name, _ = QFileDialog.getSaveFileName(self._window, say("Save as"), start, FILTER)
-        if name:
-            self.save_to(Path(name), then)
+        found = asked_where(self._window, say("Save as"), start, FILTER, lambda path, _: with_ending(path, ".nnsim"))
+        if found:
+            self.save_to(found[0], then)
         else:
             then(False)
 
     def save_to(self, path: Path, then: Then = _no_matter) -> None:
         """Write to ``path``, which gets its ending; what is there is overwritten."""
         finish_entry()
-        self._document.save(path if path.suffix == ".nnsim" else path.with_name(path.name + ".nnsim"), then)
+        self._document.save(with_ending(path, ".nnsim"), then)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
 from nnsim.app.newest_state import Then
+from nnsim.app.where_to import asked_where
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import Network
@@ -99,10 +100,13 @@ class Exporting(QObject):
         chosen = filters[0]
         if path is None:
             start = str(self._folder / f"{name}{SUFFIXES[forms[0]]}")
-            found, chosen = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(filters), filters[0])
+            every = (*forms, *refused)
+            found = asked_where(
+                self._window, title, start, ";;".join(filters), lambda typed, chosen: _named(typed, every, chosen)[0]
+            )
             if not found:
                 return None
-            path = Path(found)
+            path, chosen = found
         self._folder = path.parent
         return _named(path, (*forms, *refused), chosen)
 

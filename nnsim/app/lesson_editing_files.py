@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnsim.app.messages import Messages
+from nnsim.app.where_to import asked_where, with_ending
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.language.texts import say
@@ -89,11 +90,11 @@ class LessonFile(QObject):
     def save_as(self) -> bool:
         """Ask for a file and write to it."""
         start = self.path if self.path is not None and self._is_own(self.path) else self._usual()
-        name, _ = QFileDialog.getSaveFileName(self._window, say("Save lesson"), str(start), FILTER)
-        if not name:
-            return False
-        path = Path(name)
-        return self._write(path if path.suffix else path.with_name(path.name + SUFFIX))
+        found = asked_where(
+            self._window, say("Save lesson"), start, FILTER,
+            lambda path, _: path if path.suffix else with_ending(path, SUFFIX),
+        )  # fmt: skip
+        return self._write(found[0]) if found else False
 
     def _usual(self) -> Path:
         lesson = read_lesson(self.text(), self.title).lesson
@@ -151,12 +152,13 @@ class LessonFile(QObject):
     def write_sheet(self, lesson: Lesson) -> None:
         """Ask where to, and write the teacher's page."""
         start = (self.path or self._usual()).with_suffix(".html").name
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, say("Teacher's page"), str(Path.home() / start), SHEET_FILTER
-        )
-        if not name:
+        found = asked_where(
+            self._window, say("Teacher's page"), Path.home() / start, SHEET_FILTER,
+            lambda path, _: path if path.suffix else with_ending(path, ".html"),
+        )  # fmt: skip
+        if not found:
             return
-        path = Path(name) if Path(name).suffix else Path(f"{name}.html")
+        path = found[0]
         try:
             write_atomically(path, sheet_page(lesson).encode())
         except OSError as error:

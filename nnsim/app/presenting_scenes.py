@@ -16,6 +16,7 @@ from nnsim.app.document import Document
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.app.presenting_looks import Looks
+from nnsim.app.where_to import with_ending
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -238,7 +239,7 @@ class Scenes(QObject):
 
     def save_as(self, path: Path) -> None:
         """All of them as a file that can be carried."""
-        path = path if path.suffix else path.with_suffix(SUFFIX)
+        path = with_ending(path, SUFFIX)
         try:
             write(path, self.all)
         except ProblemError as error:

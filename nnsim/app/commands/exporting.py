@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.commands.command import Command, Submenu
 from nnsim.app.commands.panels import in_front
 from nnsim.app.context import Context
 from nnsim.app.take import Take
+from nnsim.app.where_to import asked_where, with_ending
 from nnsim.core.problem import ProblemError
 from nnsim.language.texts import say
 from nnsim.ui.kit import drawings
@@ -41,11 +42,14 @@ def picture(context: Context, path: Path | None = None) -> None:
     """Write the window as a picture to ``path``; without one, ask for it."""
     shot = context.layout.grab()  # before a dialog lies over it
     if path is None:
-        start = str(Path.home() / f"{context.document.title}.png")
-        name, _ = QFileDialog.getSaveFileName(context.shell, say("Save picture"), start, say("Pictures (*.png)"))
-        if not name:
+        start = Path.home() / f"{context.document.title}.png"
+        found = asked_where(
+            context.shell, say("Save picture"), start, say("Pictures (*.png)"),
+            lambda typed, _: with_ending(typed, ".png"),
+        )  # fmt: skip
+        if not found:
             return
-        path = Path(name)
+        path = found[0]
     if not shot.save(str(path), "PNG"):
         context.messages.say(say("{path} cannot be written; choose another folder.", path=path))
 
@@ -55,17 +59,19 @@ def figure(context: Context, path: Path | None = None) -> None:
     if context.exporting.is_refused("svg"):
         return
     if path is None:
-        start = str(Path.home() / say("{document} network.svg", document=context.document.title))
-        name, chosen = QFileDialog.getSaveFileName(context.shell, say("Save network figure"), start, drawings.FILTER)
-        if not name:
+        start = Path.home() / say("{document} network.svg", document=context.document.title)
+        found = asked_where(context.shell, say("Save network figure"), start, drawings.FILTER, _as_drawing)
+        if not found:
             return
-        path = Path(name)
-        if path.suffix.lower() not in {".svg", ".png"}:
-            path = path.with_name(path.name + (".png" if "png" in chosen else ".svg"))
+        path = found[0]
     try:
         drawings.write(context.panels.network.figure(), path)
     except ProblemError as error:
         context.messages.say(str(error))
+
+
+def _as_drawing(path: Path, chosen: str) -> Path:
+    return with_ending(path, *((".png", ".svg") if "png" in chosen else (".svg", ".png")))
 
 
 def export_view(context: Context, path: Path | None = None, name: str = "") -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from nnsim.app.commands.command import Command, Submenu
 from nnsim.app.context import Context
+from nnsim.app.where_to import asked_where, with_ending
 from nnsim.language.texts import say
 from nnsim.lessons.scenes import KEYS, SUFFIX
 
@@ -106,9 +107,11 @@ def scene(context: Context, /, key: int) -> None:
 def save_scenes(context: Context, path: Path | None = None) -> None:
     """Write all scenes to a file; without ``path``, ask for it."""
     if path is None:
-        start = str(Path.home() / f"scenes{SUFFIX}")
-        name, _ = QFileDialog.getSaveFileName(context.shell, say("Save scenes"), start, FILTER)
-        path = Path(name) if name else None
+        start = Path.home() / f"scenes{SUFFIX}"
+        found = asked_where(
+            context.shell, say("Save scenes"), start, FILTER, lambda typed, _: with_ending(typed, SUFFIX)
+        )
+        path = found[0] if found else None
     if path is not None:
         context.presenting.scenes.save_as(path)
 
