@@ -28,7 +28,7 @@ from nnsim.lessons.format import Read, read_lesson
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.lock_text import locks_in
 from nnsim.lessons.outline import outline
-from nnsim.lessons.own_lessons import copied, new_text
+from nnsim.lessons.own_lessons import copied, digest, new_text
 from nnsim.lessons.rehearsal import Rehearsal
 from nnsim.lessons.state import State
 from nnsim.lessons.watching import watched
@@ -79,6 +79,7 @@ class LessonEditing(QObject):
         self._often.timeout.connect(self.look)
         self.file.text = lambda: self._panel.text.toPlainText() if self._panel is not None else ""
         self.file.changed.connect(self._show_title)
+        self.file.wanted.connect(self._take_from_disk)
         self.checking.told.connect(self._show_checked)
 
     # ------------------------------------------------------------ the panel
@@ -165,7 +166,15 @@ class LessonEditing(QObject):
         """Edit the lesson in a file."""
         text = self.file.read(path)
         if text is not None and self._may_begin():
-            self._begin(path, text, path.stem, written=True)
+            self._take(path, text)
+
+    def _take(self, path: Path, text: str) -> None:
+        self._begin(path, text, path.stem, written=True, seen=digest(text))
+
+    def _take_from_disk(self, path: Path) -> None:
+        """Others have written it, and that counts."""
+        if (text := self.file.read(path)) is not None:
+            self._take(path, text)
 
     def ask_and_open(self) -> None:
         """Ask for a lesson to be edited."""
@@ -176,13 +185,16 @@ class LessonEditing(QObject):
         """Go on with what a session that crashed left."""
         if self._may_begin():
             title = draft.original.stem if draft.original else "lesson"
-            self._begin(draft.original, draft.text, title, written=False)
-            draft.discard()
+            self._begin(draft.original, draft.text, title, written=False, seen=draft.seen)
+            if not self.file.draft.is_failing:
+                draft.discard()  # it is kept anew
 
     def _may_begin(self) -> bool:
         return not self._lessons.locks.closes() and self.file.may_leave() and self._documents.may_leave()
 
-    def _begin(self, path: Path | None, text: str, title: str, *, written: bool, beside: Path | None = None) -> None:
+    def _begin(
+        self, path: Path | None, text: str, title: str, *, written: bool, beside: Path | None = None, seen: str = ""
+    ) -> None:
         self._beside = beside
         self._good, self._checked = None, ()
         panel = self.panel
@@ -191,7 +203,7 @@ class LessonEditing(QObject):
         self._is_opening = True
         panel.text.show_text(text)
         self._is_opening = False
-        self.file.begin(path, title, written=written)
+        self.file.begin(path, title, written=written, seen=seen)
         dock = cast("QDockWidget", self._dock)
         dock.show()
         self._often.start()

@@ -8,19 +8,15 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from nnsim.app.changed_file import OPEN, SAVE_AS, ask_about_change
 from nnsim.app.document import Document, OnDisk
 from nnsim.app.messages import Messages
 from nnsim.app.opening import open_file
 from nnsim.core.problem import Problem
 from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.banner import Action, Standing
-from nnsim.ui.kit.widgets.dialog import MessageBox
-
-SAVE_AS: str = say("Save as…")
-OPEN: str = say("Open what is on disk")
-
 
 Then = Callable[[bool], None]
 
@@ -90,7 +86,7 @@ class OtherHands(QObject):
         if document.look(closely=True) is not OnDisk.CHANGED:
             document.save(document.path, then)
             return
-        chosen = self._ask(document.path.name)
+        chosen = ask_about_change(document.path.name, self._window)
         if chosen == "overwrite":
             document.save(document.path, then)
         elif chosen == "save_as":
@@ -99,20 +95,3 @@ class OtherHands(QObject):
             if chosen == "open":
                 open_file(document, document.path, self._window)
             then(False)
-
-    def _ask(self, name: str) -> str:
-        box = MessageBox(
-            say("Changed on disk"),
-            say("{name} was changed by another window or program since it was opened here.", name=name),
-            say("Overwriting it loses what was written there; opening what is on disk gives up the changes here."),
-            self._window,
-        )
-        roles = QMessageBox.ButtonRole
-        save_as = box.addButton(SAVE_AS, roles.AcceptRole)
-        overwrite = box.addButton(say("Overwrite"), roles.DestructiveRole)
-        from_disk = box.addButton(OPEN, roles.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(save_as)
-        box.exec()
-        answers = ((save_as, "save_as"), (overwrite, "overwrite"), (from_disk, "open"))
-        return next((answer for button, answer in answers if box.clickedButton() is button), "cancel")

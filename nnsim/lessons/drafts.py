@@ -18,7 +18,7 @@ from nnsim.language.texts import say
 
 SUFFIX, LOCK = ".draft", ".lock"
 
-UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def folder() -> Path:
@@ -28,11 +28,15 @@ def folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The text of a lesson that was not saved, the file that it is of (None for none), and where it is kept."""
+    """The text of a lesson that was not saved, the file that it is of (None for none), and where it is kept.
+
+    ``seen`` is the digest of what stood in the original when it was read, empty where nobody wrote that down.
+    """
 
     text: str
     original: Path | None
     file: Path
+    seen: str = ""
 
     def discard(self) -> None:
         """Remove it for good."""
@@ -50,14 +54,19 @@ class DraftFile:
         self._lock: IO[bytes] | None = None
         self._said = False
 
-    def write(self, text: str, original: Path | None) -> Problem | None:
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last text could not be kept."""
+        return self._said
+
+    def write(self, text: str, original: Path | None, seen: str = "") -> Problem | None:
         """Keep ``text``; a problem says the first time of a series that it cannot be kept."""
         try:
             if self._lock is None:
                 self._place.mkdir(parents=True, exist_ok=True)
                 self._lock = self._file.with_suffix(LOCK).open("wb")
                 take_lock(self._lock)
-            told = {"text": text, "original": str(original) if original else None}
+            told = {"text": text, "original": str(original) if original else None, "seen": seen}
             write_atomically(self._file, json.dumps(told).encode())
         except OSError as error:
             said, self._said = self._said, True
@@ -92,6 +101,7 @@ def _read(file: Path) -> Draft | None:
     try:
         told = json.loads(file.read_bytes())
         original = told["original"]
-        return Draft(str(told["text"]), Path(original) if isinstance(original, str) else None, file)
+        path = Path(original) if isinstance(original, str) else None
+        return Draft(str(told["text"]), path, file, str(told.get("seen", "")))
     except UNREADABLE:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
@@ -110,6 +111,11 @@ def text_of(path: Path) -> str:
             Problem(say("{name} is too long for a lesson; split it into chapters.", name=path.name), path.name)
         )
     return "\n".join(text.splitlines()) + "\n"
+
+
+def digest(text: str) -> str:
+    """What tells a text from another one, however their lines end."""
+    return sha256("\n".join(text.splitlines()).encode("utf-8", "replace")).hexdigest()
 
 
 def new_text(name: str, title: str, start: str = "xor") -> str:
