@@ -91,13 +91,17 @@ class Autosave(QObject):
     def _after_edit(self) -> None:
         self._begin(self._soon, self._light())
 
-    def write(self) -> None:
-        """Write the recovery file now; where there is nothing to lose, none may be left of another document."""
+    def write(self) -> bool:
+        """Write the recovery file now; where there is nothing to lose, none may be left of another document.
+
+        False where what would be lost is not safe against a crash.
+        """
         if not self._has_something_to_lose:
             self._clear()
-            return
+            return True
         self._finish()
         self._tell(self._writing(self._state)(never_mind))
+        return not self._recovery.is_failing
 
     @property
     def _has_something_to_lose(self) -> bool:

@@ -51,12 +51,14 @@ class Kept:
 class LessonStage(QObject):
     """What is asked for is made in its order; while training takes its time, the rest waits.
 
-    ``moved`` tells that it is done with something, ``failed(Problem)`` that something could not be made, and
-    ``away_changed`` that the lesson's own document was left for another one, or is back.
+    ``moved`` tells that it is done with something, ``failed(Problem)`` that something could not be made,
+    ``interrupted`` that somebody went before it, and ``away_changed`` that the lesson's own document was left for
+    another one, or is back.
     """
 
     moved = Signal()
     failed = Signal(object)
+    interrupted = Signal()
     away_changed = Signal()
 
     def __init__(
@@ -112,7 +114,8 @@ class LessonStage(QObject):
         return None
 
     def bring(self, show: Callable[[], None]) -> None:
-        """Let ``show`` put another state of its document in the place of this one."""
+        """Let ``show`` put another state of its document in the place of this one; nothing else is made of it then."""
+        self._stop()
         with self._acting():
             show()
         self._is_here = True
@@ -175,6 +178,7 @@ class LessonStage(QObject):
         """Somebody does something of their own meanwhile, and goes before the lesson."""
         if not self._acts and self.is_busy():
             self._stop()
+            self.interrupted.emit()
             self.moved.emit()
 
     def _fail(self, problem: Problem) -> None:

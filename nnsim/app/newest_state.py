@@ -42,13 +42,14 @@ class NewestState(QObject):
         """
         ticket = self._bridge.save(past=past)
         self._waiting[ticket] = then
-        self.patience.start(PATIENCE_MS + self._travel_ms() + (PAST_MS if past else 0))
+        self.patience.start(PATIENCE_MS + self._travel_ms(past=past))
         return ticket
 
-    def _travel_ms(self) -> int:
+    def _travel_ms(self, *, past: bool) -> int:
         """How long the state may be on its way here beside the engine's usual patience: seconds for large ones."""
-        is_dead = self._bridge.client.state is EngineState.DEAD
-        return 0 if is_dead else self._bridge.run.live.plan.parameters // WEIGHTS_PER_MS
+        if self._bridge.client.state is EngineState.DEAD:
+            return 0
+        return self._bridge.run.live.plan.parameters // WEIGHTS_PER_MS + (PAST_MS if past else 0)
 
     def drop(self, ticket: int) -> None:
         """Nobody waits for this one any more."""

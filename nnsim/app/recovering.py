@@ -15,10 +15,10 @@ from nnsim.core.files.stamp import Stamp
 from nnsim.language.texts import say
 
 
-def offer_recovery(document: Document, messages: Messages, window: QWidget, keep: Callable[[], object]) -> None:
+def offer_recovery(document: Document, messages: Messages, window: QWidget, keep: Callable[[], bool]) -> None:
     """Offer it with Recover and Discard, which is asked for, never assumed.
 
-    ``keep`` writes what was recovered for the case of another crash.
+    ``keep`` writes what was recovered for the case of another crash, and tells whether it could.
     """
     for found in recovery.pending()[:1]:
         name = found.original.name if found.original else say("A document without a file")
@@ -30,11 +30,11 @@ def offer_recovery(document: Document, messages: Messages, window: QWidget, keep
         )
 
 
-def _recover(found: recovery.Recoverable, document: Document, window: QWidget, keep: Callable[[], object]) -> None:
+def _recover(found: recovery.Recoverable, document: Document, window: QWidget, keep: Callable[[], bool]) -> None:
     loaded = read_file(document, found.file, window, found.size)
     if loaded is None:
         return
     stamp = Stamp(0, 0, found.content) if found.content else None
     document.show(loaded.project, loaded.checkpoint, found.original, saved=False, stamp=stamp)
-    keep()
-    found.discard()
+    if keep():
+        found.discard()

@@ -12,11 +12,15 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 from nnsim.app.document import Document
 from nnsim.app.handover import Handover, taken
 from nnsim.app.lesson_opening import lasting
+from nnsim.app.lesson_stage import LessonStage
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.app.opening import read_file
+from nnsim.app.recovering import offer_recovery
 from nnsim.app.settings import LANGUAGE, Settings
 from nnsim.app.unsaved import wait_for_saving
+from nnsim.app.waiting import Wait
+from nnsim.client.events import EngineState
 from nnsim.core.files.recovery import Recovery
 from nnsim.core.files.stamp import Stamp
 from nnsim.core.run import Checkpoint
@@ -36,7 +40,8 @@ class Restarting(QObject):
     """Leaves all there is to the next window, and takes over what the former one left.
 
     ``wanted(environment)`` tells what the next process has to hear; the window closes then. ``others`` says whether
-    what stands beside the document may go, such as the text of a lesson that is being written.
+    what stands beside the document may go, such as the text of a lesson that is being written; ``keep`` writes what was
+    taken over for the case of a crash, and tells whether it could.
     """
 
     wanted = Signal(object)
@@ -44,13 +49,14 @@ class Restarting(QObject):
     def __init__(
         self, window: QMainWindow, settings: Settings, messages: Messages, lessons: Lessons,
         of: tuple[Editor, EngineBridge, Document], *, others: Callable[[], bool] = lambda: True,
+        keep: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
         super().__init__(lessons)
         self._window, self._settings, self._messages, self._lessons = window, settings, messages, lessons
         self._editor, self._bridge, self._document = of
-        self._others = others
+        self._others, self._keep = others, keep
         self._left: Recovery | None = None
-        self.is_leaving = False
+        self._is_asking = self.is_leaving = False
 
     # ------------------------------------------------------------ leave
 
@@ -59,15 +65,33 @@ class Restarting(QObject):
         self._settings.set_text(LANGUAGE, code)
         self._settings.sync()
         new = system_language() if code == SYSTEM else code
-        if new == spoken():
+        if new == spoken() or self._is_asking or self.is_leaving:
             return
+        self._is_asking = True
+        try:
+            self._begin_anew(NAMES.get(new, new))
+        finally:
+            self._is_asking = False
+
+    def _begin_anew(self, name: str) -> None:
         finish_entry()
-        if self._editor.stack.count() and not self._may_forget(NAMES.get(new, new)):
+        if self._editor.stack.count() and not self._may_forget(name):
             return
         if not self._others():
             return
         wait_for_saving(self._document, self._window)
-        self._document.newest.ask(self._leave, past=True)
+        found = list[Checkpoint | None]()
+        wait = Wait(self._window, say("Beginning anew in this language: {name} …", name=name), lambda: wait.end())
+
+        def take(state: Checkpoint | None) -> None:
+            found.append(state)
+            wait.end()
+
+        ticket = self._document.newest.ask(take, past=True)
+        wait.run()  # what would be typed meanwhile would be lost
+        self._document.newest.drop(ticket)
+        if found:
+            self._leave(found[0])
 
     def _may_forget(self, name: str) -> bool:
         """Whether the steps to undo may go."""
@@ -121,26 +145,40 @@ class Restarting(QObject):
 
         def show() -> None:
             self._document.show(loaded.project, loaded.checkpoint, found.original, saved=not left.unsaved, stamp=stamp)
-            found.discard()
+            if self._keep():
+                found.discard()
             if left.running:
                 self._bridge.play()
+
+        def offer() -> None:
+            if left.unsaved:
+                offer_recovery(self._document, self._messages, self._window, self._keep)
+            else:
+                found.discard()
 
         lesson = Path(left.lesson) if Path(left.lesson).is_absolute() else left.lesson
         if not lesson or not self._lessons.open(lesson):
             show()
         else:
             stage = self._lessons.stage
-            self._once_it_stands(show if left.away or stage is None else partial(stage.bring, show))
+            assert stage is not None
+            self._once_it_stands(stage, show if left.away else partial(stage.bring, show), offer)
 
-    def _once_it_stands(self, then: Callable[[], None]) -> None:
-        """When the lesson has made its moves."""
-        timer = QTimer(self, interval=LOOK_MS)
+    def _once_it_stands(self, stage: LessonStage, then: Callable[[], None], otherwise: Callable[[], None]) -> None:
+        """When the lesson has made its moves, or no engine can make them any more.
+
+        ``otherwise`` where somebody went on with something else meanwhile, which stays.
+        """
+        timer, own = QTimer(self, interval=LOOK_MS), list[bool]()
 
         def look() -> None:
-            if not self._lessons.is_busy():
+            is_other = bool(own) or self._lessons.stage is not stage or stage.is_away
+            if is_other or not stage.is_busy() or self._bridge.client.state is EngineState.DEAD:
                 timer.stop()
                 timer.deleteLater()
-                then()
+                (otherwise if is_other else then)()
 
+        for signal in (stage.interrupted, stage.away_changed):
+            signal.connect(partial(own.append, True))
         timer.timeout.connect(look)
         timer.start()

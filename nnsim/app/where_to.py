@@ -27,7 +27,7 @@ def asked_where(
     typed alone, so this asks about that of the whole name.
     """
     while True:
-        name, chosen = QFileDialog.getSaveFileName(window, title, str(start), filters, filters.split(";;")[0])
+        name, chosen = QFileDialog.getSaveFileName(window, title, str(start), filters, filters.split(";;", maxsplit=1)[0])
         if not name:
             return None
         typed = Path(name)

@@ -159,7 +159,9 @@ class Workbench(QObject):
         )  # fmt: skip
         self.editing = editing_in(self.lessons, editor, self.documents, messages)
         parts, others = (editor, bridge, self.document), self.editing.may_leave
-        self.restarting = Restarting(shell, self.settings, messages, self.lessons, parts, others=others)
+        self.restarting = Restarting(
+            shell, self.settings, messages, self.lessons, parts, others=others, keep=self._keep
+        )
         self.presenting = presenting_in(self.lessons, editor, bridge, self.document, painting=self.painting)
 
     @property
@@ -215,10 +217,9 @@ class Workbench(QObject):
         self.give_ids()
         return cast("QWidget | None", self.shell.findChild(QWidget, widget_id))
 
-    def _keep(self) -> None:
-        """Recovered work outlives another crash."""
-        if self.autosave:
-            self.autosave.write()
+    def _keep(self) -> bool:
+        """Recovered work outlives another crash; False where it cannot be written."""
+        return self.autosave.write() if self.autosave else True
 
     def _connect_actions(self) -> None:
         actions, bar = self.actions, self.bar

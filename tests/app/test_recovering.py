@@ -19,7 +19,13 @@ from nnsim.core.files.recovery import Recovery
 def scene(qapp, tmp_path, monkeypatch):
     monkeypatch.setattr("nnsim.core.files.recovery.folder", lambda: tmp_path / "recovery")
     made = Scene(tmp_path)
-    made.kept = []
+    made.kept, made.can_keep = [], True
+
+    def keep():
+        made.kept.append(made.editor.project.name)
+        return made.can_keep
+
+    made.keep = keep
     yield made
     made.close()
 
@@ -34,7 +40,7 @@ def messages(scene, qtbot):
 
 
 def offer(scene, messages):
-    offer_recovery(scene.document, messages, messages.toasts, lambda: scene.kept.append(scene.editor.project.name))
+    offer_recovery(scene.document, messages, messages.toasts, scene.keep)
 
 
 def said(messages):
@@ -67,6 +73,14 @@ def test_recovered_work_is_shown_and_unsaved(scene, messages, crashed, tmp_path)
     assert scene.document.unsaved
     assert scene.kept == ["Left behind"], "kept against another crash before the old file goes"
     assert not crashed.exists()
+
+
+def test_work_that_cannot_be_kept_anew_stays_where_it_is(scene, messages, crashed):
+    scene.can_keep = False
+    offer(scene, messages)
+    press(messages, "Recover")
+    assert scene.editor.project.name == "Left behind"
+    assert crashed.exists(), "it is all that a crash would leave"
 
 
 def test_discarded_work_is_gone(scene, messages, crashed):

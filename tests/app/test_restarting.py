@@ -8,13 +8,20 @@ import numpy as np
 import pytest
 from driven_window import built, leave
 from fake_client import FakeClient
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from nnsim.app import application
-from nnsim.app.handover import VARIABLE, taken
+from nnsim.app.handover import VARIABLE, Handover, taken
+from nnsim.app.lesson_stage import LessonStage
+from nnsim.app.restarting import LOOK_MS
 from nnsim.app.settings import Settings
+from nnsim.app.waiting import WITHOUT_WORDS_MS, ProgressDialog
+from nnsim.client.events import EngineState
 from nnsim.core.files import recovery
 from nnsim.core.run import Checkpoint
 from nnsim.edits.recipe import set_recipe
+from nnsim.examples.example import build, examples
 from nnsim.language import choice
 from nnsim.language.languages import NAMES
 from nnsim.language.languages import VARIABLE as LANGUAGE
@@ -46,8 +53,8 @@ def left_by(bench, monkeypatch, code="de"):
     monkeypatch.setattr(bench.shell, "close", lambda: closed.append(True), raising=False)
     bench.restarting._window = bench.shell
     bench.restarting.wanted.connect(environments.append)
+    QTimer.singleShot(0, bench, bench.document.newest.hurry)
     bench.run(f"language_{code}")
-    bench.document.newest.hurry()
     assert closed == [True] * len(environments)
     return taken(environments[-1]) if environments else None
 
@@ -99,6 +106,92 @@ def test_a_lesson_goes_on_where_it_was(bench, monkeypatch, tmp_path, asked):
     assert other.lessons.sitting.step.id == step
     assert not other.lessons.stage.is_away
     leave(shell)
+
+
+def test_nothing_is_typed_while_the_state_is_waited_for_and_asking_twice_is_asking_once(bench, monkeypatch, asked):
+    closed, environments = [], []
+    monkeypatch.setattr(bench.shell, "close", lambda: closed.append(True), raising=False)
+    bench.restarting.wanted.connect(environments.append)
+    seen = []
+
+    def meanwhile():
+        bench.run("language_nl")
+        seen.append(QApplication.activeModalWidget())
+        bench.document.newest.hurry()
+
+    QTimer.singleShot(WITHOUT_WORDS_MS + 100, bench, meanwhile)
+    bench.run("language_de")
+    assert isinstance(seen[0], ProgressDialog), "the window below takes no keys"
+    assert "Deutsch" in seen[0].strip.text.text()
+    assert len(environments) == len(closed) == 1
+    assert bench.settings.language() == "nl", "the last choice counts"
+    assert len(recovery.pending()) == 1
+    bench.restarting.is_leaving = False
+    recovery.pending()[0].discard()
+
+
+def test_who_cancels_the_wait_stays(bench, monkeypatch, asked):
+    environments = []
+    bench.restarting.wanted.connect(environments.append)
+    QTimer.singleShot(WITHOUT_WORDS_MS + 100, bench, lambda: QApplication.activeModalWidget().reject())
+    bench.run("language_de")
+    assert environments == []
+    bench.document.newest.hurry()
+    assert environments == []
+    assert not bench.restarting.is_leaving
+
+
+def handed_over(tmp_path, bench, *, unsaved=True):
+    """A document that another window left, whose lesson makes moves that take their time."""
+    left = recovery.Recovery()
+    left.write(set_recipe(bench.editor.document, rate=0.123), None, None)
+    left.let_go()
+    return Handover(str(left.file), unsaved, lesson="counting")
+
+
+@pytest.fixture
+def moving(monkeypatch):
+    """Lessons make moves until the test says that they have."""
+    busy = [True]
+    monkeypatch.setattr(LessonStage, "is_busy", lambda _stage: busy[0])
+    return busy
+
+
+def test_a_document_that_was_opened_meanwhile_stays_and_the_work_is_offered(bench, tmp_path, moving, qtbot):
+    bench.restarting.arrive(handed_over(tmp_path, bench))
+    bench.documents.begin(build(examples()["circle"]))
+    name = bench.editor.document.name
+    moving[0] = False
+    qtbot.wait(3 * LOOK_MS)
+    assert bench.editor.document.name == name
+    assert bench.editor.document.recipe.rate != 0.123
+    assert len(recovery.pending()) == 1
+    said = [banner for banner in bench.messages.toasts.banners if "was not saved" in banner.text.text()]
+    assert len(said) == 1
+
+
+def test_an_edit_of_meanwhile_stays(bench, tmp_path, moving, qtbot):
+    bench.restarting.arrive(handed_over(tmp_path, bench))
+    bench.editor.edit("Rate", lambda project: set_recipe(project, rate=0.25))
+    moving[0] = False
+    qtbot.wait(3 * LOOK_MS)
+    assert bench.editor.document.recipe.rate == 0.25
+    assert len(recovery.pending()) == 1
+
+
+def test_no_dead_engine_is_waited_for(bench, tmp_path, moving, qtbot):
+    bench.restarting.arrive(handed_over(tmp_path, bench))
+    bench.bridge.client.state = EngineState.DEAD
+    qtbot.waitUntil(lambda: bench.editor.document.recipe.rate == 0.123)
+    assert recovery.pending() == []
+
+
+def test_what_cannot_be_kept_anew_is_not_taken_away(bench, tmp_path, monkeypatch):
+    left = handed_over(tmp_path, bench)
+    monkeypatch.setattr(bench.restarting, "_keep", lambda: False)
+    bench.restarting.arrive(Handover(left.file, True))
+    assert bench.editor.document.recipe.rate == 0.123
+    assert len(recovery.pending()) == 1
 
 
 def test_who_wants_to_keep_the_steps_stays(bench, monkeypatch):
