@@ -39,6 +39,11 @@ class Documents(QObject):
         """Whether an exam leaves no other document than its own; says so."""
         return self.closed()
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something would be lost by showing another one."""
+        return self._document.unsaved
+
     def may_leave(self) -> bool:
         """Offer to save what would be lost; False if the user would rather keep the present document."""
         return ask_to_save(self._document, self._window, self.save)

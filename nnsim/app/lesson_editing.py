@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from nnsim.app.documents import Documents
 from nnsim.app.lesson_editing_check import Checking
 from nnsim.app.lesson_editing_files import LessonFile
+from nnsim.app.lesson_editing_own import OwnWork
 from nnsim.app.lesson_editing_window import FromWindow
 from nnsim.app.lesson_state import LessonState
 from nnsim.app.lessons import Lessons
@@ -63,7 +64,7 @@ class LessonEditing(QObject):
             editor, lessons, messages, state, panel=lambda: self.panel, is_made=lambda: self.is_made, read=self.read,
             parent=self,
         )  # fmt: skip
-        self.checking = Checking(self)
+        self.checking, self._own = Checking(self), OwnWork(documents, messages, self.read)
         self._panel: EditorPanel | None = None
         self._dock: QDockWidget | None = None
         self._is_aside = False
@@ -207,7 +208,8 @@ class LessonEditing(QObject):
         dock = cast("QDockWidget", self._dock)
         dock.show()
         self._often.start()
-        self.read()
+        with self._own.may_go():
+            self.read()
         panel.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
@@ -233,6 +235,7 @@ class LessonEditing(QObject):
             timer.stop()
         self.window.end()
         self.checking.end()
+        self._own.end()
         self._state.ask_also(frozenset())
         self.file.is_written = True
         self.file.end()
@@ -270,8 +273,10 @@ class LessonEditing(QObject):
             is_same = sitting.lesson.sha == lesson.sha and sitting.at == at
             if stage.is_away or (is_same and lessons.is_shown):
                 return
+            if sitting.begins_with(lesson) and self._own.holds():
+                return
             problem = sitting.take(lesson, at)
-        elif lessons.locks.closes():
+        elif lessons.locks.closes() or self._own.holds():
             return
         else:
             beside = self.file.path.parent if self.file.path else self._beside

@@ -81,12 +81,15 @@ class Restarting(QObject):
             return
         wait_for_saving(self._document, self._window)
         found = list[Checkpoint | None]()
-        wait = Wait(self._window, say("Beginning anew in this language: {name} …", name=name), lambda: wait.end())
+
+        def stay() -> None:
+            wait.end()
 
         def take(state: Checkpoint | None) -> None:
             found.append(state)
             wait.end()
 
+        wait = Wait(self._window, say("Beginning anew in this language: {name} …", name=name), stay)
         ticket = self._document.newest.ask(take, past=True)
         wait.run()  # what would be typed meanwhile would be lost
         self._document.newest.drop(ticket)

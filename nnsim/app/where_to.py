@@ -27,7 +27,8 @@ def asked_where(
     typed alone, so this asks about that of the whole name.
     """
     while True:
-        name, chosen = QFileDialog.getSaveFileName(window, title, str(start), filters, filters.split(";;", maxsplit=1)[0])
+        first, _, _ = filters.partition(";;")
+        name, chosen = QFileDialog.getSaveFileName(window, title, str(start), filters, first)
         if not name:
             return None
         typed = Path(name)

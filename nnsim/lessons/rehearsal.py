@@ -37,7 +37,7 @@ class Rehearsal(Sitting):
         What is shown of the app stays as it is where nothing that leads to it is other.
         """
         at = max(0, min(at, len(lesson.steps) - 1))
-        is_there = self._has_begun and self._beginning(self.lesson) == self._beginning(lesson)
+        is_there = not self.begins_with(lesson)
         self.lesson = lesson
         self.at = min(self.at, len(lesson.steps) - 1)
         if not is_there:
@@ -50,6 +50,10 @@ class Rehearsal(Sitting):
                 self.phase = self.phases[0]
             return None
         return self._go_there(at)
+
+    def begins_with(self, lesson: Lesson) -> bool:
+        """Whether ``take`` shows another document for this version."""
+        return not self._has_begun or self._beginning(self.lesson) != self._beginning(lesson)
 
     def _go_there(self, at: int) -> Problem | None:
         self._led = self._leading(at)

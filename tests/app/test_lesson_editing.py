@@ -2,66 +2,31 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from written_lesson import LESSON, begin_writing, text_of, write
 
 from nnsim.app.workbench import Workbench
 from nnsim.client import checking
-from nnsim.core.resources import resource_path
 from nnsim.edits.recipe import set_recipe
 from nnsim.lessons.checked import StepResult
-from nnsim.lessons.drafts import Draft, DraftFile, left
+from nnsim.lessons.drafts import left
 from nnsim.lessons.findings import Finding
 from nnsim.lessons.format import read_lesson
 from nnsim.lessons.library import bundled
 from nnsim.lessons.lock_text import locks_in
-from nnsim.lessons.own_lessons import OwnLessons
-
-LESSON = """---
-format: 1
-id: two-clouds
-title: Two clouds
-start: gauss
----
-## How well does one neuron do?
-Press Play.
-
-```until latch
-recipe.rate = 0.5
-```
-```show
-recipe.rate = 0.5
-```
-## And now?
-Choose.
-
-```set
-recipe.rate = 0.25
-```
-```lock here
-recipe.batch: hidden
-```
-"""
 
 
 @pytest.fixture
-def writing(bench: Workbench, tmp_path: Path, qtbot: QtBot) -> Workbench:
-    """The lesson above in the editor, with the keys in its text."""
-    bench.shell.resize(1366, 768)
-    bench.shell.activateWindow()
-    qtbot.waitUntil(bench.shell.isActiveWindow)
-    bench.lessons.files = None
-    bench.editing.file.own = OwnLessons(tmp_path / "own")
-    path = tmp_path / "two-clouds.md"
-    path.write_text(LESSON, "utf-8")
-    bench.run("lesson_edit", path=path)
+def writing(bench: Workbench, tmp_path: Path, qtbot: QtBot) -> Iterator[Workbench]:
+    begin_writing(bench, tmp_path, qtbot)
     yield bench
     bench.editing.file.is_written = True
 
@@ -70,18 +35,6 @@ def again(bench: Workbench) -> None:
     """The lesson as it was."""
     bench.editing.file.is_written = True
     bench.run("lesson_edit", path=bench.editing.file.path)
-
-
-def text_of(bench: Workbench) -> str:
-    return bench.editing.panel.text.toPlainText()
-
-
-def write(bench: Workbench, line: int, words: str) -> None:
-    """Type at the end of a line, and let the text rest."""
-    text = bench.editing.panel.text
-    text.go_to_line(line)
-    QTest.keyClicks(text, words)
-    bench.editing.read()
 
 
 def test_the_step_of_the_cursor_is_shown_in_the_state_that_leads_to_it(writing: Workbench) -> None:
@@ -384,88 +337,3 @@ def test_what_is_put_aside_is_still_asked_for(writing: Workbench, monkeypatch) -
     assert not writing.editing.may_leave()
     assert asked == [True]
     writing.run("present")
-
-
-# ---------------------------------------------------------------- other hands
-
-
-def test_a_chapter_of_another_language_is_not_written_over(writing: Workbench, tmp_path: Path, monkeypatch) -> None:
-    chapter = resource_path("lessons") / "de" / "counting.md"
-    before = chapter.read_bytes()
-    writing.run("lesson_edit", path=chapter)
-    file = writing.editing.file
-    written: list[Path] = []
-    monkeypatch.setattr(file.own, "save", lambda path, _text: written.append(path))
-    answers = iter(["", str(chapter), str(tmp_path / "mine.md")])
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (next(answers), ""))
-    assert not file.save()
-    assert not file.save()
-    assert file.save()
-    assert written == [tmp_path / "mine.md"]
-    assert chapter.read_bytes() == before
-
-
-def test_what_others_wrote_meanwhile_is_not_overwritten_unasked(writing: Workbench, monkeypatch) -> None:
-    file = writing.editing.file
-    path = file.path
-    assert path
-    answers: list[str] = []
-    monkeypatch.setattr("nnsim.app.lesson_editing_files.ask_about_change", lambda *_: answers.pop(0))
-    write(writing, 8, " Mine.")
-    assert file.save(), "nobody else has written it"
-    theirs = path.read_text("utf-8").replace("Mine.", "Theirs.")
-    path.write_text(theirs, "utf-8")
-    answers[:] = ["cancel"]
-    write(writing, 8, " More.")
-    assert not file.save()
-    assert path.read_text("utf-8") == theirs
-    assert not file.is_written
-    answers[:] = ["open"]
-    assert not file.save()
-    assert "Theirs." in text_of(writing)
-    assert file.is_written
-    path.write_text(LESSON, "utf-8")
-    write(writing, 8, " More.")
-    answers[:] = ["overwrite"]
-    assert file.save()
-    assert "Theirs. More." in path.read_text("utf-8")
-    path.unlink()
-    assert file.save(), "it is written again"
-
-
-def test_a_draft_stays_that_cannot_be_kept_anew(writing: Workbench, tmp_path: Path) -> None:
-    file = writing.editing.file
-    kept = tmp_path / "1-a.draft"
-    kept.write_text(json.dumps({"text": LESSON, "original": None}), "utf-8")
-    blocked = tmp_path / "blocked"
-    blocked.write_bytes(b"")
-    file.draft = DraftFile(blocked)
-    draft = Draft(LESSON, None, kept)
-    writing.editing.recover(draft)
-    assert text_of(writing) == LESSON
-    assert kept.exists(), "it is the only one"
-    file.is_written = True
-    file.draft = DraftFile(tmp_path / "drafts")
-    writing.editing.recover(draft)
-    assert not kept.exists()
-
-
-def test_a_recovered_draft_knows_what_stood_in_its_file(writing: Workbench, tmp_path: Path, monkeypatch) -> None:
-    file = writing.editing.file
-    file.draft = DraftFile(tmp_path / "drafts")
-    write(writing, 8, " Mine.")
-    file.keep()
-    assert file.draft._lock
-    file.draft._lock.close()  # as if its process had ended
-    draft = left(tmp_path / "drafts")[0]
-    assert file.path
-    file.path.write_text(LESSON.replace("Press", "Never press"), "utf-8")
-    asked: list[str] = []
-    monkeypatch.setattr(
-        "nnsim.app.lesson_editing_files.ask_about_change", lambda name, _window: asked.append(name) or "cancel"
-    )
-    file.is_written = True
-    file.draft = DraftFile(tmp_path / "others")
-    writing.editing.recover(draft)
-    assert not file.save()
-    assert asked == ["two-clouds.md"]
