@@ -80,7 +80,7 @@ class LessonEditing(QObject):
         self._often.timeout.connect(self.look)
         self.file.text = lambda: self._panel.text.toPlainText() if self._panel is not None else ""
         self.file.changed.connect(self._show_title)
-        self.file.wanted.connect(self._take_from_disk)
+        self.file.wanted.connect(partial(self.open, asks=False))
         self.checking.told.connect(self._show_checked)
 
     # ------------------------------------------------------------ the panel
@@ -163,19 +163,11 @@ class LessonEditing(QObject):
         text = copied(text, name, say("{title} (copy)", title=lesson.title if lesson else path.stem))
         self._begin(None, text, name, written=False, beside=path.parent)
 
-    def open(self, path: Path) -> None:
-        """Edit the lesson in a file."""
+    def open(self, path: Path, *, asks: bool = True) -> None:
+        """Edit the lesson in a file; what is written goes, which is asked about where it ``asks``."""
         text = self.file.read(path)
-        if text is not None and self._may_begin():
-            self._take(path, text)
-
-    def _take(self, path: Path, text: str) -> None:
-        self._begin(path, text, path.stem, written=True, seen=digest(text))
-
-    def _take_from_disk(self, path: Path) -> None:
-        """Others have written it, and that counts."""
-        if (text := self.file.read(path)) is not None:
-            self._take(path, text)
+        if text is not None and (not asks or self._may_begin()):
+            self._begin(path, text, path.stem, written=True, seen=digest(text))
 
     def ask_and_open(self) -> None:
         """Ask for a lesson to be edited."""
