@@ -37,6 +37,7 @@ def run(path: Path | None = None) -> int:
         raise ProblemError(Problem(text))
     garbage.wait()
     freed_memory.keep()
+    freed_memory.take_small_pages()
     client = EngineClient()
     client.start()
     app = make_application(sys.argv[:1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 LARGEST = (1 << 25) - (1 << 16)
@@ -19,3 +21,15 @@ def keep() -> None:
     nothing.
     """
     np.empty(LARGEST, np.uint8)
+
+
+def take_small_pages() -> None:
+    """Let new arrays take memory in pages of 4 kB, in a process that must answer at once.
+
+    NumPy asks Linux for pages of 2 MB where an array has 4 MB and more ("NUMPY_MADVISE_HUGEPAGE" in its manual). The
+    system then moves other memory out of the way until it has one in a piece: once memory has been used for a while,
+    the array of a million points took up to 19 ms so, and 5 ms in small pages.
+    """
+    multiarray: Any = getattr(getattr(np, "_core", None), "multiarray", None)
+    if ask := getattr(multiarray, "_set_madvise_hugepage", None):
+        ask(0)

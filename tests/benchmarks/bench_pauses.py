@@ -181,6 +181,7 @@ def measure() -> dict[str, float]:
     found: dict[str, float] = {}
     only = os.environ.get("NNSIM_PAUSES_ONLY", "open,train,tools,watched").split(",")
     freed_memory.keep()  # as the start of the window does
+    freed_memory.take_small_pages()
     with open_window() as (app, bench), tempfile.TemporaryDirectory() as folder:
         garbage.Collector(bench.shell)
         path = Path(folder) / "points.nnsim"

@@ -39,3 +39,18 @@ def test_pictures_take_the_memory_of_those_before() -> None:
 
 def test_it_may_be_asked_for_anywhere() -> None:
     freed_memory.keep()
+
+
+ASKED = """
+import numpy._core.multiarray as multiarray
+from nnsim.core import freed_memory
+
+freed_memory.take_small_pages()
+print(multiarray._set_madvise_hugepage(False))
+"""
+
+
+def test_a_window_asks_for_no_pages_that_the_system_first_has_to_make_room_for() -> None:
+    """What NumPy says is what was set before; another name of it in a NumPy to come is to be found here."""
+    done = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
