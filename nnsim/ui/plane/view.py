@@ -102,7 +102,7 @@ class PlaneView(QWidget):
         self._by_keyboard = False
         self._clean = QTimer(self, singleShot=True)
         self._clean.timeout.connect(self.update)
-        self._drawing = Later(self, super().update)
+        self._drawing = Later(self, self.repaint)
         self._prepare_widget()
         follow(self._restyle)
         live.shown_by(self)

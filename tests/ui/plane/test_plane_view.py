@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from plane_scene import Scene, at, clear_undo, color_at, hover, near, points, scene, set_weights
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QFontMetrics, QImage
 
-from nnsim.ui.kit import fonts, theming
+from nnsim.ui.kit import fonts, next_turn, theming
 from nnsim.ui.kit.theme import LIGHT, PRESENTER_SCALE
 from nnsim.ui.plane import view as plane_view
 from nnsim.ui.plane.contour import zero_lines
@@ -168,3 +168,17 @@ def test_a_stroke_draws_points_but_no_map_anew(show: Show, monkeypatch: pytest.M
     set_weights(it, [[-4.0, 0.0]], [0.0])
     assert drawn == [view._live.map_size]
     assert near(color_at(_grab(view), at(view, 2.5, 0)), LIGHT.negative)
+
+
+def test_very_many_points_are_drawn_where_their_turn_is_counted(show: Show, monkeypatch) -> None:
+    """Not only asked for: whoever waits after it knows how long this turn has taken."""
+    monkeypatch.setattr(plane_view, "MANY", -1)
+    monkeypatch.setattr(next_turn, "LONG_S", 60.0)
+    view, drawn = show(scene(points(), SPLIT)), list[str]()
+    view.overlays.append(lambda *_: drawn.append("drawn"))
+    QCoreApplication.processEvents()
+    drawn.clear()
+    view.update()
+    assert not drawn
+    QCoreApplication.sendPostedEvents(view._drawing)
+    assert drawn
