@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pytest
 from driven_window import DrivenWindow
 
+from nnsim.client.engine_client import EngineClient
 from nnsim.core.data import Floats
 from nnsim.edits.recipe import set_recipe
 from nnsim.examples.example import build, examples
 
 
+@pytest.fixture
+def own_engine() -> Iterator[EngineClient]:
+    """An engine to be started again: not the one that all tests share."""
+    client = EngineClient()
+    client.start()
+    yield client
+    client.close()
+
+
 @pytest.mark.slow
-def test_a_step_is_started_over_though_the_engine_is_another(open_window) -> None:
-    window: DrivenWindow = open_window()
+def test_a_step_is_started_over_though_the_engine_is_another(open_window, own_engine: EngineClient) -> None:
+    window: DrivenWindow = open_window(client=own_engine)
     bench = window.bench
     bench.lessons.files = None
     bench.run("lessons", name="xor-hidden")

@@ -92,8 +92,7 @@ class EngineBridge(QObject):
         self.travel = Travel(editor.store, client, run.record, self)
         self.travel.left.connect(self.pause)
         self.walk = Walk(self.travel, partial(self.step, "beat"), self)
-        self.running, self.samples_per_second = False, LIVE
-        self.device, self.backend = "cpu", default()
+        self.running, self.samples_per_second, self.device, self.backend = False, LIVE, "cpu", default()
         self.subscriptions = Subscriptions()
         self.pictures = FramePictures(run.live, self.subscriptions)
         self.travel.turned.connect(self.subscriptions.expire)
