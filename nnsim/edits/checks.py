@@ -21,6 +21,7 @@ from nnsim.edits.adapt import usual_output
 from nnsim.edits.data_checks import data_problems, warning
 from nnsim.edits.network import hidden_layers
 from nnsim.edits.phase_checks import phase_problems, rate_problems
+from nnsim.edits.stacks import stack_problems
 from nnsim.language.texts import lowered, say
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind, layer_kind
@@ -190,7 +191,7 @@ def _learner(project: Project) -> Iterator[Problem]:
         yield from _frozen(project)
         yield from _ahead(project)
         yield from _unread(project)
-    if kind.rule:
+    if kind.rule in RULES:
         yield from RULES[kind.rule](project)
     yield from _needs(project, kind)
     yield from phase_problems(project)
@@ -276,6 +277,8 @@ def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
         yield Problem(
             text, RECIPE, fix=Fix(say("Use {usual}", usual=lowered(usual.label)), "set_output", (("kind", usual.id),))
         )
+    else:
+        yield from stack_problems(project)
     count = project.data.how_many("train")
     if kind.most and count > kind.most:
         text = say(

@@ -70,9 +70,11 @@ class LearnerKind:
     ``at_once``     True where one step takes all training samples, so that an epoch is one step
     ``shares``      True where the gradient of a batch is the sum of those of its parts, so that ranks can share it
     ``rule``        "gradient" where weights follow the slope of a loss, "mistakes" where a single layer is corrected by
-                    its mistakes, empty where there are no weights: what a network has to be like follows from it
+                    its mistakes, "contrast" where it is told what to dream less of, empty where there are no weights:
+                    what a network has to be like follows from it
     ``needs``       what it learns from: the samples, or the world that they are frames of
     ``beats``       what one step consists of, one after the other; it may leave some out
+    ``machines``    which layers learn as Boltzmann machines: "one" alone, or each of a "stack"; empty for none
     """
 
     id: str
@@ -93,9 +95,10 @@ class LearnerKind:
     columns: tuple[Column, ...] = ()
     at_once: bool = False
     shares: bool = False
-    rule: Literal["gradient", "mistakes", ""] = "gradient"
+    rule: Literal["gradient", "mistakes", "contrast", ""] = "gradient"
     needs: Literal["samples", "world"] = "samples"
     beats: tuple[str, ...] = ("take", "forward", "compare", "backward", "update")
+    machines: Literal["one", "stack", ""] = ""
 
     @property
     def plays(self) -> bool:

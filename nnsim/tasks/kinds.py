@@ -102,6 +102,7 @@ class Task:
     ``noised``   True where the network gets samples with noise mixed in, and the time; see ``tasks.noise``
     ``kinds``    ids of the kinds of data that it can be asked of; empty for any
     ``foreign``  the ``Problem`` of it on data of another kind
+    ``is_on_or_off``  True where each number of a sample is taken for the probability of a unit to be on
     ``learner``  id of the only learner that it is learned by, where that is not any
     """
 
@@ -129,6 +130,7 @@ class Task:
     noised: bool = False
     kinds: tuple[str, ...] = ()
     foreign: Problem | None = None
+    is_on_or_off: bool = False
     learner: str = ""
 
     def unfit(self, data: Data) -> Problem | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from pairs_data import pairs, two_towers
+from stripes_data import OF_SHARES, stripes
 
 from nnsim.core.answers.beats import Answered, Beat, Changed, Compared, Fit, Gradients, Played, Stored, Taken, Verdict
 from nnsim.core.hashing import weights_sha256
@@ -18,7 +19,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.edits.data import set_generator
 from nnsim.edits.heads import add_head
-from nnsim.edits.recipe import choose, set_recipe
+from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.engine import sources
 from nnsim.engine.learners.beats import Halt
 from nnsim.engine.samples import inputs
@@ -69,8 +70,12 @@ PROJECTS: dict[str, Make] = {
     **{
         f"learner {kind.id}": lambda build, kind=kind: choose(build(), "learner", kind.id)
         for kind in LEARNERS
-        if not kind.plays and kind.id != "backprop"
+        if not kind.plays and kind.id not in ("backprop", *OF_SHARES)
     },
+    "learner rbm": lambda _: choose(stripes("bernoulli"), "learner", "rbm"),
+    "learner layerwise": lambda _: set_option(
+        choose(stripes("multiclass"), "learner", "layerwise"), "learner", epochs=1, labels=True
+    ),
     "world": _catch,
 }
 

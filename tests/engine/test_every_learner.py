@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from stripes_data import OF_SHARES, stripes
 
 from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Edit, Load, Save, SetRunning
@@ -25,6 +26,7 @@ from nnsim.io import outgoing
 from nnsim.networks import forward
 from nnsim.recipes.kinds import EVERY_FORM, LEARNERS, LearnerKind
 from nnsim.tasks.answering import decided
+from nnsim.tasks.kinds import TASKS
 from nnsim.tasks.plan import plan
 
 CASES = [
@@ -45,6 +47,9 @@ def project_of(build, kind: LearnerKind, output: str) -> Project:
     if kind.needs == "world":
         begun = Project(recipe=Recipe(epochs=2))  # as many as are planned tell how long it plays at random
         return set_generator(begun, Spec.of("catch", count=50))
+    if kind.id in OF_SHARES:
+        made = choose(stripes(output), "learner", kind.id)
+        return set_option(made, "learner", epochs=1) if kind.id == "layerwise" else made
     made = choose(build(output=output, n=60), "learner", kind.id)
     assert not readiness.problems(made)
     return made
@@ -103,18 +108,20 @@ def test_a_run_is_the_same_with_and_without_a_window(build, kind, output):
 @pytest.mark.parametrize(("kind", "output"), [case for case in CASES if case.values[0].needs == "samples"])
 def test_the_map_comes_from_the_weights_or_from_the_engine_as_declared(build, kind, output):
     project = project_of(build, kind, output)
-    found = told(trained(project))
+    session = trained(project)
+    found = told(session)
     plane, weights = found["plane"], found["weights"]
     assert plane.shape == (10_000, plan(project).units)
     assert np.isfinite(plane).all()
     if kind.answers_by == "weights":
-        points = inputs(project, grid(project.data.plane, 100))
+        points = inputs(project, grid(project.data.plane, 100) if kind.id not in OF_SHARES else project.data.x)
+        plane = plane if kind.id not in OF_SHARES else session.trainer.learner.scores(points)
         np.testing.assert_allclose(forward.run(plan(project), weights, points)["output"], plane, rtol=1e-3, atol=1e-4)
     else:
         assert weights == {}
     assert bool(found["facts"]) is not kind.has_network
     same(found["predictions"], decided(project, found["verdicts"]["scores"]))
-    if output != "regression":
+    if TASKS[output].tells_classes:
         same(found["told"], found["predictions"][project.data.test])
         assert set(found["predictions"]) <= {0, 1, 2}
     assert np.isfinite(found["verdicts"]["losses"]).all()

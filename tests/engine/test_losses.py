@@ -16,8 +16,8 @@ from nnsim.tasks.noise import evaluated
 
 load()
 CASES = [(loss, task.id) for task in TASKS for loss in task.losses]
-SHAPES = {"binary": (1,), "multiclass": (4,), "regression": (1,), "reconstruction": (60,), "pixels": (4, 4, 5),
-          "pixel_values": (1, 4, 5),
+SHAPES = {"binary": (1,), "multiclass": (4,), "regression": (1,), "reconstruction": (60,), "bernoulli": (60,),
+          "pixels": (4, 4, 5), "pixel_values": (1, 4, 5),
           "next_token": (4, 6), "velocity": (60,), "action_values": (4,)}  # fmt: skip
 """Of the scores of one sample."""
 
@@ -65,7 +65,7 @@ def term(loss: str, z: float, p: float, t: float) -> float:
     return {
         "squared_error": lambda: (p - t) ** 2,
         "absolute_error": lambda: abs(p - t),
-        "binary_cross_entropy": lambda: -np.log(p if t else 1 - p),
+        "binary_cross_entropy": lambda: -t * np.log(p) - (1 - t) * np.log(1 - p),
         "categorical_cross_entropy": lambda: -np.log(p) if t else 0.0,
         "hinge": lambda: max(0.0, 1 - s * z),
         "perceptron": lambda: max(0.0, -s * z),
