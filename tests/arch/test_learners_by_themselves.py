@@ -22,6 +22,7 @@ OWN = {
         "engine.learners.fitted", "engine.learners.forest", "engine.learners.neighbours", "engine.learners.tree",
         "engine.learners.vectors", "engine.learners.logistic", "engine.learners.bayes", "engine.learners.process",
         "engine.probes.tree", "engine.probes.reasons", "core.answers.tree", "core.answers.reasons",
+        "engine.contest", "engine.probes.contest", "core.answers.contest", "ui.views.contest",
         "ui.network.learner", "ui.run.explained", "ui.plane.explanation",
         "examples.entries.classic",
     ),
