@@ -23,7 +23,7 @@ MANY = re.compile(r"^ (?:[a-z-]+ ){0,2}?([a-z][a-z-]{2,}s)\b(?!/)")
 VERBS = frozenset({
     "is", "has", "was", "does", "needs", "takes", "gets", "reads", "leads", "lies", "holds", "looks", "tells", "joins",
     "goes", "trains", "separates", "cuts", "announces", "lacks", "class", "across", "this", "its", "less", "pass",
-    "answers", "brings", "makes", "says", "stays", "plus", "loss", "axis", "bias", "times", "pixels",
+    "answers", "brings", "keeps", "makes", "says", "stays", "plus", "loss", "axis", "bias", "times", "pixels",
 })  # fmt: skip
 """What ends in s and is no plural, or stands behind a size such as 8×8."""
 

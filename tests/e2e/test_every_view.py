@@ -28,6 +28,7 @@ TYGER = "Tyger Tyger, burning bright,\nIn the forests of the night;\n" * 24
 
 SHOWN_IN = {
     "residuals": "regression-plane",
+    "penalty": "lasso",
     "game": "dqn-catch",
     "memory": "dqn-catch",
     "attention": TEXT,

@@ -51,3 +51,37 @@ EXAMPLES.add(
         Recipe(learner=Spec.of("forest", trees=50), loss="squared_error", epochs=1),
     )
 )
+EXAMPLES.add(
+    Example(
+        "svm-moons",
+        say("Thirty points, and machines beside a network"),
+        say("On thirty noisy points a support vector machine is hard to beat."),
+        14,
+        Spec.of("moons", count=60, noise=0.3),
+        dense(8, 8, output="binary"),
+        Recipe(learner=Spec.of("vectors", kernel="rbf", c=1.0), loss="hinge", epochs=1),
+        test_share=0.5,
+    )
+)
+EXAMPLES.add(
+    Example(
+        "forest",
+        say("A random forest on a chessboard"),
+        say("Every question is upright or level, as are the fields: trees are at home here."),
+        15,
+        Spec.of("checkerboard", count=600, noise=0.1),
+        dense(8, 8, output="binary"),
+        Recipe(learner=Spec.of("forest", trees=50), loss="squared_error", epochs=1),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "lasso",
+        say("Few columns say most"),
+        say("Ten measurements of patients, and a price on each: half of them do as well."),
+        17,
+        "diabetes",
+        dense(output="regression"),
+        Recipe(loss="squared_error", epochs=100, rate=0.01),
+    )
+)
