@@ -1,11 +1,18 @@
-"""One gesture in progress: its edits become one undo step, its outcome one mark on the curves."""
+"""One gesture in progress: its edits become one undo step, its outcome one mark on the curves.
+
+Among very many points it takes long to find those that are meant, and long to change the document: the edit is made
+with the next tick then.
+"""
 
 from __future__ import annotations
 
 from nnsim.core.messages import Note
+from nnsim.core.project import Project
 from nnsim.core.texts import Message
+from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.kit.next_turn import LONG_S, MANY, spent
 from nnsim.ui.run.undo import Editor
 
 
@@ -19,6 +26,7 @@ class Stroke:
         self._selection = painting.selection
         self._index = editor.stack.index()
         self._said: Message | None = None
+        self._waiting: tuple[Project, Calls] | None = None
         gesture.begin(at)
         self.flush()
 
@@ -32,18 +40,32 @@ class Stroke:
         self.flush()
 
     def flush(self) -> None:
-        """Make the collected edit, if there is one."""
-        edit = self.gesture.take(self._editor.project)
-        if edit is not None and self._editor.edit(self.gesture.text, edit, merge=self._key):
-            self._tell()
+        """Make the collected edit, if there is one; of very many points it waits for the next call."""
+        if self._waiting is None:
+            project = self._editor.project
+            edit = self.gesture.take(project)
+            self._waiting = (project, edit) if edit is not None else None
+            if edit is not None and len(project.data) > MANY and spent() > LONG_S:
+                return
+        self._make()
         mask = self.gesture.selected(self._editor.project.data)
         if mask is not None:
             self._painting.select(mask)
 
+    def _make(self) -> None:
+        """The edit that was collected, of the document that it was collected for."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is None or waiting[0] is not self._editor.project:
+            return
+        if self._editor.edit(self.gesture.text, waiting[1], merge=self._key):
+            self._tell()
+
     def finish(self) -> None:
         """The release: the last edit, and the words for the curves."""
+        self._make()
         self.gesture.finish()
         self.flush()
+        self._make()
         self.stop()
 
     def stop(self) -> None:
