@@ -23,7 +23,7 @@ from nnsim.ui.data.painting.stroke import Stroke
 from nnsim.ui.data.painting.tools import TOOLS
 from nnsim.ui.data.pen import Pen
 from nnsim.ui.kit.keys import PLACES
-from nnsim.ui.kit.next_turn import Unhurried
+from nnsim.ui.kit.next_turn import Later, Unhurried
 from nnsim.ui.plane.view import PlaneView
 from nnsim.ui.run.undo import Editor
 
@@ -69,6 +69,7 @@ class PlanePainter(QObject):
         self._last_tick = 0.0
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._unhurried = Unhurried(self._timer, self._tick)
+        self._ending = Later(self, self.end)
         self.cursor = PlaneCursor(plane, editor, painting)
         self.pen = Pen(plane)
         self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
@@ -85,7 +86,7 @@ class PlanePainter(QObject):
     @property
     def busy(self) -> bool:
         """Whether a gesture is in progress."""
-        return self._stroke is not None
+        return self._stroke is not None and not self._ending.is_due
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         handler = self._handlers.get(event.type())
@@ -97,6 +98,8 @@ class PlanePainter(QObject):
         """Start the gesture of the tool in hand, at a point of the plane."""
         if not kind_of(self._editor.project.data).is_painted:
             return
+        while self._ending.is_due:
+            self.end()
         self._erases = self.pen.erases or (shift and self._painting.tool.shift == "erase")
         gesture = self._gesture(at, shift)
         if self.pen.pressure is not None:
@@ -123,11 +126,14 @@ class PlanePainter(QObject):
         self._last_tick = now
 
     def end(self) -> None:
-        """Finish the gesture in progress, if there is one."""
-        stroke, self._stroke = self._stroke, None
+        """Finish the gesture in progress, if there is one; among very many points in a turn for each of its parts."""
         self._timer.stop()
-        if stroke is not None:
-            stroke.finish()
+        self._ending.forget()
+        if self._stroke is not None:
+            if not self._stroke.finish():
+                self._ending.ask()
+                return
+            self._stroke = None
         self._clear_outlines()
 
     def _stop(self) -> None:
@@ -135,6 +141,7 @@ class PlanePainter(QObject):
         stroke, self._stroke = self._stroke, None
         if stroke is not None:
             self._timer.stop()
+            self._ending.forget()
             stroke.stop()
             self._clear_outlines()
 
@@ -148,6 +155,7 @@ class PlanePainter(QObject):
         """Undo the gesture in progress, or else drop the selection, or look at no sample; whether there was one."""
         stroke, self._stroke = self._stroke, None
         self._timer.stop()
+        self._ending.forget()
         if stroke is not None:
             stroke.cancel()
         elif self._painting.selection.any():
@@ -166,7 +174,7 @@ class PlanePainter(QObject):
 
     def drag(self, to: Point) -> None:
         """Lead the gesture in progress to another point."""
-        if self._stroke is not None:
+        if self._stroke is not None and not self._ending.is_due:
             if self.pen.pressure is not None:
                 self._stroke.gesture.press(self.pen.pressure)
             self._stroke.move(self._painting.hand(to, erase=self._erases))

@@ -27,6 +27,7 @@ class Stroke:
         self._index = editor.stack.index()
         self._said: Message | None = None
         self._waiting: tuple[Project, Calls] | None = None
+        self._is_released = False
         gesture.begin(at)
         self.flush()
 
@@ -45,12 +46,17 @@ class Stroke:
             project = self._editor.project
             edit = self.gesture.take(project)
             self._waiting = (project, edit) if edit is not None else None
-            if edit is not None and len(project.data) > MANY and spent() > LONG_S:
+            if edit is not None and self._is_full:
                 return
         self._make()
         mask = self.gesture.selected(self._editor.project.data)
         if mask is not None:
             self._painting.select(mask)
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether this turn has done enough."""
+        return len(self._editor.project.data) > MANY and spent() > LONG_S
 
     def _make(self) -> None:
         """The edit that was collected, of the document that it was collected for."""
@@ -60,13 +66,20 @@ class Stroke:
         if self._editor.edit(self.gesture.text, waiting[1], merge=self._key):
             self._tell()
 
-    def finish(self) -> None:
-        """The release: the last edit, and the words for the curves."""
-        self._make()
-        self.gesture.finish()
+    def finish(self) -> bool:
+        """The release: the last edit, and the words for the curves; False where that goes on with the next call."""
+        if not self._is_released:
+            if self._waiting is not None:
+                self._make()
+                if self._is_full:
+                    return False
+            self._is_released = True
+            self.gesture.finish()
         self.flush()
-        self._make()
+        if self._waiting is not None:
+            return False
         self.stop()
+        return True
 
     def stop(self) -> None:
         """Leave it at what is in the document by now, with the words for the curves."""

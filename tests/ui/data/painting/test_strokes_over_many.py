@@ -46,7 +46,7 @@ def led(it, tool: str) -> None:
 
 
 @pytest.mark.parametrize("tool", ["eraser", "relabel", "smear"])
-def test_a_stroke_in_two_turns_leaves_what_one_leaves(canvas, tool: str, monkeypatch) -> None:
+def test_a_stroke_in_two_turns_leaves_what_one_leaves(canvas, tool: str, monkeypatch, qtbot) -> None:
     at_once, spread_out = canvas(grid()), canvas(grid())
     led(at_once, tool)
     at_once.painter.end()
@@ -54,6 +54,7 @@ def test_a_stroke_in_two_turns_leaves_what_one_leaves(canvas, tool: str, monkeyp
     monkeypatch.setattr(stroke, "LONG_S", -1.0)
     led(spread_out, tool)
     spread_out.painter.end()
+    qtbot.waitUntil(lambda: spread_out.painter._stroke is None)
     one, other = at_once.data, spread_out.data
     assert one.x.tobytes() != grid().x.tobytes() or one.y.any()
     assert [one.x.tobytes(), one.y.tobytes(), one.test.tobytes()] == [
@@ -88,3 +89,19 @@ def test_what_waits_is_of_no_other_document(canvas) -> None:
     it.painter._tick()
     QTest.mouseRelease(it.plane, LEFT, NO_KEYS, at(it.plane, *WAY[0]))
     assert len(it.data) == 442
+
+
+@pytest.mark.usefixtures("spread")
+def test_the_next_press_ends_what_was_let_go(canvas) -> None:
+    it = canvas(grid())
+    led(it, "eraser")
+    it.painter.drag((1.9, 1.9))
+    it.painter.end()
+    assert not it.painter.busy
+    first = it.painter._stroke
+    it.painter.begin((0.0, -1.9), shift=False)
+    assert it.painter._stroke is not first
+    assert np.hypot(*(it.data.x - (1.9, 1.9)).T).min() > it.painting.brush.radius
+    it.painter.cancel()
+    it.undo()
+    assert len(it.data) == 441
