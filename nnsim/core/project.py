@@ -64,6 +64,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "seed": (0, 2**53),
     "epochs": (0, 10**9),
     "temperature": (0.0, 2.0),
+    "neighbours": (1, 10**6),
 }
 """Least and largest value of the numbers in a file; beyond those of the recipe float32 arithmetic has no room left."""
 
@@ -78,6 +79,7 @@ class View:
     ``value``    which of several values of the samples pictures and lists show
     ``places``   by node id how far its block was dragged: ``"dx,dy"``
     ``prompt``   what a language model goes on with, and the ``temperature`` that it draws with
+    ``neighbours`` of each sample in the graph that curves and surfaces are unrolled by, and the ``method`` that does it
     ``timeline`` True if files hold what it takes to go back to earlier steps of the run
     ``experiment`` the one that is shown, by id, or empty for the first that fits
     """
@@ -93,6 +95,8 @@ class View:
     prompt: str = ""
     temperature: float = 0.8
     value: int = 0
+    neighbours: int = 10
+    method: str = "isomap"
     timeline: bool = False
     experiment: str = ""
 

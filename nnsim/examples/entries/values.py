@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.project import Recipe
+from nnsim.core.project import Recipe, View
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, dense
 from nnsim.language.texts import say
@@ -28,5 +28,18 @@ EXAMPLES.add(
         Spec.of("arm", count=800),
         dense(24, 24, output="regression"),
         Recipe(loss="squared_error", optimizer=Spec("adam"), rate=0.01, batch=20, epochs=100),
+    )
+)
+
+EXAMPLES.add(
+    Example(
+        "swiss-roll",
+        say("Unroll a swiss roll"),
+        say("A sheet rolled up in space: the graph of neighbours tells the way along it."),
+        16,
+        Spec.of("swiss_roll", count=1000),
+        dense(24, 24, output="regression"),
+        Recipe(loss="squared_error", optimizer=Spec("adam"), rate=0.01, batch=20, epochs=60),
+        view=View(panel="manifold"),
     )
 )
