@@ -12,7 +12,7 @@ from nnsim.ui.views.kinds import VIEWS, ViewKind
 def _has_one_value(project: Project) -> bool:
     data = project.data
     is_row = len(data.sample_shape) == 1 and data.targets == "values" and len(data.values) == 1
-    return is_row and task_of(project).id == "regression" and not learner_of(project).plays
+    return is_row and task_of(project).tells_values and not learner_of(project).plays
 
 
 VIEWS.add(
