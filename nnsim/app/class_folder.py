@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -51,6 +52,28 @@ class ClassFolder:
     def _took(self, path: Path, folder: Path) -> Path:
         self._settings.set_text(PLACE, str(folder))
         return path
+
+    def write_all(self, files: Mapping[Path, bytes]) -> bool:
+        """Write them all, or leave each as it was: one without the others is of no use."""
+        before = dict[Path, bytes | None]()
+        for path, content in files.items():
+            was = dict[Path, bytes | None]()
+            with suppress(OSError):
+                was[path] = path.read_bytes() if path.exists() else None
+            if not self.write(path, content):
+                self._put_back(before)
+                return False
+            before |= was
+        return True
+
+    @staticmethod
+    def _put_back(before: Mapping[Path, bytes | None]) -> None:
+        for path, content in before.items():
+            with suppress(OSError):
+                if content is None:
+                    path.unlink()
+                else:
+                    write_atomically(path, content)
 
     def write(self, path: Path, content: bytes) -> bool:
         """Write it, whole or not at all; says why where it cannot be."""

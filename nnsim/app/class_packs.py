@@ -72,7 +72,7 @@ class ClassPacks(QObject):
             text = say("The document cannot be in a pack: {reason}.", reason=error.reason)
             self._messages.show(Problem(text, "lesson"))
             return
-        if (made := self._packed(wish, path, start)) and self._folder.write(key, made.key):
+        if made := self._packed(wish, path, start):
             self._write(pack, key, made)
 
     def _packed(self, wish: PackWish, path: Path, start: bytes) -> Packed | None:
@@ -88,7 +88,7 @@ class ClassPacks(QObject):
         return found[0] if found else None
 
     def _write(self, pack: Path, key: Path, made: Packed) -> None:
-        if not self._folder.write(pack, made.pack):
+        if not self._folder.write_all({key: made.key, pack: made.pack}):
             return
         words = say(
             "Learners open {pack} as any file; {key} is for you alone, with its words and answers.",

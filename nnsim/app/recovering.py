@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
 from nnsim.app.opening import read_file
+from nnsim.core.dates import Local
 from nnsim.core.files import recovery
 from nnsim.core.files.stamp import Stamp
 from nnsim.language.texts import say
@@ -22,7 +23,7 @@ def offer_recovery(document: Document, messages: Messages, window: QWidget, keep
     """
     for found in recovery.pending()[:1]:
         name = found.original.name if found.original else say("A document without a file")
-        when = found.saved.astimezone().strftime("%d %B, %H:%M")
+        when = format(Local(found.saved), "%d %B, %H:%M")
         messages.say(
             say("{name} was not saved when nnsim last ended ({when}).", name=name, when=when),
             "warning",

@@ -67,22 +67,23 @@ class Gathering:
         self._read: dict[Path, tuple[Stamp, HandIn | Problem]] = {}
         self._seen: tuple[tuple[Path, Stamp], ...] | None = None
 
-    def look(self, progress: Progress = never_mind) -> Collected | None:
-        """All hand-ins that are there now; None where nothing has changed since the last look.
+    def look(self, progress: Progress = never_mind, beside: Iterable[Path] = ()) -> Collected | None:
+        """All hand-ins that are there now; None where nothing has changed since the last look, nor of ``beside``.
 
         Raises ``ProblemError`` where there is no such folder, and ``Cancelled``: what was read until then is kept.
         """
         paths = dict.fromkeys(path for source in self.sources for path in self._files(source))
         named = {path: path in self.sources or SUFFIX in path.name.lower() for path in paths}
-        seen = tuple((path, _stamp(path)) for path in paths if named[path])
-        every = (*seen, *((path, NO_STAMP) for path in paths if not named[path]))
+        seen = tuple((path, stamp(path)) for path in paths if named[path])
+        others = (*(path for path in paths if not named[path]), *beside)
+        every = (*seen, *((path, stamp(path)) for path in others))
         if every == self._seen:
             return None
-        for number, (path, stamp) in enumerate(seen):
+        for number, (path, now) in enumerate(seen):
             if not progress(number / len(seen)):
                 raise Cancelled
-            if path not in self._read or self._read[path][0] != stamp:
-                self._read[path] = stamp, _loaded(path)
+            if path not in self._read or self._read[path][0] != now:
+                self._read[path] = now, _loaded(path)
         self._seen = every
         return self._collected([path for path, _ in seen], tuple(path for path in paths if not named[path]))
 
@@ -100,7 +101,7 @@ Stamp = tuple[int, int]
 NO_STAMP: Stamp = (-1, -1)
 
 
-def _stamp(path: Path) -> Stamp:
+def stamp(path: Path) -> Stamp:
     """Time and size of a file, by which one sees that it is another one."""
     try:
         found = path.stat()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nnsim import __version__
+from nnsim.core.dates import as_moment
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import Fields, as_text, dump, newer, parse
 from nnsim.core.files.nnsim_file import why_unreadable
@@ -273,7 +274,7 @@ def _step(value: object) -> tuple[str, str]:
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return as_moment((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Damaged(say("its time is damaged")) from error
 

@@ -29,7 +29,7 @@ class PlacedLock:
 def locks_in(text: str) -> tuple[PlacedLock, ...]:
     """Every lock that ``text`` says, in the order of its lines; what cannot be read is left out."""
     found, lines = outline(text), text.splitlines()
-    placed = [PlacedLock(each, line, "chapter", None) for line, _, each in _of_chapter(found, lines)]
+    placed = [PlacedLock(each, line, "chapter", None) for line, _, each in _of_chapter(found, lines) if each]
     for at, step in enumerate(found.steps):
         for block in step.blocks:
             scope: Scope = "here" if block.head.split()[1:] == ["here"] else "on"
@@ -38,19 +38,23 @@ def locks_in(text: str) -> tuple[PlacedLock, ...]:
     return tuple(placed)
 
 
-def _of_chapter(found: Outline, lines: list[str]) -> list[tuple[int, str, Lock]]:
-    """What the line ``locks:`` says, part by part."""
+def _of_chapter(found: Outline, lines: list[str]) -> list[tuple[int, str, Lock | None]]:
+    """What the lines ``locks:`` say, part by part; None where that cannot be read."""
     first, last = found.front
-    said = list[tuple[int, str, Lock]]()
+    said = list[tuple[int, str, Lock | None]]()
     for line in range(first + 1, last):
         key, colon, rest = lines[line - 1].partition(":")
         if key.strip() == "locks" and colon:
             for part in split(rest, ","):
-                try:
-                    said.append((line, part, lock(part)))
-                except Wrong:
-                    continue
+                said.append((line, part, _as_lock(part)))
     return said
+
+
+def _as_lock(said: str, *, here: bool = False) -> Lock | None:
+    try:
+        return lock(said, here=here)
+    except Wrong:
+        return None
 
 
 def _lines_of(block: BlockPlace, lines: list[str]) -> list[int]:
@@ -64,10 +68,7 @@ def _read(block: BlockPlace, line: str) -> Lock | None:
     here = block.head.split()[1:] == ["here"]
     if block.word == "free":
         return Lock(line.strip(), "editable", "", here)
-    try:
-        return lock(line.strip(), here=here)
-    except Wrong:
-        return None
+    return _as_lock(line.strip(), here=here)
 
 
 def _said(one: Lock) -> str:
@@ -102,8 +103,8 @@ def _replaced(text: str, found: Outline, placed: PlacedLock, one: Lock) -> Chang
     lines = text.splitlines()
     start = start_of_line(text, placed.line)
     if placed.scope == "chapter":
-        parts = [part for _, part, _ in _of_chapter(found, lines)]
-        said = [_said(one) if lock(part).pattern == one.pattern else part for part in parts]
+        parts = [(part, each) for line, part, each in _of_chapter(found, lines) if line == placed.line]
+        said = [_said(one) if each and each.pattern == one.pattern else part for part, each in parts]
         return Change(start, start + len(lines[placed.line - 1]), f"locks: {', '.join(said)}")
     block = found.block_at(placed.line)
     if block is not None and block.word == "free" and one.state != "editable":
@@ -155,7 +156,8 @@ def without_lock(text: str, placed: PlacedLock) -> Change:
     """The change that takes a lock out, with its block or line where nothing else stands in that."""
     found, lines = outline(text), text.splitlines()
     if placed.scope == "chapter":
-        parts = [part for _, part, each in _of_chapter(found, lines) if each.pattern != placed.lock.pattern]
+        every = (each for each in _of_chapter(found, lines) if each[0] == placed.line)
+        parts = [part for _, part, each in every if each is None or each.pattern != placed.lock.pattern]
         start, end = start_of_line(text, placed.line), start_of_line(text, placed.line + 1)
         return Change(start, end, f"locks: {', '.join(parts)}\n" if parts else "")
     block = found.block_at(placed.line)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
+from nnsim.core.dates import as_moment
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import as_text
 from nnsim.language.texts import say
@@ -222,9 +223,9 @@ def as_entry(value: Any) -> Entry:
     at, what, words, chain = (as_text(each, "log") for each in value)
     known = next((each for each in HAPPENINGS if each == what), None)
     try:
-        moment = datetime.fromisoformat(at)
+        as_moment(at)
     except ValueError as error:
         raise Damaged(say("its log is damaged")) from error
-    if known is None or moment.tzinfo is None or len(chain) != 64:
+    if known is None or len(chain) != 64:
         raise Damaged(say("its log is damaged"))
     return Entry(at, known, words, chain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from nnsim.core.dates import Local
 from nnsim.core.problem import Problem
 from nnsim.language.texts import say
 from nnsim.lessons.expression import asks, condition
@@ -83,7 +84,7 @@ class Pacing:
         elif gate.condition:
             ways.append(say("when {condition}", condition=gate.condition))
         if gate.moment is not None:
-            ways.append(say("on {astimezone:%d %B %Y at %H:%M}", astimezone=gate.moment.astimezone()))
+            ways.append(say("on {astimezone:%d %B %Y at %H:%M}", astimezone=Local(gate.moment)))
         if gate.sealed:
             ways.append(say("with the word that your teacher says"))
         return Problem(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from dataclasses import asdict, dataclass
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import UTC, datetime
 from hashlib import pbkdf2_hmac, sha256
 from pathlib import Path
 from typing import Any
 
+from nnsim.core.dates import as_moment
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import Fields, dump, newer, parse
 from nnsim.core.files.nnsim_file import why_unreadable
@@ -143,17 +144,12 @@ def read_rules(content: bytes) -> Rules:
     return Rules(gates, hidden, exam, hints, sha256(content).hexdigest())
 
 
-def _is_moment(date: datetime) -> bool:
-    """With a time zone, and in no year that another zone cannot count."""
-    return date.tzinfo is not None and MINYEAR < date.year < MAXYEAR
-
-
 def _gate(value: Any) -> Gate:
     found = Fields(value, "gate")
     step, text, date, salt, sealed = (found.text(key, 1000) for key in ("step", "condition", "date", "salt", "sealed"))
     found.done()
     try:
-        is_fine = len(bytes.fromhex(salt)) in (0, 16) and (not date or _is_moment(datetime.fromisoformat(date)))
+        is_fine = len(bytes.fromhex(salt)) in (0, 16) and (not date or bool(as_moment(date)))
         if text and text != MET:
             condition(text)
     except (ValueError, Wrong) as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nnsim.core.dates import Local
 from nnsim.core.files.fields import Fields
 from nnsim.language.texts import say
 from nnsim.lessons.format import MOST_STEPS
@@ -66,8 +67,8 @@ class Terms:
 def _broken(each: BrokeOff) -> str:
     return say(
         "The program ended without closing after {last:%d %B %Y, %H:%M}, and went on at {on:%d %B %Y, %H:%M}.",
-        last=datetime.fromisoformat(each.last).astimezone(),
-        on=datetime.fromisoformat(each.on).astimezone(),
+        last=Local(datetime.fromisoformat(each.last)),
+        on=Local(datetime.fromisoformat(each.on)),
     )
 
 
@@ -75,7 +76,7 @@ def _torn(entry: Entry) -> str:
     return say(
         "The last line of its log was not written whole, as when a computer is switched off; it was left out when the "
         "program went on at {on:%d %B %Y, %H:%M}.",
-        on=datetime.fromisoformat(entry.at).astimezone(),
+        on=Local(datetime.fromisoformat(entry.at)),
     )
 
 

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from nnsim.app.class_folder import ClassFolder
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
@@ -165,3 +166,14 @@ def test_locks_are_read_or_refused() -> None:
     assert [(lock.pattern, lock.state) for lock in locked.locks] == [("recipe.*", "fixed"), ("view.loss", "hidden")]
     with pytest.raises(ProblemError, match="cannot be read"):
         PackWish(lesson(), locks="recipe.*: open").locked()
+
+
+def test_a_pack_and_its_key_are_written_both_or_neither(bench: Workbench, tmp_path: Path) -> None:
+    folder = ClassFolder(bench.settings, bench.messages, bench.shell)
+    key, old, nowhere = tmp_path / "a.nnsim-key", tmp_path / "b.nnsim-key", tmp_path / "none" / "a.nnsim-lesson"
+    old.write_bytes(b"before")
+    assert not folder.write_all({key: b"key", old: b"other", nowhere: b"pack"})
+    assert not key.exists()
+    assert old.read_bytes() == b"before"
+    assert folder.write_all({key: b"key", old: b"other"})
+    assert (key.read_bytes(), old.read_bytes()) == (b"key", b"other")

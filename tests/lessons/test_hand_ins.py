@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from class_of_learners import BEGAN, SIZE, learner, lesson, write_class
+from class_of_learners import BEGAN, SIZE, TEXT, learner, lesson, write_class
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
+from nnsim.core.progress import never_mind
 from nnsim.core.run import Checkpoint
 from nnsim.lessons.collecting import collect
 from nnsim.lessons.expression import expression
@@ -24,6 +25,7 @@ from nnsim.lessons.handin import MOST_BYTES, SUFFIX, HandIn, hand_in, load, ran,
 from nnsim.lessons.mathematicians import NAMES, names_of
 from nnsim.lessons.progress import Answered, Progress
 from nnsim.lessons.questions import Question
+from nnsim.ui.classroom.gathered import Reader
 
 
 def fault_of(path: Path) -> str:
@@ -258,3 +260,38 @@ def test_names_stay_as_more_come():
     assert names_of(ids[:30]) == {each: names[each] for each in ids[:30]}
     assert set(list(names.values())[: len(NAMES)]) == set(NAMES)
     assert len(set(NAMES)) == len(NAMES)
+
+
+def test_a_time_that_no_calendar_has_is_a_damaged_one(tmp_path: Path):
+    path = tmp_path / f"a{SUFFIX}"
+    save(path, learner(1))
+    text = path.read_text("utf-8")
+    now = load(path).made.isoformat()
+    for when in ("0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", "9999-12-31T23:59:59"):
+        path.write_text(text.replace(now, when), "utf-8")
+        assert "its time is damaged" in fault_of(path), when
+
+
+def test_a_text_beside_the_hand_ins_is_looked_at_again(tmp_path: Path):
+    """A lesson that was corrected, in the folder or chosen."""
+    room, chosen = tmp_path / "room", tmp_path / "other.md"
+    room.mkdir()
+    save(room / f"a{SUFFIX}", learner(1))
+    beside = room / "a-class.md"
+    for path in (beside, chosen):
+        path.write_text("no lesson", "utf-8")
+    reader = Reader((room, chosen))
+    first = reader.look(never_mind)
+    assert first
+    assert lesson().sha not in first.known
+    assert reader.look(never_mind) is None
+    beside.write_text(TEXT, "utf-8")
+    second = reader.look(never_mind)
+    assert second
+    assert lesson().sha in second.known
+    beside.unlink()
+    assert reader.look(never_mind)
+    chosen.write_text(TEXT, "utf-8")
+    third = reader.look(never_mind)
+    assert third
+    assert lesson().sha in third.known

@@ -231,3 +231,21 @@ def test_every_name_is_called_so_that_it_can_be_read():
     state = State(build(examples()["xor"]))
     for each in QUANTITIES:
         expression(call_of(each, state))
+
+
+def test_what_cannot_be_read_of_locks_stays_where_it_is():
+    text = "---\nformat: 1\nid: a\ntitle: A\nlocks: recipe.rate, nonsense of: mine: here, recipe.batch\n---\n## One\n"
+    unread = "nonsense of: mine: here"
+    assert [each.lock.pattern for each in locks_in(text)] == ["recipe.rate", "recipe.batch"]
+    changed = with_lock(text, Lock("recipe.batch", "hidden"), "chapter", 0).of(text)
+    assert unread in changed
+    assert "recipe.batch: hidden" in changed
+    without = without_lock(text, locks_in(text)[0]).of(text)
+    assert unread in without
+    assert "recipe.rate" not in without
+
+
+def test_of_two_lines_of_locks_each_keeps_its_own():
+    text = "---\nformat: 1\nid: a\ntitle: A\nlocks: recipe.rate\nlocks: recipe.batch\n---\n## One\n"
+    changed = with_lock(text, Lock("recipe.batch", "hidden"), "chapter", 0).of(text)
+    assert changed == text.replace("locks: recipe.batch", "locks: recipe.batch: hidden")

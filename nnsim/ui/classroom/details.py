@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.core.dates import Local
 from nnsim.core.files.fields import printable
 from nnsim.language.texts import say
 from nnsim.lessons.grid import Grid, Row, cell_of, told_of
@@ -128,7 +129,7 @@ def _lines(row: Row, step_id: str, lesson: Lesson | None, *, own_words: bool) ->
         say(
             "{parts}. Handed in on {astimezone:%d %B at %H:%M}.",
             parts=", ".join(parts),
-            astimezone=made.made.astimezone(),
+            astimezone=Local(made.made),
         )
     ]
     for told in told_of(made, step_id, lesson):
@@ -136,7 +137,7 @@ def _lines(row: Row, step_id: str, lesson: Lesson | None, *, own_words: bool) ->
         if told.own and not own_words:
             lines.append(say("   an answer in own words, which is shown with the names"))
             continue
-        marks = {True: "right", False: "wrong", None: ""}
+        marks = {True: say("right"), False: say("wrong"), None: ""}
         lines += [f"   {printable(words, WIDEST)}   {marks[right]}".rstrip() for words, right in told.answers]
     if opened := made.progress.opened.get(step_id):
         lines.append(say("Opened {opened}.", opened=printable(opened, WIDEST)))

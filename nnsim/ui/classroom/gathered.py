@@ -11,7 +11,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress, part
 from nnsim.language.texts import say
 from nnsim.lessons import packed
-from nnsim.lessons.collecting import Collected, Gathering
+from nnsim.lessons.collecting import Collected, Gathering, Stamp, stamp
 from nnsim.lessons.grid import Grid, grids
 from nnsim.lessons.lesson import Lesson
 from nnsim.lessons.library import bundled, read_file
@@ -48,7 +48,7 @@ class Reader:
         self.texts = {path for path in every if is_text(path)}
         self._gathering = Gathering(path for path in every if not is_text(path))
         self._chapters: tuple[Lesson, ...] = ()
-        self._read: tuple[Path, ...] | None = None
+        self._read: tuple[tuple[Path, Stamp], ...] | None = None
         self._known: dict[str, Lesson] = {}
         self._faults: tuple[Problem, ...] = ()
 
@@ -60,7 +60,7 @@ class Reader:
     def look(self, progress: Progress) -> Gathered | None:
         """What is there now; None where nothing has changed. Raises ``ProblemError`` and ``Cancelled``."""
         load()
-        collected = self._gathering.look(part(progress, 0.0, 0.9))
+        collected = self._gathering.look(part(progress, 0.0, 0.9), sorted(self.texts))
         if collected is None:
             return None
         beside = tuple(path for path in collected.foreign if is_text(path))
@@ -78,9 +78,10 @@ class Reader:
 
     def _know(self, texts: tuple[Path, ...]) -> None:
         """Lessons whose hand-ins can be told in words: chapters, texts, and keys, which count most."""
-        if texts == self._read:
+        now = tuple((path, stamp(path)) for path in texts)
+        if now == self._read:
             return
-        self._read = texts
+        self._read = now
         if not self._chapters:
             chapters = (read_file(path).read.lesson for path in bundled())
             self._chapters = tuple(lesson for lesson in chapters if lesson)

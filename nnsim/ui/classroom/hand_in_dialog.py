@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.core.dates import Local
 from nnsim.language.texts import say
 from nnsim.lessons.handin import MOST_DOCUMENT, MOST_NAME, HandIn
 from nnsim.ui.kit.forms import FieldRow
@@ -100,7 +101,7 @@ def contents(made: HandIn) -> Iterator[str]:
             steps=counted(made.run.step, "training step"),
             sha256=made.run.sha256[:12],
         )
-    yield say("the time now: {astimezone:%d %B %Y, %H:%M}", astimezone=made.made.astimezone())
+    yield say("the time now: {astimezone:%d %B %Y, %H:%M}", astimezone=Local(made.made))
     yield say("a number by which two files of yours are known to belong together")
     if made.terms is not None:
         kind = say("exam") if made.terms.exam else say("pack")
