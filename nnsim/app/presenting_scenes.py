@@ -16,12 +16,14 @@ from nnsim.app.document import Document
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
 from nnsim.app.presenting_looks import Looks
+from nnsim.app.scene_files import SceneFiles
+from nnsim.app.waiting import waited_for
 from nnsim.app.where_to import with_ending
-from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.language.texts import say
-from nnsim.lessons.scenes import LONGEST, MOST_SCENES, SUFFIX, Look, Scene, free_key, read, write
+from nnsim.lessons.scenes import LONGEST, MOST_SCENES, SUFFIX, Look, Scene, free_key, read
+from nnsim.ui.kit.job import Job
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
@@ -54,6 +56,8 @@ class Scenes(QObject):
         super().__init__(lessons)
         self._editor, self._bridge, self._document = editor, bridge, document
         self._lessons, self._messages, self._looks = lessons, messages, looks
+        self._files = SceneFiles(self)
+        self._files.failed.connect(messages.show)
         self.place: Path | None = folder()
         self.all: tuple[Scene, ...] = ()
         self._of = ""
@@ -71,14 +75,27 @@ class Scenes(QObject):
         of = sitting.lesson.id if sitting else NO_LESSON
         if of == self._of:
             return
+        self._read_on()
         self._of, self._at = of, -1
-        path = self.path
         self.all = ()
-        if path is not None and path.exists():
-            try:
-                self.all = read(path)
-            except ProblemError as error:
-                self._messages.show(error.problem)
+        if self.path is not None:
+            self._files.read(self.path, self._add)
+        self.changed.emit()
+
+    def _read_on(self) -> None:
+        """What was kept while a large file was read goes there, too."""
+        if self.all:
+            self._files.read_on()
+        self._files.stop_reading()
+
+    def _add(self, scenes: tuple[Scene, ...]) -> None:
+        """What a file remembers comes before what was kept while it was read."""
+        kept = self.all
+        taken = {scene.key for scene in kept} - {0}
+        self.all = (*(replace(each, key=0) if each.key in taken else each for each in scenes), *kept)[:MOST_SCENES]
+        self._at = -1
+        if kept and self.path is not None:
+            self._files.write(self.path, self.all)
         self.changed.emit()
 
     @property
@@ -88,11 +105,8 @@ class Scenes(QObject):
 
     def _put(self, scenes: tuple[Scene, ...]) -> None:
         self.all = scenes
-        if self.path is not None:
-            try:
-                write(self.path, scenes)
-            except ProblemError as error:
-                self._messages.show(error.problem)
+        if self.path is not None and not self._files.is_reading:
+            self._files.write(self.path, scenes)
         self.changed.emit()
 
     def of_key(self, key: int) -> Scene | None:
@@ -240,24 +254,22 @@ class Scenes(QObject):
     def save_as(self, path: Path) -> None:
         """All of them as a file that can be carried."""
         path = with_ending(path, SUFFIX)
-        try:
-            write(path, self.all)
-        except ProblemError as error:
-            self._messages.show(error.problem)
-            return
-        self._messages.say(say("{name} lies in {folder}.", name=path.name, folder=path.parent))
+        words = say("{name} lies in {folder}.", name=path.name, folder=path.parent)
+        self._files.write(path, self.all, lambda: self._messages.say(words))
 
     def open(self, path: Path) -> None:
         """Those of a file in the place of the present ones."""
         self._follow()
-        try:
-            scenes = read(path)
-        except ProblemError as error:
-            self._messages.show(error.problem)
-            return
-        self._at = -1
-        self._put(scenes)
+        self._files.settle()
+        job = Job(lambda _progress: read(path), self, what=say("{path} cannot be opened", path=path.name))
+        words = say("Reading {name} …", name=path.name)
+        for scenes in waited_for(job, self._lessons.places.shell, words, self._messages.show):
+            self._files.stop_reading()
+            self._at = -1
+            self._put(scenes)
 
     def close(self) -> None:
-        """The window closes."""
+        """The window closes: what was kept is written to its end."""
         self._forget_question()
+        self._read_on()
+        self._files.settle()

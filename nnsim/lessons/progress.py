@@ -15,6 +15,7 @@ from typing import Any
 
 import platformdirs
 
+from nnsim.core.files.aside import put_aside
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem
@@ -202,14 +203,12 @@ class ProgressFiles:
 
     @staticmethod
     def _damaged(lesson: Lesson, path: Path) -> Problem:
-        number = 1
-        while (aside := path.with_suffix(f".damaged-{number}")).exists():
-            number += 1
-        try:
-            path.rename(aside)
-            kept = say("it is kept as {aside}", aside=aside.name)
-        except OSError:
-            kept = say("it stays where it is until there is something new to remember")
+        aside = put_aside(path)
+        kept = (
+            say("it is kept as {aside}", aside=aside.name)
+            if aside
+            else say("it stays where it is until there is something new to remember")
+        )
         return Problem(
             say(
                 "What was remembered of '{lesson}' is damaged, so it starts anew; {kept}.",

@@ -6,17 +6,18 @@ run. Nothing in it is executed.
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from nnsim.core.files import nnsim_file
 from nnsim.core.files.archive import MAX_BYTES, Damaged
+from nnsim.core.files.aside import put_aside
 from nnsim.core.files.litter import temporary_folder
 from nnsim.core.files.nnsim_file import why_unreadable
 from nnsim.core.files.write import why_not, write_atomically
@@ -37,6 +38,8 @@ FARTHEST = float(1 << 30)
 LONGEST = 60
 """Letters of a name."""
 MOST_CONTENTS = 1 << 20
+MOST_BYTES = 512 << 20
+"""Bytes that all scenes of a file may come to, packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,48 @@ def free_key(scenes: Sequence[Scene]) -> int:
 # ---------------------------------------------------------------- the file
 
 
-def write(path: Path, scenes: Sequence[Scene]) -> None:
-    """Write them, whole or not at all; raises ``ProblemError``."""
+class Packing:
+    """Documents and states that were packed before, as scenes never change in these."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Scene, bytes]] = {}
+
+    def weight(self, scenes: Sequence[Scene]) -> int:
+        """About how many bytes there are to write."""
+        return sum(self._weight(scene) for scene in scenes)
+
+    def _weight(self, scene: Scene) -> int:
+        known = self._known.get(_what(scene))
+        return len(known[1]) if known else nnsim_file.weight_of(scene.project, scene.state)
+
+    def pack(self, scenes: Sequence[Scene]) -> list[bytes]:
+        """A project file of each; raises ``Damaged`` for one that no file can hold, or if all come to too much."""
+        packed, total = list[bytes](), 0
+        known = dict[tuple[int, int], tuple[Scene, bytes]]()
+        for scene in scenes:
+            before = self._known.get(_what(scene))
+            data = before[1] if before else nnsim_file.to_bytes(scene.project, scene.state)
+            known[_what(scene)] = scene, data  # the scene is held, so that nothing else gets its numbers
+            packed.append(data)
+            total += len(data)
+            if total > MOST_BYTES:
+                raise Damaged(
+                    say("its scenes come to more than {most} MiB; give some of them up", most=MOST_BYTES >> 20)
+                )
+        self._known = known
+        return packed
+
+
+def _what(scene: Scene) -> tuple[int, int]:
+    return id(scene.project), id(scene.state)
+
+
+def write(path: Path, scenes: Sequence[Scene], packing: Packing | None = None) -> None:
+    """Write them, whole or not at all; raises ``ProblemError``. What ``packing`` knows is not packed again."""
     try:
-        data = to_bytes(scenes)
+        packed = (packing or Packing()).pack(scenes)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, data)
+        write_atomically(path, partial(_pour, scenes, packed))
     except Damaged as error:
         text = say("{name} cannot be saved: {reason}.", name=path.name, reason=error.reason)
         raise ProblemError(Problem(text, str(path))) from error
@@ -102,20 +141,39 @@ def write(path: Path, scenes: Sequence[Scene]) -> None:
         raise ProblemError(Problem(text, str(path))) from error
 
 
-def to_bytes(scenes: Sequence[Scene]) -> bytes:
-    """What the file holds; raises ``Damaged`` for a project that no file can hold."""
+def _pour(scenes: Sequence[Scene], packed: Sequence[bytes], file: BinaryIO) -> None:
     told = {"version": VERSION, "scenes": [_told(scene) for scene in scenes]}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:  # what lies in it is packed already
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # what lies in it is packed already
         archive.writestr(CONTENTS, json.dumps(told, indent=1, allow_nan=False))
-        for at, scene in enumerate(scenes):
-            archive.writestr(f"{at}.nnsim", nnsim_file.to_bytes(scene.project, scene.state))
-    return buffer.getvalue()
+        for at, data in enumerate(packed):
+            archive.writestr(f"{at}.nnsim", data)
 
 
 def _told(scene: Scene) -> dict[str, Any]:
     look = {name: getattr(scene.look, name) for name in Look.__dataclass_fields__}
     return {"name": scene.name, "key": scene.key, "step": scene.step, "look": look}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file remembers; ``problem`` where it could not be read, ``is_safe`` if it may be written to."""
+
+    scenes: tuple[Scene, ...] = ()
+    problem: Problem | None = None
+    is_safe: bool = True
+
+
+def found_in(path: Path) -> Found:
+    """What is remembered there, nothing where nothing is; a damaged file is put aside for whoever can mend it."""
+    if not path.exists():
+        return Found()
+    try:
+        return Found(read(path))
+    except ProblemError as error:
+        if isinstance(error.__cause__, OSError) or (aside := put_aside(path)) is None:
+            return Found((), error.problem, is_safe=False)
+        text = say("{name} holds no scenes, or is damaged; it is kept as {aside}.", name=path.name, aside=aside.name)
+        return Found((), Problem(text, str(path)))
 
 
 def read(path: Path) -> tuple[Scene, ...]:

@@ -33,7 +33,7 @@ def test_nobody_writes_a_month_in_the_language_of_the_system() -> None:
 
 @pytest.mark.parametrize("said", ["2026-03-15", "2026-03-15T12:00", "0001-01-01T00:00+00:00", "9999-12-31T23:59+00:00"])
 def test_what_is_no_moment_of_a_calendar_is_refused(said: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"calendar|Invalid"):
         as_moment(said)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from nnsim.core.files.nnsim_file import to_bytes
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.examples.example import build, examples
-from nnsim.lessons.scenes import CONTENTS, Look, Scene, free_key, read, write
+from nnsim.lessons import scenes as scene_files
+from nnsim.lessons.scenes import CONTENTS, Found, Look, Packing, Scene, found_in, free_key, read, write
 
 LOOK = Look(
     3, ("samples",), ("data",), tall=True, blocks=(1.5, 10.0, -4.0), neurons=(2.0, 5.0, 0.0), chosen=("dense1",),
@@ -93,3 +95,45 @@ def test_what_holds_no_scenes_is_refused_in_one_sentence(spoil: object, tmp_path
     text = refused.value.problem.text
     assert text.startswith("x.nnsim-scenes cannot be opened: ")
     assert text.count(".") == 2
+
+
+def test_only_what_is_new_is_packed(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed: list[Project] = []
+    monkeypatch.setattr(
+        "nnsim.core.files.nnsim_file.to_bytes", lambda each, state=None: packed.append(each) or to_bytes(each, state)
+    )
+    packing, path = Packing(), tmp_path / "a.nnsim-scenes"
+    one = Scene("One", 1, project, None)
+    write(path, [one], packing)
+    other = Scene("Two", 2, build(examples()["circle"]), None)
+    write(path, [replace(one, name="First"), other], packing)
+    assert packed == [project, other.project]
+    assert [scene.name for scene in read(path)] == ["First", "Two"]
+
+
+def test_what_comes_to_too_much_is_one_sentence_and_the_file_stays(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.nnsim-scenes"
+    scenes = [Scene("One", 1, project, None), Scene("Two", 2, project, None)]
+    write(path, scenes[:1])
+    monkeypatch.setattr(scene_files, "MOST_BYTES", path.stat().st_size)
+    with pytest.raises(ProblemError, match=r"a.nnsim-scenes cannot be saved: its scenes come to more than 0 MiB; give"):
+        write(path, scenes)
+    assert len(read(path)) == 1
+
+
+def test_a_damaged_file_is_put_aside_and_one_that_cannot_be_read_is_no_place_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "a.nnsim-scenes"
+    assert found_in(path) == Found()
+    path.write_bytes(b"damaged")
+    found = found_in(path)
+    assert found.is_safe
+    assert found.problem
+    assert found.problem.text == "a.nnsim-scenes holds no scenes, or is damaged; it is kept as a.damaged-1."
+    assert (tmp_path / "a.damaged-1").read_bytes() == b"damaged"
+    assert not path.exists()
+    path.mkdir()
+    found = found_in(path)
+    assert not found.is_safe
+    assert found.problem
