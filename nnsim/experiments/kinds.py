@@ -62,6 +62,7 @@ class Chart:
     ``decades``      powers of ten from where to where the upright axis always goes; without them it holds shares
     ``profile``      if it is not empty, measures whose ids are this word with a number are drawn over that number, of
                      the variants with the largest x or the one that is pointed at
+    ``mark``         a place of the level axis that is marked, and what is there
     """
 
     measures: tuple[Measure, ...]
@@ -70,6 +71,7 @@ class Chart:
     log_x: bool = False
     decades: tuple[int, int] | None = None
     profile: str = ""
+    mark: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from nnsim.client.experimenting import make_runs
 from nnsim.core.findings import Findings
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
-from nnsim.engine.experiments.measures import gradients
+from nnsim.engine.experiments.measures import MEASURES, curve, gradients
 from nnsim.engine.experiments.running import runs
 from nnsim.engine.experiments.solving import solved, with_one
 from nnsim.engine.health import batch
@@ -68,6 +68,53 @@ def test_least_squares_fit_exactly_with_the_smallest_norm_once_there_are_enough_
     assert design @ weights == pytest.approx(aims)
     by_hand = design.T @ np.linalg.solve(design @ design.T, aims)  # the smallest of all that fit
     assert weights == pytest.approx(by_hand)
+
+
+def test_a_penalty_is_that_of_ridge_regression_and_leaves_the_constant_alone() -> None:
+    linear = pytest.importorskip("sklearn.linear_model")
+    rng = np.random.default_rng(4)
+    features, aims = rng.normal(size=(30, 50)), rng.normal(size=(30, 3))
+    ridge = linear.Ridge(alpha=0.1 * 30).fit(features, aims)
+    weights = solved(features, aims, 0.1)
+    assert weights[:-1] == pytest.approx(ridge.coef_.T)
+    assert weights[-1] == pytest.approx(ridge.intercept_)
+
+
+def medians(name: str, line: str, x: float, measure: str = "test_error") -> float:
+    """Over three seeds."""
+    project, experiment = open_example(name).project, experiments()[name]
+    variant = next(each for each in experiment.variants(project) if (each.line, each.x) == (line, x))
+    measuring = MEASURES[experiment.measuring]
+    told = [{each.measure: each.value for each in measuring(variant.make(project, seed))} for seed in (1, 2, 3)]
+    return float(np.median([each[measure] for each in told]))
+
+
+def test_the_test_error_descends_twice_and_a_penalty_takes_the_peak_away() -> None:
+    few, peak, many = (medians("double-descent", "noise", x) for x in (40, 120, 1000))
+    assert few < 0.6
+    assert peak > 0.7
+    assert many < 0.35
+    assert medians("double-descent", "noise", 120, "train_error") == 0
+    assert medians("double-descent", "penalty", 120) < 0.5
+    assert medians("double-descent", "clean", 1000) < many
+
+
+@pytest.mark.slow
+def test_training_and_test_part_on_few_samples_only() -> None:
+    few = medians("little-data", "large", 50) - medians("little-data", "large", 50, "train_error")
+    many = medians("little-data", "large", 2000) - medians("little-data", "large", 2000, "train_error")
+    assert few > 0.12
+    assert many < 0.05
+
+
+def test_a_curve_goes_on_over_the_multiply_adds_of_its_network() -> None:
+    project, experiment = open_example("little-compute").project, experiments()["little-compute"]
+    single = next(each for each in experiment.variants(project) if each.line == "single").make(project, 1)
+    short = replace(single, recipe=replace(single.recipe, epochs=4))
+    told = [each for each in curve(short) if each.measure == "test_error"]
+    each_epoch = 3 * (64 * 10) * int(project.data.train.sum())
+    assert [each.x for each in told] == [each_epoch * n for n in (1, 2, 3, 4)]
+    assert told[-1].value < told[0].value
 
 
 def test_a_document_that_does_not_fit_is_refused_in_a_sentence(project: Project) -> None:

@@ -20,6 +20,7 @@ from nnsim.edits.recipe import choose
 from nnsim.examples.example import open_example
 from nnsim.experiments import experiments, fitting
 from nnsim.experiments.bands import banded, coverage, places, profile
+from nnsim.experiments.drawn import drawn, fewer
 from nnsim.experiments.kinds import Experiment
 from nnsim.experiments.wanted import RunFound, begun, with_run
 from nnsim.networks.kinds import layer_kind
@@ -137,3 +138,36 @@ def test_a_variant_brings_data_network_and_recipe_alone() -> None:
     variant = experiments()["vanishing"].variants(project)[0].make(project, 1)
     taken = take_variant(project, variant)
     assert (taken.network, taken.recipe, taken.findings) == (variant.network, variant.recipe, (FOUND,))
+
+
+def test_fewer_samples_keep_all_test_samples_and_have_so_many_wrong_labels() -> None:
+    data = open_example("double-descent").project.data
+    few, same = fewer(data, 100, 3, 0.2), fewer(data, 100, 3)
+    assert int(few.train.sum()) == 100
+    assert few.x[few.test].tobytes() == data.x[data.test].tobytes()
+    assert (few.y[few.test] == data.y[data.test]).all()
+    assert (few.x == same.x).all()
+    assert int((few.y != same.y).sum()) == 20
+    assert few.y.max() < len(data.classes)
+    assert (fewer(data, 100, 4).x[:50] != few.x[:50]).any()
+
+
+def test_new_points_are_as_many_as_were_asked_for_and_others_for_each_seed() -> None:
+    project = open_example("little-data").project
+    for count in (20, 5000):
+        data = drawn(project, count, 1000, 5)
+        assert (int(data.train.sum()), int(data.test.sum())) == (count, 1000)
+    assert (drawn(project, 20, 1000, 6).x != drawn(project, 20, 1000, 5).x).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "sentence"),
+    [
+        ("double-descent", "robot-arm", "It needs samples of classes"),
+        ("double-descent", "tiny-gpt", "samples of classes"),
+        ("little-data", "iris", "choose a data set of the plane"), ("little-data", "random-forest", "choose Backprop"),
+        ("little-compute", "spiral", "choose images with classes"), ("vanishing", "perceptron", "choose Backprop"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_told_in_a_sentence(name: str, document: str, sentence: str) -> None:
+    assert sentence in experiments()[name].why_not(open_example(document).project)

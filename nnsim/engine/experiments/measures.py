@@ -73,11 +73,19 @@ def curve(project: Project) -> Iterator[Measured]:
     if result.stopped == "diverged":
         return
     each = 3 * costs(plan(project)).macs * int(project.data.train.sum())
-    for row in map(state.history.row, range(len(state.history))):
-        spent = each * row["epoch"]
+    rows = [state.history.row(n) for n in range(len(state.history))]
+    last, told = max(row["epoch"] for row in rows), 0.0
+    for row in rows:
+        if row["epoch"] < STRIDE * told and row["epoch"] < last:
+            continue
+        spent, told = each * row["epoch"], row["epoch"]
         for part in ("train", "test"):
             if spent and math.isfinite(row[f"{part}_accuracy"]):
                 yield Measured(f"{part}_error", 1 - row[f"{part}_accuracy"], spent)
+
+
+STRIDE = 1.3
+"""A curve is told after each epoch at first, then after so many times as many."""
 
 
 def solving(project: Project) -> Iterator[Measured]:

@@ -13,9 +13,17 @@ from nnsim.engine.trainer import Trainer
 Reals = NDArray[np.float64]
 
 
-def solved(features: Reals, aims: Reals) -> Reals:
+def solved(features: Reals, aims: Reals, penalty: float = 0.0) -> Reals:
     """The weights [k + 1, m] of ``features`` [n, k] and of a constant 1, with which squares of what is missing from
-    ``aims`` [n, m] are smallest; of all such weights those with the smallest norm (Moore and Penrose)."""
+    ``aims`` [n, m] are smallest; of all such weights those with the smallest norm (Moore and Penrose).
+
+    With a ``penalty`` half of it times the squares of the weights is added to half the mean of the squares, as L2 does
+    in training; the last row, that of the constant, is left alone (ridge regression).
+    """
+    if penalty:
+        design, count = with_one(features), len(features)
+        held = np.diag(np.append(np.full(features.shape[1], penalty * count), 0.0))
+        return np.asarray(np.linalg.solve(design.T @ design + held, design.T @ aims), np.float64)
     return np.asarray(np.linalg.lstsq(with_one(features), aims, rcond=None)[0], np.float64)
 
 
@@ -32,7 +40,7 @@ def solved_errors(project: Project) -> dict[str, float]:
     features = np.asarray(fields[last], np.float64).reshape(len(data), -1)
     labels = data.y.astype(np.intp)
     one_hot = np.eye(max(len(data.classes), 1))[labels]
-    weights = solved(features[data.train], one_hot[data.train])
+    weights = solved(features[data.train], one_hot[data.train], project.recipe.l2)
     told = (with_one(features) @ weights).argmax(axis=1)
     return {f"{name}_error": float((told[part] != labels[part]).mean()) for name, part in _parts(project) if part.any()}
 

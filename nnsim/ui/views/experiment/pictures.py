@@ -15,7 +15,7 @@ from nnsim.experiments.bands import Banded, banded, places, profile
 from nnsim.experiments.kinds import Chart, Experiment, Line, Measure
 from nnsim.ui.kit import ticks
 from nnsim.ui.kit.figures.axis import Axis
-from nnsim.ui.kit.figures.plane import Band, Curve, Plane, Points
+from nnsim.ui.kit.figures.plane import Band, Curve, Label, Plane, Points
 from nnsim.ui.kit.numbers import power, value_text
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.views.experiment.legend import Entry
@@ -72,8 +72,19 @@ def show_chart(
         ]
     colors = [each.color for each in lines for _ in each.found.x]
     dots = Points(np.concatenate(points) if points else np.zeros((0, 2)), side=4.0, colors=colors)
-    plane.show_plane(x, y, bands=bands, curves=curves, points=dots)
+    marks, labels = _marked(chart, y, theme)
+    plane.show_plane(x, y, bands=bands, curves=[*marks, *curves], points=dots, labels=labels)
     return spots
+
+
+def _marked(chart: Chart, y: Axis, theme: Theme) -> tuple[list[Curve], list[Label]]:
+    """A line across at the place that a chart marks, and its words."""
+    if chart.mark is None:
+        return [], []
+    place, words = chart.mark
+    at = float(_place(chart, np.array([place]))[0])
+    line = Curve(np.array([[at, y.low], [at, y.high]]), theme.faint, 1.0, True)
+    return [line], [Label(at, y.high, words)]
 
 
 def entries(experiment: Experiment, findings: Findings | None, theme: Theme) -> list[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +21,7 @@ from nnsim.language.texts import say
 from nnsim.ui.kit.figures.plane import Plane
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import current, follow
+from nnsim.ui.kit.widgets.beside import Beside
 from nnsim.ui.kit.widgets.button import Button, IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.progress_strip import ProgressBar
@@ -31,10 +33,13 @@ from nnsim.ui.views.experiment.making import Making
 from nnsim.ui.views.experiment.pictures import Spot, entries, show_chart
 from nnsim.ui.views.experiment.words import OTHER_SAMPLES, band_words, ended_words, run_words, spot_words
 
-LEAST, LOW = 420, 240
-"""The least width, and the height below which charts need the room of the words about bands, px."""
+LEAST, BESIDE = 400, 560
+"""The least width, and that from which words have room beside the charts, px."""
 
-LEAST_CHART = 56
+LOW = 170
+"""The height below which charts need the room of the words about bands, px."""
+
+LEAST_CHART = 64
 """The least height of a chart, px."""
 
 TAKE = say("Take this variant")
@@ -61,6 +66,7 @@ class ExperimentView(QWidget):
         self.legend = Legend()
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._build()
         self._connect()
         follow(self._restyle)
@@ -73,15 +79,17 @@ class ExperimentView(QWidget):
         self._row.addWidget(self.bar, 1)
         self._row.addStretch(0)
         self._row.addWidget(self.take)
-        self._charts = QHBoxLayout()
+        both = QWidget()
+        self._charts = QHBoxLayout(both)
+        self._charts.setContentsMargins(0, 0, 0, 0)
         for plane in (self.first, self.second):
             self._charts.addWidget(plane, 1)
+        self._below = Beside(both, self.said)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._row)
         self._column.addWidget(self.legend)
-        self._column.addLayout(self._charts, 1)
-        self._column.addWidget(self.said)
+        self._column.addLayout(self._below, 1)
         self.setFocusProxy(self.first)
 
     def _connect(self) -> None:
@@ -102,14 +110,17 @@ class ExperimentView(QWidget):
         self._row.setSpacing(theme.px(2 * SPACE))
         self._charts.setSpacing(theme.px(3 * SPACE))
         self._column.setSpacing(theme.px(SPACE))
+        self._below.setSpacing(theme.px(2 * SPACE))
+        self._below.put(beside=self.width() >= theme.px(BESIDE))
         self.setMinimumWidth(theme.px(LEAST))
         for plane in (self.first, self.second):
             plane.setMinimumHeight(theme.px(LEAST_CHART))
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is low, charts need the room."""
+        """Words stand beside the charts or below them; where it is low, charts need the room."""
         super().resizeEvent(event)
+        self._below.put(beside=self.width() >= current().px(BESIDE))
         self._say()
 
     # ------------------------------------------------------------ which
