@@ -164,7 +164,7 @@ def test_new_points_are_as_many_as_were_asked_for_and_others_for_each_seed() -> 
     ("name", "document", "sentence"),
     [
         ("double-descent", "robot-arm", "It needs samples of classes"),
-        ("double-descent", "tiny-gpt", "samples of classes"),
+        ("double-descent", "little-data", "100 training"),
         ("little-data", "iris", "choose a data set of the plane"), ("little-data", "random-forest", "choose Backprop"),
         ("little-compute", "spiral", "choose images with classes"), ("vanishing", "perceptron", "choose Backprop"),
     ],
