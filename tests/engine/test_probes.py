@@ -30,6 +30,7 @@ ALL = (
     "idle_units", "gradients", "updates", "weight_spread",
     "coach",
     "kept_gradients", "kept_weights", "past",
+    "reading", "over_time", "automaton",
 )  # fmt: skip
 
 
