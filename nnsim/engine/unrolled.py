@@ -15,7 +15,7 @@ from torch import Tensor
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.data import Floats
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import OUTPUT
 from nnsim.networks.plan import Plan
 
 Carried = tuple[Tensor, ...]
@@ -51,13 +51,8 @@ ARRAYS = {"ih": "weight_ih_l0", "hh": "weight_hh_l0", "bi": "bias_ih_l0", "bh": 
 
 
 def recurrent(planned: Plan) -> tuple[str, ...]:
-    """Ids of the recurrent layers, where a network is nothing but these, one behind the other, and one output."""
-    if not planned.layers or planned.layers[-1].id != OUTPUT or planned.ports:
-        return ()
-    hidden = planned.layers[:-1]
-    order = [INPUT, *(layer.id for layer in hidden)]
-    is_chain = all(layer.node.inputs == (order[place],) for place, layer in enumerate(planned.layers))
-    return tuple(layer.id for layer in hidden) if is_chain and all(e.kind.id in CELLS for e in hidden) else ()
+    """Ids of the recurrent layers in their order."""
+    return tuple(layer.id for layer in planned.layers if layer.kind.is_recurrent)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -147,6 +147,7 @@ class LayerKind:
                  -> [n, heads, length, length]; None where it does not attend
     ``vocabulary``  id of the parameter that counts the tokens it knows; empty where its inputs are no tokens
     ``has_neurons``  True if it is a column of neurons, each of which weighs all inputs by a row of its ``weight``
+    ``is_recurrent``  True if it carries a state from step to step
     ``flattens`` True if it lays an image out as one vector of its pixels
     ``measures_batches``  True if it learns nothing of a batch of a single sample, which has no spread
     ``is_activation``  True if it is nothing but its activation, which it is called by
@@ -174,6 +175,7 @@ class LayerKind:
     attends: Callable[[Values, Weights, Floats], Floats] | None = None
     vocabulary: str = ""
     has_neurons: bool = False
+    is_recurrent: bool = False
     flattens: bool = False
     measures_batches: bool = False
     is_activation: bool = False

@@ -13,7 +13,7 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.views.kinds import VIEWS
 
 load()
-SLOW = {"attention", "game", "memory", "step", "writing"}
+SLOW = {"attention", "game", "memory", "over_time", "sequence", "step", "writing"}
 """Those of networks that take long in a test; their own tests ask the same of them."""
 
 SILENT = {"classes", "coach", "curves", "surface", "updates"}

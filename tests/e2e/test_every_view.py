@@ -29,6 +29,8 @@ TYGER = "Tyger Tyger, burning bright,\nIn the forests of the night;\n" * 24
 SHOWN_IN = {
     "residuals": "regression-plane",
     "penalty": "lasso",
+    "sequence": "reber",
+    "over_time": "temporal-xor",
     "game": "dqn-catch",
     "memory": "dqn-catch",
     "attention": TEXT,

@@ -26,13 +26,17 @@ from nnsim.engine.losses import Loss
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.tasks.kinds import IMPLEMENTATIONS
 from nnsim.engine.trainer import Trainer
-from nnsim.engine.unrolled import CELLS, Unrolled, recurrent, slopes, unrolled
+from nnsim.engine.unrolled import CELLS, Unrolled, slopes, unrolled
 from nnsim.networks.plan import Plan
+from nnsim.networks.recurrence import reads_step_by_step
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
 MOST_SEQUENCES, MOST_POINTS, USUAL_GROUPS = 200, 1_500, 6
 """Sequences that are read for a picture, states that are shown, and groups where no grammar tells their number."""
+
+SERIES = 3
+"""Axes of the array of all series: samples, steps, channels."""
 
 Weights = Mapping[str, Floats]
 
@@ -43,7 +47,8 @@ def _weights(trainer: Trainer, planned: Plan, *, fresh: bool) -> Weights:
 
 def _is_read(project: Project, planned: Plan) -> bool:
     """Whether it is a chain of recurrent layers over series."""
-    return bool(recurrent(planned)) and len(planned.inputs) == 1 and project.data.x.ndim == len("nlc")
+    is_computed = bool(planned.layers) and len(planned.inputs) == 1
+    return is_computed and reads_step_by_step(project.network) and project.data.x.ndim == SERIES
 
 
 def _waits(project: Project) -> bool:

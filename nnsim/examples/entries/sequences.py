@@ -33,7 +33,7 @@ EXAMPLES.add(
         Spec.of("temporal_xor"),
         _network("rnn", 4),
         _recipe(60),
-        view=View(panel="samples"),
+        view=View(panel="over_time"),
     )
 )
 
@@ -46,7 +46,7 @@ EXAMPLES.add(
         Spec.of("reber"),
         _network("rnn", 8),
         _recipe(60),
-        view=View(panel="samples"),
+        view=View(panel="sequence"),
     )
 )
 
@@ -59,6 +59,6 @@ EXAMPLES.add(
         Spec.of("embedded_reber"),
         _network("lstm", 12),
         _recipe(150),
-        view=View(panel="samples"),
+        view=View(panel="sequence"),
     )
 )

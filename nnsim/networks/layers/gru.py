@@ -47,5 +47,6 @@ GRU = LAYERS.add(
         group=say("Sequence"),
         width="units",
         window=everything,
+        is_recurrent=True,
     )
 )

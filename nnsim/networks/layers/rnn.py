@@ -46,5 +46,6 @@ RNN = LAYERS.add(
         group=say("Sequence"),
         width="units",
         window=everything,
+        is_recurrent=True,
     )
 )
