@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.answers.sequences import NOW, AboutSequence, AboutStates, OverTime, Reading
+from nnsim.core.counted import counted
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.data.grammars import grammar_of
@@ -234,7 +235,7 @@ class OverTimeView(QWidget):
             best, worst = int(np.nanargmin(losses)), int(np.nanargmax(losses))
             parts.append(
                 say(
-                    "Least is lost after step {best}: {least} nats; most after step {worst}: {most}.",
+                    "Least is lost after step {best}: {least}; most after step {worst}: {most}.",
                     best=best + 1,
                     least=numbers.loss(float(losses[best])),
                     worst=worst + 1,
@@ -243,11 +244,15 @@ class OverTimeView(QWidget):
             )
         if self._told is not None and math.isfinite(self._told.legal):
             share = percent(self._told.legal)
-            parts.append(say("At {share} of the steps what may follow is likelier than all else.", share=share))
+            parts.append(say("What may follow is likelier than all else in {share}.", share=share))
         if len(powers) > 1:
             times = numbers.value_text(float(10.0 ** (powers[0] - powers[-1])), 2)
             parts.append(
-                say("{steps} steps back the gradient is {times} times as large.", steps=len(powers) - 1, times=times)
+                say(
+                    "The gradient is multiplied by {times} on its way through {steps}.",
+                    steps=counted(len(powers) - 1, "step"),
+                    times=times,
+                )
             )
         words = " ".join(parts)
         return say("With fresh weights: {words}", words=words) if words and self.fresh.isChecked() else words

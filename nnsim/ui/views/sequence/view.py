@@ -217,7 +217,7 @@ class SequenceView(QWidget):
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """A row for each symbol: where its state lies, and how likely each symbol is after it."""
-        shown, header = self._shown(), ("step", "symbol", "1st component", "2nd component")
+        shown, header = self._shown(), ("step", "symbol", "component 1", "component 2")
         if shown is None:
             return header, ()
         reading, text = shown

@@ -31,7 +31,7 @@ def of_sequence(reading: Reading, text: str, alphabet: tuple[str, ...], grammar:
         last = reading.chances[-1]
         best = int(last.argmax())
         share = percent(float(last[best]))
-        return say("After {text} it expects {letter}: {share}.", text=text, letter=alphabet[best], share=share)
+        return say("Most likely after {text}: {letter}, {share}.", text=text, letter=alphabet[best], share=share)
     legal = [grammar.after(text[: place + 1]) for place in range(len(text))]
     wrong = next((place for place, may in enumerate(legal) if may is None), None)
     if wrong is not None:
@@ -42,9 +42,10 @@ def of_sequence(reading: Reading, text: str, alphabet: tuple[str, ...], grammar:
     asked = [(place, may) for place, may in enumerate(legal) if may]
     right = sum(likeliest(reading, place, len(may), alphabet) == may for place, may in asked)
     return say(
-        "After {right} of {count} symbols all that may follow is likelier than anything else.",
-        right=right, count=len(asked),
-    )  # fmt: skip
+        "Whatever may follow is likelier than anything else after {right} of {symbols}.",
+        right=right,
+        symbols=counted(len(asked), "symbol"),
+    )
 
 
 def likeliest(reading: Reading, place: int, count: int, alphabet: tuple[str, ...]) -> frozenset[str]:
@@ -74,7 +75,7 @@ def of_automaton(found: Automaton, alphabet: tuple[str, ...], edges: Edges | Non
     read = {(found.meant[e.start], alphabet[e.symbol], found.meant[e.end]) for e in found.edges}
     true = {(start, by, end) for start, ways in edges.items() if start in found.meant for by, end in ways.items()}
     return say(
-        "{pure} of the states are in a group of their own state of the rule; {found} of its {count} edges are there, "
-        "and {more} others.",
+        "Share of states in a group of their own state of the rule: {pure}. Of {count} of the rule {found} are there; "
+        "others: {more}.",
         pure=percent(found.pure), found=len(read & true), count=len(true), more=len(read - true),
     )  # fmt: skip
