@@ -19,6 +19,7 @@ from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.project import Project
+from nnsim.networks import forward
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.kit.widgets.button import Button
@@ -64,8 +65,12 @@ class DrivenWindow:
             raise AssertionError(f"{what or 'it'} did not come about; {told}") from None
 
     def until_ready(self) -> None:
-        """The first frame of the document has been drawn."""
-        self.until(lambda: self.bench.bridge.run.record.frame and self.bench.live.fits, "the first frame")
+        """The first frame of the document has been drawn; the window itself computes no recurrent networks."""
+        live = self.bench.live
+        self.until(
+            lambda: self.bench.bridge.run.record.frame and (live.fits or not forward.can_evaluate(live.plan)),
+            "the first frame",
+        )
 
     # ------------------------------------------------------------ hands
 
