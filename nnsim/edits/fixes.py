@@ -10,6 +10,7 @@ from nnsim.edits import (
     groups,
     heads,
     images,
+    looks,
     network,
     phases,
     points,
@@ -20,7 +21,7 @@ from nnsim.edits import (
 )
 from nnsim.edits.kinds import EDITS, Call, Calls
 
-ROOMS = (data, points, images, split, network, graph, heads, groups, presets, recipe, phases, runs, findings)
+ROOMS = (data, points, images, split, network, graph, heads, groups, presets, recipe, phases, runs, findings, looks)
 """The modules that declare edits: importing them fills ``EDITS``."""
 
 

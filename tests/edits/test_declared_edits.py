@@ -22,7 +22,7 @@ IDS = {
     "rename_group", "set_folded", "insert_group_copy", "new_images", "add_image", "replace_image", "add_copies",
     "remove_copies", "set_data_seed", "set_test_share", "set_validation_share", "set_split", "move_to_part",
     "exclude_leaks", "include_excluded", "place_points", "hold_out_points", "use_preset", "set_recipe", "choose",
-    "set_option", "add_head", "remove_head", "remove_heads", "set_head",
+    "set_option", "set_neighbours", "add_head", "remove_head", "remove_heads", "set_head",
     "add_phase", "remove_phase", "move_phase", "set_phase", "freeze_in_phase", "learn_in_phase", "plan_epochs",
     "keep_run", "rename_run", "remove_run", "keep_findings", "remove_findings", "take_variant",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from nnsim.lessons.arguments import Argument, Known
 Type = Literal["number", "flag", "text"]
 TYPES: tuple[Type, ...] = get_args(Type)
 
-VERSION = 1
+VERSION = 2
 """Of the list of names: raised when some are added. None is taken back, and none changes its type."""
 
 
