@@ -65,7 +65,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class AboutStates:
-    """How many groups the states of held-out sequences are put into; 0 for as many as their grammar has states."""
+    """How many groups the states of held-out sequences are put into.
+
+    0 for as few as tell the states of their grammar apart, or for some where none is known.
+    """
 
     groups: int = 0
     fresh: bool = False

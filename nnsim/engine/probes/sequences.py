@@ -35,6 +35,9 @@ from nnsim.tasks.plan import plan
 MOST_SEQUENCES, MOST_POINTS, USUAL_GROUPS = 200, 1_500, 6
 """Sequences that are read for a picture, states that are shown, and groups where no grammar tells their number."""
 
+PURE, MOST_TIMES = 0.97, 3
+"""Share of states that are to be with their like, and how many times as many groups as states of the rule are tried."""
+
 SERIES = 3
 """Axes of the array of all series: samples, steps, channels."""
 
@@ -216,18 +219,32 @@ def _automaton(trainer: Trainer, about: AboutStates) -> Automaton | None:
     meant = [reached(edges or {}, text[: place + 1]) or "" for text in texts for place in range(len(text))][
         :MOST_POINTS
     ]
-    usual = len(set(meant)) or USUAL_GROUPS
-    group = groups(states, about.groups or usual)
+    group = groups(states, about.groups or USUAL_GROUPS) if about.groups or not meant else _pure_enough(states, meant)
     count = int(group.max()) + 1
     axes = np.concatenate([states.mean(axis=0)[None], principal(states, 2)[0]])
     places = (states - axes[0]) @ axes[1:].T
     middles = np.stack([places[group == k].mean(axis=0) for k in range(count)])
-    names = tuple(_most(meant, group == k) for k in range(count)) if meant else ()
-    pure = (
-        float(np.mean([names[g] == state for g, state in zip(group.tolist(), meant, strict=True)])) if meant else np.nan
-    )
+    names, pure = _meant(group, meant)
     sizes = np.bincount(group, minlength=count)
     return Automaton(about, trainer.step, middles, sizes, _edges(many, group), names, pure)
+
+
+def _pure_enough(states: Doubles, meant: list[str]) -> Places:
+    """As few groups as it takes for nearly all states to be with their like, from as many on as the rule has states."""
+    rule = len(set(meant))
+    for count in range(rule, MOST_TIMES * rule):
+        group = groups(states, count)
+        if _meant(group, meant)[1] >= PURE:
+            return group
+    return groups(states, rule)
+
+
+def _meant(group: Places, meant: list[str]) -> tuple[tuple[str, ...], float]:
+    """The state of the rule that most of each group are, and the share of states in a group of their own."""
+    if not meant:
+        return (), float("nan")
+    names = tuple(_most(meant, group == k) for k in range(int(group.max()) + 1))
+    return names, float(np.mean([names[g] == state for g, state in zip(group.tolist(), meant, strict=True)]))
 
 
 def _most(meant: list[str], mine: Mask) -> str:

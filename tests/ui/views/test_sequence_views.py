@@ -65,7 +65,7 @@ def test_the_states_are_an_automaton(reber: Probed) -> None:
     view = reber.view
     view.kind.button("automaton").click()
     reber.answer()
-    assert "Share of states in a group of their own" in view.said.text()
+    assert "share of states in one of their own" in view.said.text()
     assert view._found.meant
 
 

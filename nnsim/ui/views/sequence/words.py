@@ -75,7 +75,8 @@ def of_automaton(found: Automaton, alphabet: tuple[str, ...], edges: Edges | Non
     read = {(found.meant[e.start], alphabet[e.symbol], found.meant[e.end]) for e in found.edges}
     true = {(start, by, end) for start, ways in edges.items() if start in found.meant for by, end in ways.items()}
     return say(
-        "Share of states in a group of their own state of the rule: {pure}. Of {count} of the rule {found} are there; "
-        "others: {more}.",
+        "{groups}; share of states in one of their own state of the rule: {pure}. Of {count} of the rule {found} are "
+        "there; others: {more}.",
+        groups=groups,
         pure=percent(found.pure), found=len(read & true), count=len(true), more=len(read - true),
     )  # fmt: skip
