@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
 
 from nnsim.app.settings import Settings
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -56,6 +57,10 @@ class _Arrangement:
     splitters: tuple[QByteArray, ...]
 
 
+BARE_VIEWS = 344
+"""Width that curves need without the tabs beside them, px."""
+
+
 class Gaps(QSplitter):
     """A splitter whose handles are the quiet gaps between panels."""
 
@@ -102,6 +107,9 @@ class Layout(QWidget):
         outer.setSpacing(0)
         outer.addWidget(bar)
         outer.addLayout(body, 1)
+        self._strip = QWidget()
+        self._strip.hide()
+        outer.addWidget(self._strip)
         self._data, self._output, self._right = data, output, right
         self._upper, self._tall = row, False
         self._panels = {"data": data, "plots": plots, "recipe": recipe}
@@ -124,6 +132,25 @@ class Layout(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
         self._data.setMinimumWidth(theme.px(SIZES["row"][0]))  # its gallery and tools stand side by side
+
+    @property
+    def least_width(self) -> int:
+        """What it needs beside a lesson once data panel and tabs have made way, px."""
+        network, output = cast("QWidget", self._upper.widget(1)), self._output
+        wide = max(network.minimumSizeHint().width(), self._theme.px(BARE_VIEWS))
+        lesson = self._lesson.minimumSizeHint().width() + GAP if self._lesson is not None else 0
+        return lesson + wide + GAP + output.minimumSizeHint().width() + 2 * GAP
+
+    def give_room(self, height: int) -> QWidget | None:
+        """A strip below all panels for a message of this height, px; 0 for none. None where they would get too low."""
+        shown = 0 if self._strip.isHidden() else self._strip.height()
+        has_room = 0 < height <= self.height() - (self.minimumSizeHint().height() - shown)
+        if has_room:
+            self._strip.setFixedHeight(height)
+        if has_room == self._strip.isHidden():
+            self._strip.setVisible(has_room)
+        cast("QLayout", self.layout()).activate()  # so that who asks finds it in its place
+        return self._strip if has_room else None
 
     # ------------------------------------------------------------ presenter mode
 
@@ -165,14 +192,21 @@ class Layout(QWidget):
         self._tell_sizes()
         self.fit_stage()
 
-    def _fit_curves(self) -> None:
-        """Curves only where there is room for them, unless somebody asked for them or put them away."""
-        room = self.views_lead() or self.height() >= self._theme.px(STAGE_LOW)
+    def _fit_curves(self, *, beside: bool = False) -> None:
+        """Curves only where there is room for them, ``beside`` a lesson that comes, unless somebody chose otherwise."""
+        room = self.views_lead() or (self.height() >= self._theme.px(STAGE_LOW) and self._is_wide(beside))
         if self._asked or room == self.shows("plots"):
             return
         self.show_panel("plots", room)
         self._asked = False
         self.rearranged.emit()
+
+    def _is_wide(self, beside: bool) -> bool:
+        """Whether a lesson beside curves leaves the width that they need in large type."""
+        if self._lesson is None or not (beside or self.shows_lesson):
+            return True
+        parts = self._lesson, self._panels["plots"], self._output
+        return self.width() >= sum(part.minimumSizeHint().width() for part in parts) + 4 * GAP
 
     def fit_stage(self) -> None:
         """The sizes of presenter mode for the present size of the window and content, unless a person chose others."""
@@ -235,6 +269,9 @@ class Layout(QWidget):
             return
         if not on:
             self._keep_width()
+        elif self.presents:  # before it is there: else the window would grow
+            self._fit_curves(beside=True)
+            self._tell_sizes()
         self._lesson.setVisible(on)
         self._make_way()
         if on:
@@ -251,15 +288,21 @@ class Layout(QWidget):
         if self.shows_lesson and self._whole.sizes()[0]:
             self._settings.set_text("layout/lesson_width", str(round(self._whole.sizes()[0] / self._theme.scale)))
 
-    def _make_way(self) -> None:
+    def expect_width(self, width: int) -> None:
+        """Make way already before something comes that leaves only this width, px: else the window would grow."""
+        self._make_way(width)
+        self._tell_sizes()
+
+    def _make_way(self, width: int = 0) -> None:
         """In a narrow window data panel and tabs leave their room to the lesson, until it goes or there is more."""
-        narrow = self.shows_lesson and not self.presents and self.width() < LESSON_NARROW
+        width = width or self.width()
+        narrow = self.shows_lesson and not self.presents and width < LESSON_NARROW
         if narrow != self._made_way:
             self._made_way = narrow
             self.show_panel("data", not narrow)
             self.rearranged.emit()
         if not self.presents:
-            self.bare_views(self.shows_lesson and self.width() < LESSON_TIGHT)
+            self.bare_views(self.shows_lesson and width < LESSON_TIGHT)
 
     # ------------------------------------------------------------ panels
 

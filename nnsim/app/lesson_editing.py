@@ -36,6 +36,7 @@ from nnsim.lessons.watching import watched
 from nnsim.ui.run.undo import Editor
 
 if TYPE_CHECKING:
+    from nnsim.app.lesson_editing_place import EditorPlace
     from nnsim.ui.lesson_editor.panel import EditorPanel
 
 READ_MS = 250
@@ -67,6 +68,7 @@ class LessonEditing(QObject):
         self.checking, self._own = Checking(self), OwnWork(documents, messages, self.read)
         self._panel: EditorPanel | None = None
         self._dock: QDockWidget | None = None
+        self._place: EditorPlace | None = None
         self._is_aside = False
         self._read: Read = Read(None, ())
         self._checked: tuple[Finding, ...] = ()
@@ -89,16 +91,12 @@ class LessonEditing(QObject):
     def panel(self) -> EditorPanel:
         """The editor, made when it is first wanted."""
         if self._panel is None:
-            from nnsim.ui.lesson_editor.panel import EditorPanel  # noqa: PLC0415  when it is first wanted
+            from nnsim.app.lesson_editing_place import EditorPlace  # noqa: PLC0415  when it is first wanted
+            from nnsim.ui.lesson_editor.panel import EditorPanel  # noqa: PLC0415  the same
 
             self._panel = panel = EditorPanel()
-            self._dock = dock = QDockWidget(say("Editor of the lesson"), self._shell)
-            dock.setObjectName("lesson_editor_dock")
-            dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-            dock.setTitleBarWidget(QWidget(dock))
-            dock.setWidget(panel)
-            dock.hide()
-            self._shell.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+            self._place = EditorPlace(self._shell, self._lessons.places.layout, panel)
+            self._dock = self._place.dock
             self._connect(panel)
         return self._panel
 
@@ -202,6 +200,7 @@ class LessonEditing(QObject):
         self._often.start()
         with self._own.may_go():
             self.read()
+        cast("EditorPlace", self._place).settle()
         panel.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 

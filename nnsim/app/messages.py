@@ -18,7 +18,7 @@ from nnsim.edits import fixes
 from nnsim.language.texts import first_lowered, say
 from nnsim.ui.kit.theme import Tone
 from nnsim.ui.kit.tones import tone_of
-from nnsim.ui.kit.widgets.banner import Action, Banner, Room, Standing, Toasts, nowhere
+from nnsim.ui.kit.widgets.banner import Action, Banner, Room, Standing, Toasts, nothing_below, nowhere
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 
@@ -48,11 +48,11 @@ class Messages(QObject):
 
     def __init__(
         self, editor: Editor, bridge: EngineBridge, document: Document, host: QWidget, *places: QWidget,
-        spared: Sequence[QWidget] = (), room: Room = nowhere,
+        spared: Sequence[QWidget] = (), room: Room = nowhere, below: Callable[[int], QWidget | None] = nothing_below,
     ) -> None:  # fmt: skip
         super().__init__(document)
         self._editor, self._bridge = editor, bridge
-        self.toasts = Toasts(host, *places, spared=spared, room=room)
+        self.toasts = Toasts(host, *places, spared=spared, room=room, below=below)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
         self._forecast: Problem | None = None

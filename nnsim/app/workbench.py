@@ -131,7 +131,7 @@ class Workbench(QObject):
         editor, bridge, shell = self.editor, self.bridge, self.shell
         self.messages = messages = Messages(
             editor, bridge, self.document, self.widget, self.network, self.layout.left,
-            spared=self.network.controls_below, room=self.network.give_room,
+            spared=self.network.controls_below, room=self.network.give_room, below=self.layout.give_room,
         )  # fmt: skip
         self.working = Working(messages, self)
         self.coaching = Coaching(editor, bridge, messages, self.settings)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.language.texts import say
 from nnsim.lessons.seen import Seen
@@ -66,8 +67,29 @@ class StepButtons(QWidget):
         for row in self._rows:
             row.setSpacing(theme.px(1.5 * SPACE))
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest of them: in a narrow panel one stands below the other."""
+        every = [button.minimumSizeHint().width() for row in self._rows for button in _buttons(row)]
+        return QSize(max(every, default=0), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        for row in self._rows:
+            there = [button for button in _buttons(row) if not button.isHidden()]
+            wide = sum(button.sizeHint().width() for button in there) + row.spacing() * max(len(there) - 1, 0)
+            across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            row.setDirection(across if wide <= self.width() else down)
+
     def show_seen(self, sitting: Sitting, seen: Seen) -> None:
         """What can be done now."""
+        self._show_seen(sitting, seen)
+        self._fit_rows()
+
+    def _show_seen(self, sitting: Sitting, seen: Seen) -> None:
         step, looked_at = sitting.step, len(seen.hints)
         left = len(step.hints) - looked_at if sitting.may_hint else 0
         self.hint.setEnabled(left > 0)
@@ -126,3 +148,8 @@ class StepButtons(QWidget):
     def way_on(self) -> Button:
         """The button that leads on, whatever is met: the one of both that is shown."""
         return self.on_anyway if self.on.isHidden() else self.on
+
+
+def _buttons(row: QBoxLayout) -> list[QWidget]:
+    items = (row.itemAt(at) for at in range(row.count()))
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]

@@ -29,6 +29,9 @@ from nnsim.ui.lesson.step_page import StepPage
 LEAST = 236
 """Width below which nobody wants to read, px."""
 
+LARGEST_LEAST = 300
+"""The same in large type, which leaves network and output their room on a screen of 1024 px."""
+
 WHOLE = 1000
 """Stretch beside which that of others does not count."""
 
@@ -135,7 +138,7 @@ class LessonPanel(Panel):
 
     def minimumSizeHint(self) -> QSize:
         """So narrow that it has room beside the network on a small screen."""
-        return QSize(self._theme.px(LEAST), self._theme.px(200))
+        return QSize(min(self._theme.px(LEAST), LARGEST_LEAST), self._theme.px(200))
 
     @property
     def shows_chapters(self) -> bool:

@@ -104,6 +104,10 @@ class EditorPanel(Panel):
                 layout.setSpacing(theme.px(SPACE))
             self.split.setHandleWidth(theme.px(2 * SPACE))
 
+    def lie(self, on: bool) -> None:
+        """Text and lists beside each other, for a place that is wide and low; else one below the other."""
+        self.split.setOrientation(Qt.Orientation.Horizontal if on else Qt.Orientation.Vertical)
+
     def minimumSizeHint(self) -> QSize:
         """Lines that can be read."""
         return QSize(self._theme.px(WIDTH), self._theme.px(200))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.language.texts import say
-from nnsim.ui.kit import icons
+from nnsim.ui.kit import icons, theming
 from nnsim.ui.kit.theme import RADIUS_PANEL, SPACE, Theme, Tone, blend
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
@@ -187,15 +187,21 @@ def nowhere(_heights: Sequence[int]) -> None:
     """No place of their own for messages."""
 
 
+def nothing_below(_height: int) -> None:
+    """No place for them below the whole either."""
+
+
 class Toasts(QWidget):
     """Messages that float over ``host``; at most three, the newest at the bottom.
 
     Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors and offers stay until
     they are closed. For what stays ``room`` is asked: it makes a place of its own, part of the host, for as many of
-    them as it has room for, the newest first; the others wait (no heights: no longer). Without one the newest stands at
+    them as it has room for, the newest first; the others wait (no heights: no longer). Without one, ``below`` is asked
+    for a place of this height below everything, where nothing may be covered (0: no longer), else the newest stands at
     the lower edge of the first of ``places``, parts of the host, that is visible: what is beside and below it stays
-    free, and so do the controls ``spared`` where there is room above. While ``keeps_clear`` says so, what leaves by
-    itself gets that place, too: nothing lies over what somebody is asked to look at.
+    free, and so do the controls ``spared`` where there is room above. While ``keeps_clear`` says so, and in the large
+    type of a lecture room, what leaves by itself gets that place, too: nothing lies over what somebody is asked to
+    look at.
     """
 
     MOST = 3
@@ -203,9 +209,10 @@ class Toasts(QWidget):
 
     def __init__(
         self, host: QWidget, *places: QWidget, spared: Sequence[QWidget] = (), room: Room = nowhere,
-        stay_ms: int = 6000,
+        below: Callable[[int], QWidget | None] = nothing_below, stay_ms: int = 6000,
     ) -> None:  # fmt: skip
         super().__init__(host)
+        self._below = below
         self._host, self._places, self._spared, self._room = host, (*places, host), spared, room
         self._stay_ms = stay_ms
         self._column = QVBoxLayout(self)
@@ -289,17 +296,24 @@ class Toasts(QWidget):
         self.setVisible(bool(self._banners))
         if not self._banners:
             self._room(())
+            self._below(0)
             return
         over = next((place for place in self._places if place.isVisible()), self._host)
         box = self._rect_of(over) if over is not self._host else self._host.rect()
         margin = self._theme.px(2 * SPACE)
         width = min(self._theme.px(self.WIDTH), box.width() - 4 * margin)
         own = self._make_room(width)
+        if below := self._room_below(own, margin):
+            own, box, width = below, self._host.rect(), self._width_below(margin)
         self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
         self.resize(width, height)
         self._column.activate()
-        edge = self._rect_of(own).bottom() + 1 if own else self._free_edge(box, height + margin) - margin
+        edge = (
+            self._rect_of(own).bottom() + 1 - (margin if below else 0)
+            if own
+            else self._free_edge(box, height + margin) - margin
+        )
         self.move(box.center().x() - width // 2, edge - height)
         self.raise_()
 
@@ -318,9 +332,23 @@ class Toasts(QWidget):
             banner.tell_waiting(len(lasting) - shown if age == 0 else 0)
         return own
 
+    def _width_below(self, margin: int) -> int:
+        return self._host.width() - 4 * margin
+
+    def _room_below(self, own: QWidget | None, margin: int) -> QWidget | None:
+        """A place below everything, where the first has no room and nothing that is looked at may be covered."""
+        lasting = [banner for banner in self._banners if not self._floats(banner)]
+        if own is not None or not lasting or not self._is_looked_at:
+            return self._below(0)
+        return self._below(lasting[-1].height_at(self._width_below(margin)) + margin)
+
+    @property
+    def _is_looked_at(self) -> bool:
+        return self.keeps_clear() or theming.manager().presenter
+
     def _floats(self, banner: Banner) -> bool:
         """Whether it lies over the drawing for a while, and needs no place of its own."""
-        return banner.is_fleeting and not self.keeps_clear()
+        return banner.is_fleeting and not self._is_looked_at
 
     def _free_edge(self, box: QRect, height: int) -> int:
         """Where the place ends, or the controls begin that are spared."""

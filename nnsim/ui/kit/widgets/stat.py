@@ -16,6 +16,10 @@ WIDEST = "8.8·10⁻⁸"
 """A figure is as large as there is room for this one, so that it neither moves its neighbours nor changes its size."""
 
 
+FIGURES: tuple[fonts.Role, ...] = ("number", "heading", "strong")
+"""Types of a figure, the largest first: none is cut where there is room for a smaller one."""
+
+
 class Stat(QWidget):
     """``compact`` takes body size for the transport bar, others stand in a ``StatRow``.
 
@@ -66,7 +70,7 @@ class Stat(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(1))
         self._theme = theme
-        self._widest = QFontMetrics(fonts.font("number", theme.scale)).horizontalAdvance(WIDEST)
+        self._widest = {role: QFontMetrics(fonts.font(role, theme.scale)).horizontalAdvance(WIDEST) for role in FIGURES}
         self._reserve()
 
     def _reserve(self) -> None:
@@ -79,7 +83,7 @@ class Stat(QWidget):
 
     def fit(self, width: int) -> None:
         """Take a figure as large as ``width`` allows, px."""
-        self.number.set_role("number" if self._widest <= width else "heading")
+        self.number.set_role(next((role for role in FIGURES if self._widest[role] <= width), FIGURES[-1]))
 
 
 MOST_BESIDE = 3
