@@ -84,6 +84,7 @@ class DataKind:
     ``preset``          id of the network that samples of this kind begin with
     ``follows_on``      True if every sample goes on where the one before it ends, so that the last ones are held out
     ``words``           a sample and the vocabulary -> what it says in a line: its text where it is read, else numbers
+    ``is_spelled``      True if these words are all that there is of a sample
     ``target``          what the target of a sample is called, where it is neither just a class nor just a value
     ``numbers``         what the numbers of a raw sample stand for, where they are neither measured nor brightness
     ``modalities``      what a sample consists of, where that is several things; ``Data.modality_shapes`` has their
@@ -116,6 +117,7 @@ class DataKind:
     preset: str = "mlp"
     follows_on: bool = False
     words: Callable[[Samples, tuple[str, ...]], str] = in_numbers
+    is_spelled: bool = False
     target: str = ""
     numbers: str = ""
     modalities: tuple[Modality, ...] = ()

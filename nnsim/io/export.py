@@ -49,11 +49,13 @@ def as_csv(data: Data) -> bytes:
     column per pixel, and so have targets for every pixel. Names that a spreadsheet would run as formulas begin with an
     apostrophe. Where there are augmented copies, a last column holds the number of the original's row, 0 for every
     other sample. Series have a row per step, with the number of the series and of the step before its
-    channels.
+    channels, sequences of symbols a row each.
     """
     data = data.take(~data.excluded)
     if kind_of(data).is_curve:
         return _series_csv(data)
+    if kind_of(data).is_spelled:
+        return _spelled_csv(data)
     x = as_rows(data.x)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -89,6 +91,22 @@ def _series_csv(data: Data) -> bytes:
         answer = [classes[int(data.y[index])]] if data.classes else np.atleast_1d(data.y[index]).astype("U").tolist()
         cells = whole(data, index).astype("U").tolist()
         writer.writerows([index + 1, step, *row, *answer, word] for step, row in enumerate(cells, 1))
+    return text.getvalue().encode()
+
+
+def _spelled_csv(data: Data) -> bytes:
+    """A row for each sample: what it says, its class or value, and what it is for."""
+    text, kind = io.StringIO(newline=""), kind_of(data)
+    writer = csv.writer(text, lineterminator="\n")
+    targets = _targets(data, (kind.noun,))
+    writer.writerow((kind.noun, *targets, named("split", (kind.noun, *targets))))
+    words = np.select([data.test, data.validation], ["test", "validation"], "train").tolist()
+    for index, word in enumerate(words):
+        answer = (
+            [data.classes[int(data.y[index])]] if data.classes else np.atleast_1d(data.y[index]).astype("U").tolist()
+        )
+        said = kind.words(data.x[index], data.vocabulary)
+        writer.writerow([*map(harmless, (said, *answer)), word])
     return text.getvalue().encode()
 
 

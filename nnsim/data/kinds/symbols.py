@@ -58,5 +58,6 @@ DATA_KINDS.add(
         unscaled=say("Symbols are not scaled: each step is 1 for its symbol and 0 for all others."),
         preset="elman",
         words=spelled,
+        is_spelled=True,
     )
 )
