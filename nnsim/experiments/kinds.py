@@ -13,13 +13,14 @@ from nnsim.core.registry import Registry
 SEEDS = 5
 """Runs of each variant, from as many seeds."""
 
-Measuring = Literal["gradients", "training", "curve", "solving"]
+Measuring = Literal["gradients", "training", "curve", "solving", "shifts"]
 """What is measured of each variant; ``engine.experiments.measures`` knows how.
 
 ``gradients``  how large they are in each layer, with fresh weights: ``first``, and ``layer1`` and so on
 ``training``   errors after the epochs of the recipe: ``train_error``, ``test_error``, ``seconds``
 ``curve``      the same along the run, over the multiply-adds that it has taken by then
 ``solving``    the same with output weights that are solved for at once, by least squares of the smallest norm
+``shifts``     ``test_error`` after the epochs of the recipe over the px by which the test images are moved
 """
 
 

@@ -75,6 +75,7 @@ class LearnerKind:
     ``needs``       what it learns from: the samples, or the world that they are frames of
     ``beats``       what one step consists of, one after the other; it may leave some out
     ``machines``    which layers learn as Boltzmann machines: "one" alone, or each of a "stack"; empty for none
+    ``competes``    True where units of a layer compete for what they learn from, without a teacher
     """
 
     id: str
@@ -99,6 +100,7 @@ class LearnerKind:
     needs: Literal["samples", "world"] = "samples"
     beats: tuple[str, ...] = ("take", "forward", "compare", "backward", "update")
     machines: Literal["one", "stack", ""] = ""
+    competes: bool = False
 
     @property
     def plays(self) -> bool:

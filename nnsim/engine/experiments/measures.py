@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from nnsim.core.backends import default
+from nnsim.core.data import Samples
 from nnsim.core.project import Project
 from nnsim.engine.experiments.solving import solved_errors
 from nnsim.engine.headless import run_headless
 from nnsim.engine.health import BATCH, Descends, batch
 from nnsim.engine.layout import by_layer
+from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
 from nnsim.networks.costs import costs
 from nnsim.networks.kinds import layer_kind
@@ -93,10 +95,36 @@ def solving(project: Project) -> Iterator[Measured]:
     yield from _errors(solved_errors(project))
 
 
+def shifts(project: Project) -> Iterator[Measured]:
+    """The share of test images that are told wrongly where they are moved by so many px, the mean of four ways."""
+    _, state = run_headless(project, backend=default())
+    learner, data = Trainer(project, checkpoint=state).learner, project.data
+    images, labels = data.x[data.test], data.y[data.test]
+    for far in FAR:
+        ways = [moved(images, *way) for way in ((far, 0), (-far, 0), (0, far), (0, -far))]
+        told = [learner.scores(inputs(project, way)).argmax(axis=1) for way in ways]
+        yield Measured("test_error", float(np.mean([each != labels for each in told])), float(far))
+
+
+FAR = (0, 1, 2)
+"""Px."""
+
+
+def moved(images: Samples, down: int, right: int) -> Samples:
+    """Images [n, rows, columns, ...] moved by so many px; what comes in is 0."""
+    found = np.zeros_like(images)
+    rows, columns = images.shape[1:3]
+    into = slice(max(down, 0), rows + min(down, 0)), slice(max(right, 0), columns + min(right, 0))
+    taken = slice(max(-down, 0), rows + min(-down, 0)), slice(max(-right, 0), columns + min(-right, 0))
+    found[:, *into] = images[:, *taken]
+    return found
+
+
 MEASURES: dict[str, Callable[[Project], Iterator[Measured]]] = {
     "gradients": gradients,
     "training": training,
     "curve": curve,
     "solving": solving,
+    "shifts": shifts,
 }
 """By ``experiments.kinds.Measuring``."""

@@ -64,3 +64,34 @@ EXAMPLES.add(
         view=View(panel="experiment", experiment="little-compute"),
     )
 )
+EXAMPLES.add(
+    Example(
+        "neocognitron",
+        say("Neocognitron by its own rule"),
+        say("Planes of simple cells compete for patches of digits, without any teacher."),
+        13,
+        "digits",
+        Network(
+            (),
+            (
+                Node("conv2d1", Spec.of("conv2d", channels=16, kernel=3, padding=1), (INPUT,)),
+                Node("avg_pool2d1", Spec("avg_pool2d"), ("conv2d1",)),
+                Node(
+                    "conv2d2", Spec.of("conv2d", channels=64, kernel=3, padding=1, activation="relu"), ("avg_pool2d1",)
+                ),
+                Node("avg_pool2d2", Spec("avg_pool2d"), ("conv2d2",)),
+                Node("flatten1", Spec("flatten"), ("avg_pool2d2",)),
+            ),
+            Node(OUTPUT, Spec("multiclass"), ("flatten1",)),
+        ),
+        Recipe(
+            learner=Spec("winners"),
+            loss="categorical_cross_entropy",
+            optimizer=Spec("adam"),
+            rate=0.03,
+            batch=32,
+            epochs=40,
+        ),
+        view=View(network="blocks", experiment="shifted-digits"),
+    )
+)
