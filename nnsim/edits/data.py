@@ -264,7 +264,7 @@ def _targets(data: Data, y: ArrayLike, count: int) -> Floats:
         raise _wrong(say("A value must be a finite number: choose one between −1 and 1."))
     known = np.arange(len(data.classes), dtype=np.float32)
     if data.classes and not np.isin(targets, known).all():
-        raise _wrong(say("This class does not exist: choose one of ") + ", ".join(data.classes) + ".")
+        raise _wrong(say("This class does not exist: choose one of {classes}.", classes=", ".join(data.classes)))
     return targets
 
 

@@ -179,7 +179,7 @@ def _corners(project: Project, proof: Separation) -> str:
     """The samples that span the common point, as points of the plane."""
     train: NDArray[np.intp] = np.flatnonzero(project.data.train)
     points: Floats = project.data.x[train[proof.support]]
-    return say("samples ") + ", ".join(f"({_short(x)}, {_short(y)})" for x, y in points)
+    return say("samples {points}", points=", ".join(f"({_short(x)}, {_short(y)})" for x, y in points))
 
 
 def _groups(project: Project, first: str, proof: Separation) -> tuple[Points, ...]:

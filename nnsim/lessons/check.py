@@ -156,8 +156,16 @@ class _Trial:
         if problem:
             self._find(trap.line, problem.text)
         elif trap.words not in (seen := self.sitting.look()).said:
-            what = say("instead, '{said}' is said", said=seen.said[0]) if seen.said else say("nothing is said")
-            self._find(trap.line, say("What is recorded does not lead to '{trap}'; {what}.", trap=trap.text, what=what))
+            self._find(
+                trap.line,
+                say(
+                    "What is recorded does not lead to '{trap}'; instead, '{said}' is said.",
+                    trap=trap.text,
+                    said=seen.said[0],
+                )
+                if seen.said
+                else say("What is recorded does not lead to '{trap}'; nothing is said.", trap=trap.text),
+            )
         else:
             self.wrong += 1
 

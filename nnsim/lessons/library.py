@@ -95,8 +95,12 @@ def find(name: str) -> Found:
     if path.suffix or "/" in name or path.exists():
         return read_file(path)
     near = get_close_matches(name, known, n=1, cutoff=0.6)
-    hint = say("did you mean {near}?", near=near[0]) if near else say("'nnsim lessons list' lists all.")
-    raise ProblemError(Problem(say("There is no lesson called {name!r}; {hint}", name=name, hint=hint), "lesson"))
+    text = (
+        say("There is no lesson called {name!r}; did you mean {near}?", name=name, near=near[0])
+        if near
+        else say("There is no lesson called {name!r}; 'nnsim lessons list' lists all.", name=name)
+    )
+    raise ProblemError(Problem(text, "lesson"))
 
 
 def _file_of(name: str, beside: Path | None) -> Path | None:

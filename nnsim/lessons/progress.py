@@ -204,19 +204,20 @@ class ProgressFiles:
     @staticmethod
     def _damaged(lesson: Lesson, path: Path) -> Problem:
         aside = put_aside(path)
-        kept = (
-            say("it is kept as {aside}", aside=aside.name)
-            if aside
-            else say("it stays where it is until there is something new to remember")
-        )
-        return Problem(
+        text = (
             say(
-                "What was remembered of '{lesson}' is damaged, so it starts anew; {kept}.",
+                "What was remembered of '{lesson}' is damaged, so it starts anew; it is kept as {aside}.",
                 lesson=lesson.title,
-                kept=kept,
-            ),
-            "lesson",
+                aside=aside.name,
+            )
+            if aside
+            else say(
+                "What was remembered of '{lesson}' is damaged, so it starts anew; it stays where it is until there is "
+                "something new to remember.",
+                lesson=lesson.title,
+            )
         )
+        return Problem(text, "lesson")
 
 
 def _written(progress: Progress) -> str:

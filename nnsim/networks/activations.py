@@ -81,7 +81,7 @@ def _sine(z: Floats) -> Floats:
 ACTIVATIONS.add(
     Activation(
         "step",
-        say("Step"),
+        say("Step function"),
         say("1 if z > 0, else 0"),
         say(
             "Fires or stays silent, as the first neurons of 1943 did. Its slope is zero everywhere, so "

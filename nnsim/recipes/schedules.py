@@ -105,7 +105,7 @@ SCHEDULES.add(
 SCHEDULES.add(
     ScheduleKind(
         "step",
-        say("Step"),
+        say("Step decay"),
         "η γ^int(epoch / n)",
         say("Multiplies the rate by γ after every n epochs: large steps to get near, small ones to settle."),
         (

@@ -33,8 +33,11 @@ def chosen(backend: Choice, *, wait: bool) -> Chosen:
     if backend == "torch":
         return Chosen(say("NumPy makes the steps, as was chosen."))
     if backend in {"tuned", "graph"}:
-        what = say("the tuned loop is") if backend == "tuned" else say("CUDA graphs are")
-        return Chosen(say("NumPy makes the steps: {what} for networks that learn by backpropagation.", what=what))
+        return Chosen(
+            say("NumPy makes the steps: the tuned loop is for networks that learn by backpropagation.")
+            if backend == "tuned"
+            else say("NumPy makes the steps: CUDA graphs are for networks that learn by backpropagation.")
+        )
     return ready(KERNEL, "NumPy", wait=wait)
 
 

@@ -13,6 +13,7 @@ from nnsim.core.files.fields import printable
 from nnsim.language.texts import say
 from nnsim.lessons.grid import Grid, Row, cell_of, told_of
 from nnsim.lessons.lesson import Lesson
+from nnsim.lessons.terms import Terms
 from nnsim.ui.classroom.looks import LOOKS
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -149,15 +150,24 @@ def _terms(row: Row) -> list[str]:
     made = row.handed.hand_in
     if made.terms is None:
         return []
-    kind = say("Done as an exam") if made.terms.exam else say("Done in a pack")
-    locks = say(" with {locks}", locks=counted(len(made.terms.locks), "lock")) if made.terms.locks else ""
     return [
-        say(
-            "{kind}{locks}; its log has {entries}.",
-            kind=kind,
-            locks=locks,
-            entries=counted(len(made.terms.log), "entry"),
-        ),
+        _kind(made.terms),
         *made.terms.doubts(made.who),
         *made.terms.notes,
     ]
+
+
+def _kind(terms: Terms) -> str:
+    """As what it was done, with how many locks, and how long its log is."""
+    entries, locks = counted(len(terms.log), "entry"), counted(len(terms.locks), "lock")
+    if terms.exam:
+        return (
+            say("Done as an exam with {locks}; its log has {entries}.", locks=locks, entries=entries)
+            if terms.locks
+            else say("Done as an exam; its log has {entries}.", entries=entries)
+        )
+    return (
+        say("Done in a pack with {locks}; its log has {entries}.", locks=locks, entries=entries)
+        if terms.locks
+        else say("Done in a pack; its log has {entries}.", entries=entries)
+    )

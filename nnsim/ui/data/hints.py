@@ -13,7 +13,7 @@ from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Fix
 from nnsim.data.kinds import kind_of
 from nnsim.data.leaks import contrary, leaks
-from nnsim.language.texts import say
+from nnsim.language.texts import say, say_count
 
 FEW = 10
 """Below so many points nothing is said of balance: the learner has only begun."""
@@ -194,15 +194,15 @@ def _outliers(data: Data) -> Hint | None:
     count = int(mask.sum())
     if not count:
         return None
-    rest = (
-        say("other points")
+    text = (
+        say_count(
+            "{count:,} point lies far from the other points.", "{count:,} points lie far from the other points.", count
+        )
         if data.targets == "values"
-        else say("rest of ") + (say("its class") if count == 1 else say("their class"))
-    )
-    text = say(
-        "{points} {word} far from the {rest}.",
-        points=counted(count, "point"),
-        word=say("lies") if count == 1 else say("lie"),
-        rest=rest,
+        else say_count(
+            "{count:,} point lies far from the rest of its class.",
+            "{count:,} points lie far from the rest of their class.",
+            count,
+        )
     )
     return Hint("outliers", text, mask, say("far from the rest"))

@@ -38,7 +38,7 @@ class Legend(QWidget):
         if (data.classes, decisions, ends) != (self._classes, self._decisions, self._ends):
             self._classes, self._decisions, self._ends = data.classes, decisions, ends
             values = say("values from {end} to {end_2}", end=ends[0], end_2=ends[2].removeprefix("+"))
-            self.setAccessibleName(say("Colours: ") + (", ".join(data.classes) or values))
+            self.setAccessibleName(say("Colours: {values}", values=", ".join(data.classes) or values))
             self.updateGeometry()
             self.update()
 

@@ -96,8 +96,8 @@ class ToolButton(IconButton):
         self._tool = tool
         self.set_icon(tool.icon, tool.label)
         others = len(self.members) > 1
-        more = say(" Press again for others: ") + ", ".join(m.label for m in self.members) + "." if others else ""
-        self.set_hint(f"{tool.label}: {tool.help}{more}", tool.shortcut)
+        more = say("Press again for others: {tools}.", tools=", ".join(m.label for m in self.members)) if others else ""
+        self.set_hint(f"{tool.label}: {tool.help} {more}".rstrip(), tool.shortcut)
 
     def _remember(self) -> None:
         self._held = self._painting.tool is self._tool

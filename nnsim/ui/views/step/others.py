@@ -33,7 +33,8 @@ def other_lines(project: Project, value: BeatValue) -> Iterator[Line]:
         case Taken():
             yield (Bit(say("{moments} from the memory.", moments=counted(len(value.targets), "moment"))),)
         case Answered():
-            yield (Bit(say("Scores: ") + ", ".join(map(number, value.scores.reshape(-1)[:SCORES].tolist()))),)
+            scores = ", ".join(map(number, value.scores.reshape(-1)[:SCORES].tolist()))
+            yield (Bit(say("Scores: {scores}", scores=scores)),)
         case Compared():
             yield line(say("The mean loss is {*loss}."), loss=value.loss)
         case Changed() | Gradients():
