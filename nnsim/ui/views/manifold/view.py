@@ -53,6 +53,7 @@ class ManifoldView(QWidget):
         self._found: Manifold | None = None
         self._newest: Manifold | None = None
         self._is_answered = False
+        self._again, self._again_at = 0, -1
         self.controls = ManifoldControls()
         self.space, self.panes = Space(), Panes()
         self.said = Text("", "label", "muted", wrap=True)
@@ -180,16 +181,24 @@ class ManifoldView(QWidget):
         is_told = is_still and newest is not None and newest.about == wanted and newest.done >= 1
         if part is None or not wanted.node or is_told:
             return None
-        return replace(wanted, turn=part.turn, seconds=part.seconds)
+        return replace(wanted, turn=part.turn + self._again, seconds=part.seconds)
 
     def _hear(self, found: Manifold | None) -> None:
         """A part of the answer: the picture before stays until there is something to put in its place."""
         self._newest, self._is_answered = found, True
+        self._ask_again(found)
         if found is None or found.problem:
             self._found = found
         elif len(found.edges):
             self._found = self._together(found.turned_to(self._found))
         self.refresh()
+
+    def _ask_again(self, found: Manifold | None) -> None:
+        """The run may have gone on while an answer was worked out, and stand still now: one more is asked for."""
+        frame = self._bridge.run.record.frame
+        is_old = found is not None and found.done >= 1 and frame is not None and found.step != frame.step
+        if is_old and frame is not None and frame.step != self._again_at:
+            self._again, self._again_at = self._again + 1, frame.step
 
     def _together(self, found: Manifold) -> Manifold:
         """With the pictures of before where those of now are not known yet."""
