@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.core.answers.manifold import METHODS
 from nnsim.core.network import INPUT
@@ -14,6 +14,7 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.slider import LabeledSlider, Track
 from nnsim.ui.views.manifold.words import NAMES
@@ -27,8 +28,9 @@ LIFT = say("Give every point of the plane a height at random, so that a painted 
 
 
 class ManifoldControls(QWidget):
-    """One row. ``changed`` follows what is asked, ``neighbours(int)`` and ``method(str)`` what the document keeps,
-    ``unrolled(float)`` how far it goes, ``played`` the button that lets it go."""
+    """In a row, or in two where it is narrow. ``changed`` follows what is asked, ``neighbours(int)`` and
+    ``method_chosen(str)`` what the document keeps, ``unrolled(float)`` how far it goes, ``played`` the button that lets
+    it go."""
 
     changed = Signal()
     neighbours = Signal(int)
@@ -52,12 +54,9 @@ class ManifoldControls(QWidget):
         self.way.setToolTip(say("From the samples in space, at the left, to the picture of the method, at the right"))
         self.lift = IconButton("upsample", LIFT, side=28, checkable=True)
         self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
-        self.way.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        stretched = {self.k: 3, self.way: 2}
+        self._row = FlowLayout(self)
         for widget in (self.layer, self.lift, self.fresh, self.k, self.method, self.play, self.way):
-            self._row.addWidget(widget, stretched.get(widget, 0))
+            self._row.addWidget(widget)
         self._connect()
         follow(self._restyle)
 

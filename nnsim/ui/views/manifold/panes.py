@@ -62,7 +62,7 @@ class Panes(Figure[InPane]):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as all go."""
-        return QSize(self._theme.px(3 * LEAST), self._theme.px(80))
+        return QSize(self._theme.px(2 * LEAST), self._theme.px(60))
 
     def show_panes(self, panes: Sequence[Pane], tint: Tints, current: int, chosen: int) -> None:
         """Other pictures; ``chosen`` is the sample that is looked at everywhere, or -1."""

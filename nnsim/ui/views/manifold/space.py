@@ -81,7 +81,7 @@ class Space(Figure[int]):
 
     def minimumSizeHint(self) -> QSize:
         """A small one."""
-        return QSize(self._theme.px(130), self._theme.px(80))
+        return QSize(self._theme.px(120), self._theme.px(60))
 
     def show_scene(self, scene: Scene | None, instead: str = "") -> None:
         """Other samples, or words ``instead``."""

@@ -33,7 +33,7 @@ from nnsim.ui.views.manifold.space import Scene, Space
 from nnsim.ui.views.manifold.words import NAMES, SHORT, numbers, sentence
 from nnsim.ui.views.turns import Turns
 
-LEAST = 420
+LEAST = 380
 """Least width of the view, px."""
 
 SPACE_WIDE = 3
