@@ -130,6 +130,12 @@ class Panes(Figure[InPane]):
         for number, pane in enumerate(self._panes):
             self._draw_pane(painter, number, pane)
 
+    def _fitting(self, width: float, *words: str) -> str:
+        """The first of ``words`` that has room, or what of the last one has."""
+        metrics = self.fontMetrics()
+        fits = (each for each in words if metrics.horizontalAdvance(each) <= width)
+        return next(fits, metrics.elidedText(words[-1], Qt.TextElideMode.ElideRight, int(width)))
+
     def _draw_pane(self, painter: QPainter, number: int, pane: Pane) -> None:
         theme, box, line = self._theme, self.box(number), self._theme.px(LINE)
         margin = theme.px(MARGIN)
@@ -139,10 +145,15 @@ class Panes(Figure[InPane]):
             outline(painter, box.adjusted(1, 1, -1, -1), theme.px(SPACE), edge, 1.5 * theme.scale)
         words = box.adjusted(2 * margin, margin, -2 * margin, 0)
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(words.left(), words.top(), words.width(), line), Qt.AlignmentFlag.AlignLeft, pane.name)
+        painter.drawText(
+            QRectF(words.left(), words.top(), words.width(), line),
+            Qt.AlignmentFlag.AlignLeft,
+            self._fitting(words.width(), pane.name),
+        )
         painter.setPen(QColor(theme.muted))
         below = QRectF(words.left(), words.top() + line, words.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, pane.numbers)
+        first = pane.numbers.split(" · ")[0]
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self._fitting(below.width(), pane.numbers, first))
         if pane.points is None:
             painter.drawText(
                 self._picture(number), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, pane.instead

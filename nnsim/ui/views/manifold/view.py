@@ -68,7 +68,7 @@ class ManifoldView(QWidget):
     def _build(self) -> None:
         self._row = QHBoxLayout()
         self._row.addWidget(self.space, 2)
-        self._row.addWidget(self.panes, 3)
+        self._row.addWidget(self.panes, 4)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.controls)
