@@ -31,6 +31,7 @@ SHOWN_IN = {
     "penalty": "lasso",
     "sequence": "reber",
     "over_time": "temporal-xor",
+    "patches": "glyphs",
     "game": "dqn-catch",
     "memory": "dqn-catch",
     "attention": TEXT,
