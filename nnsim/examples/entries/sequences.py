@@ -2,7 +2,9 @@
 
 Measured with the seeds 1 to 5 on sequences that are held out, none of which was trained with.
 *XOR in time* tells every third bit right in all of its places with all five seeds, the other two in 47 to 52 %, as
-chance does. *A grammar* finds the legal letters likelier than all others at every step with all five seeds.
+chance does. *A grammar* finds the legal letters likelier than all others at every step with all five seeds. *A grammar
+within a grammar* tells the last letter but one in 99.6, 99.6, 100, 100 and 100 % of the sequences; with 12 units in 49,
+100, 99.6, 100 and 100 %. A simple recurrent layer of 12 units is at 49 to 52 % after 60 epochs, as chance is.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ EXAMPLES.add(
         say("The last letter but one is the second again: an LSTM keeps it in mind."),
         12,
         Spec.of("embedded_reber"),
-        _network("lstm", 12),
+        _network("lstm", 16),
         _recipe(150),
         view=View(panel="sequence"),
     )
