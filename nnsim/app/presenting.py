@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LAST_STEP = say("This is the last step. Finish in the panel of the lesson (F3) closes it.")
 ONE_SCREEN = say("The second screen is gone. T shows a strip with notes and clock here.")
 
+STRIP_INSTEAD = say("On one screen the window of the class would hide the presenter's: this strip has notes and clock.")
+
 
 class Presenting(QObject):
     """``is_on`` from ``begin`` to ``end``; ``changed`` tells that something can be done that could not, or is on now.
@@ -75,7 +77,10 @@ class Presenting(QObject):
         self.put_aside(True)
         self._before = remember(self._shell, self._layout)
         self.sight.start_clock()
+        had_window = self.sight.has_window
         self._arrange()
+        if had_window and not self.sight.has_window:
+            self.sight.show_strip(True)
         theming.manager().set_presenter(True)
         self._watch_keys()
         self.sight.timer.start()
@@ -148,6 +153,14 @@ class Presenting(QObject):
     def has_two_screens(self) -> bool:
         """Whether there is a screen for the presenter alone."""
         return self.screens.pair(swapped=False)[1] is not None
+
+    def want_window(self, on: bool) -> None:
+        """As ``show_window``; on a single screen, which the class sees, the strip comes in its place."""
+        if on and self.is_on and not self.has_two_screens:
+            self.sight.show_strip(True)
+            self._messages.say(STRIP_INSTEAD)
+        else:
+            self.show_window(on)
 
     def show_window(self, on: bool) -> None:
         """The presenter's window on its own screen, or wherever there is room; or put it away."""

@@ -14,7 +14,7 @@ Keys = QKeySequence.StandardKey | str | None
 
 MENUS = (
     "File", "File/Export", "Edit", "Train", "View", "View/Language", "View/Views", "Go", "Go/Views", "Lessons",
-    "Lessons/Write", "Present", "Present/Scenes", "Help",
+    "Lessons/Write", "Present", "Present/Screens", "Present/Class", "Present/Scenes", "Help",
 )  # fmt: skip
 """The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
 

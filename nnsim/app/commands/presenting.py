@@ -16,6 +16,9 @@ from nnsim.lessons.scenes import KEYS, SUFFIX
 
 FILTER = say("Scenes (*{suffix})", suffix=SUFFIX)
 
+SCREENS, CLASS, SCENES = "Present/Screens", "Present/Class", "Present/Scenes"
+"""Parts of the menu, which is to fit on a small screen in large type."""
+
 
 def present(context: Context, on: bool | None = None) -> None:
     """Begin or end the presentation; None turns it over."""
@@ -50,7 +53,8 @@ def zoom(context: Context, on: bool | None = None) -> None:
 
 def presenter_window(context: Context, on: bool | None = None) -> None:
     """Bring the presenter's window, or put it away; None turns it over."""
-    context.presenting.show_window(not context.presenting.sight.has_window if on is None else on)
+    presenting = context.presenting
+    presenting.want_window(not presenting.sight.has_window if on is None else on)
 
 
 def strip(context: Context, on: bool | None = None) -> None:
@@ -129,17 +133,13 @@ def _is_on(context: Context) -> bool:
     return context.presenting.is_on
 
 
-def _has_lesson(context: Context) -> bool:
-    return context.presenting.lesson.sitting is not None
-
-
 def _asks(context: Context) -> bool:
     return context.presenting.is_on and bool(context.presenting.lesson.answer())
 
 
 def _scene(key: int) -> Command:
     return Command(
-        f"present_scene_{key}", "Present/Scenes", 1, say("Scene &{key}", key=key), partial(scene, key=key),
+        f"present_scene_{key}", SCENES, 1, say("Scene &{key}", key=key), partial(scene, key=key),
         str(key),
         tip=say("Bring it back exactly; Undo leads back"),
         enabled=lambda context: context.presenting.is_on and context.presenting.scenes.of_key(key) is not None,
@@ -180,37 +180,39 @@ COMMANDS = (
     Command("present_zoom", "Present", 2, say("&Zoom to a part"), zoom, "Z", enabled=_is_on,
             tip=say("Enlarge what is under the mouse; wheel and drag, Escape leads back"),
             checked=lambda context: context.presenting.overlays.zooms),
-    Command("presenter_window", "Present", 3, say("Presenter's wi&ndow"), presenter_window, "Shift+F5",
+    Submenu("present_screens", "Present", 3, say("&Screens and clock"), part="Screens"),
+    Command("presenter_window", SCREENS, 1, say("Presenter's wi&ndow"), presenter_window, "Shift+F5",
             tip=say("Next step, notes, answers, clock and raised hands, for another screen"),
             checked=lambda context: context.presenting.sight.has_window),
-    Command("present_strip", "Present", 3, say("Narrow &strip with notes"), strip, "T", enabled=_is_on,
+    Command("present_strip", SCREENS, 1, say("Narrow &strip with notes"), strip, "T", enabled=_is_on,
             tip=say("Where there is no second screen; everybody sees it"),
             checked=lambda context: context.presenting.sight.has_strip),
-    Command("present_swap", "Present", 3, say("The class gets the ot&her screen"), swap,
+    Command("present_swap", SCREENS, 1, say("The class gets the ot&her screen"), swap,
             enabled=lambda context: context.presenting.has_two_screens,
             tip=say("Exchange the two screens; with one there is nothing to exchange")),
-    Command("present_clock", "Present", 3, say("Start the &clock anew"), restart_clock, enabled=_is_on,
+    Command("present_clock", SCREENS, 1, say("Start the &clock anew"), restart_clock, enabled=_is_on,
             tip=say("The time of the presentation begins now")),
-    Command("present_unlock", "Present", 4, say("Op&en the locks of this step"), unlock, "U",
-            tip=say("For the class, as long as you like; those of a pack hold"), shown=_has_lesson,
+    Submenu("present_class", "Present", 3, say("Lesson and &class"), part="Class"),
+    Command("present_unlock", CLASS, 1, say("Op&en the locks of this step"), unlock, "U",
+            tip=say("For the class, as long as you like; those of a pack hold"),
             enabled=_if(lambda context: context.presenting.lesson.can_open),
             checked=lambda context: context.presenting.lesson.is_open),
-    Command("present_answer", "Present", 4, say("Show the answer to &me"), partial(answer, whom="me"),
-            tip=say("In the presenter's window, where the class does not see it"), shown=_has_lesson,
+    Command("present_answer", CLASS, 1, say("Show the answer to &me"), partial(answer, whom="me"),
+            tip=say("In the presenter's window, where the class does not see it"),
             enabled=lambda context: _asks(context) and context.presenting.sight.has_window),
-    Command("present_answer_class", "Present", 4, say("Show the &answer to the class"), partial(answer, whom="class"),
-            "Ctrl+Shift+A", tip=say("Below the question, for everybody"), shown=_has_lesson, enabled=_asks),
-    Command("present_hands", "Present", 4, say("Count &raised hands"), count_hands, "H", shown=_has_lesson,
+    Command("present_answer_class", CLASS, 1, say("Show the &answer to the class"), partial(answer, whom="class"),
+            "Ctrl+Shift+A", tip=say("Below the question, for everybody"), enabled=_asks),
+    Command("present_hands", CLASS, 1, say("Count &raised hands"), count_hands, "H",
             enabled=_is_on, tip=say("Type how many are for each answer; the class sees bars")),
-    Command("present_clear_hands", "Present", 4, say("Clear ra&ised hands"), clear_hands, shown=_has_lesson,
+    Command("present_clear_hands", CLASS, 1, say("Clear ra&ised hands"), clear_hands,
             tip=say("Of the question that stands there; Undo brings them back"),
             enabled=_if(lambda context: bool(context.presenting.lesson.hands))),
     Command("present_keep_scene", "Present", 5, say("&Keep this as a scene"), keep_scene, "K", "keep_run",
             say("Document, weights, views, selection and zoom; a digit brings all of it back"), enabled=_is_on),
     Submenu("scenes", "Present", 5, say("&Go to a scene"), part="Scenes"),
     *map(_scene, KEYS),
-    Command("save_scenes", "Present", 5, say("Sa&ve scenes as file…"), save_scenes,
+    Command("save_scenes", SCENES, 2, say("Sa&ve scenes as file…"), save_scenes,
             enabled=lambda context: bool(context.presenting.scenes.all), tip=say("To carry them to another computer")),
-    Command("open_scenes", "Present", 5, say("Open scenes from &file…"), open_scenes,
+    Command("open_scenes", SCENES, 2, say("Open scenes from &file…"), open_scenes,
             tip=say("In the place of those that are there")),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.language.texts import say
@@ -29,6 +30,9 @@ ICONS = (
 """Commands that have a button, and its icon."""
 
 COMMANDS = (*(command for command, _ in ICONS), "present_back", "present_next")
+
+LEAST_NAMES = 360
+"""px for the title of a lesson beside the buttons."""
 
 
 class PresenterPage(QWidget):
@@ -61,6 +65,7 @@ class PresenterPage(QWidget):
         self.next_title, self.next_text = Text("", "strong", wrap=True), Words(quiet=True)
         self.notes = Words()
         self._at: tuple[str, int] | None = None
+        self._least = LEAST_NAMES
         self._build()
         for part in (self.tools, self.ways):
             part.wanted.connect(self.wanted)
@@ -71,14 +76,17 @@ class PresenterPage(QWidget):
         follow(self._restyle)
 
     def _build(self) -> None:
-        names = QVBoxLayout()
+        self.names = QWidget()
+        names = QVBoxLayout(self.names)
+        names.setContentsMargins(0, 0, 0, 0)
         names.addWidget(self.title)
         names.addWidget(self.place)
         names.addWidget(self.escape)
         names.setSpacing(0)
         self._head = QHBoxLayout()
         self._head.addWidget(self.clock)
-        self._head.addLayout(names, 1)
+        self._head.addStretch(0)
+        self._head.addWidget(self.names, 1)
         self._head.addWidget(self.tools)
         self._head.addWidget(self.ways)
         self.now_panel = Panel(say("The class sees"), " ")
@@ -114,6 +122,27 @@ class PresenterPage(QWidget):
         for layout in (self._column, self._columns, self._middle):
             layout.setSpacing(gap)
         self._head.setSpacing(theme.px(3 * SPACE))
+        self._least = theme.px(LEAST_NAMES)
+        self._place_names()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names have a line of their own where nothing is left of them beside the buttons."""
+        super().resizeEvent(event)
+        self._place_names()
+
+    def _place_names(self) -> None:
+        others = sum(part.sizeHint().width() for part in (self.clock, self.tools, self.ways))
+        room = self.width() - others - 3 * self._head.spacing() - 2 * self._column.contentsMargins().left()
+        is_below = room < self._least
+        if is_below == (self._column.indexOf(self.names) >= 0):
+            return
+        if is_below:
+            self._head.removeWidget(self.names)
+            self._column.insertWidget(1, self.names)
+        else:
+            self._column.removeWidget(self.names)
+            self._head.insertWidget(2, self.names, 1)
+        self._head.setStretch(1, int(is_below))
 
     def tell(self, told: Told) -> None:
         """What there is to be presented now."""
