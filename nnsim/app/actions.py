@@ -71,7 +71,15 @@ class Actions(QObject):
                 words = command.adds(self._context)
                 action.setText(f"{command.label} {words.replace('&', '&&')}".strip())
                 action.setToolTip(f"{plain(command.label)} {words}".strip())
+        self._hide_empty_menus()
         self.refreshed.emit()
+
+    def _hide_empty_menus(self) -> None:
+        """A menu in a menu is there as long as any of its commands is."""
+        for item in ITEMS:
+            if isinstance(item, Submenu) and item.entries is None:
+                menu = self._menus[item.id]
+                menu.menuAction().setVisible(any(each.isVisible() for each in menu.actions() if not each.isSeparator()))
 
     def _make(self, command: Command) -> QAction:
         action = QAction(command.label, self._window)

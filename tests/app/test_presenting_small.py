@@ -62,3 +62,13 @@ def test_the_title_of_the_lesson_is_not_cut(bench: Workbench, width: int) -> Non
     assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
     assert title.mapTo(window, title.rect().topRight()).x() < width
     presenting.show_window(False)
+
+
+def test_a_menu_without_commands_is_no_entry(bench: Workbench) -> None:
+    bench.lessons.files = None
+    assert not bench.actions.menu("present_class").menuAction().isVisible()
+    bench.lessons.open("counting")
+    bench.actions.refresh()
+    assert bench.actions.menu("present_class").menuAction().isVisible()
+    bench.run("present")
+    assert present_menu(bench).sizeHint().height() < 600

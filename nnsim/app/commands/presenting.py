@@ -133,6 +133,10 @@ def _is_on(context: Context) -> bool:
     return context.presenting.is_on
 
 
+def _has_lesson(context: Context) -> bool:
+    return context.presenting.lesson.sitting is not None
+
+
 def _asks(context: Context) -> bool:
     return context.presenting.is_on and bool(context.presenting.lesson.answer())
 
@@ -194,22 +198,22 @@ COMMANDS = (
             tip=say("The time of the presentation begins now")),
     Submenu("present_class", "Present", 3, say("Lesson and &class"), part="Class"),
     Command("present_unlock", CLASS, 1, say("Op&en the locks of this step"), unlock, "U",
-            tip=say("For the class, as long as you like; those of a pack hold"),
+            tip=say("For the class, as long as you like; those of a pack hold"), shown=_has_lesson,
             enabled=_if(lambda context: context.presenting.lesson.can_open),
             checked=lambda context: context.presenting.lesson.is_open),
     Command("present_answer", CLASS, 1, say("Show the answer to &me"), partial(answer, whom="me"),
-            tip=say("In the presenter's window, where the class does not see it"),
+            tip=say("In the presenter's window, where the class does not see it"), shown=_has_lesson,
             enabled=lambda context: _asks(context) and context.presenting.sight.has_window),
     Command("present_answer_class", CLASS, 1, say("Show the &answer to the class"), partial(answer, whom="class"),
-            "Ctrl+Shift+A", tip=say("Below the question, for everybody"), enabled=_asks),
-    Command("present_hands", CLASS, 1, say("Count &raised hands"), count_hands, "H",
+            "Ctrl+Shift+A", tip=say("Below the question, for everybody"), shown=_has_lesson, enabled=_asks),
+    Command("present_hands", CLASS, 1, say("Count &raised hands"), count_hands, "H", shown=_has_lesson,
             enabled=_is_on, tip=say("Type how many are for each answer; the class sees bars")),
-    Command("present_clear_hands", CLASS, 1, say("Clear ra&ised hands"), clear_hands,
+    Command("present_clear_hands", CLASS, 1, say("Clear ra&ised hands"), clear_hands, shown=_has_lesson,
             tip=say("Of the question that stands there; Undo brings them back"),
             enabled=_if(lambda context: bool(context.presenting.lesson.hands))),
     Command("present_keep_scene", "Present", 5, say("&Keep this as a scene"), keep_scene, "K", "keep_run",
             say("Document, weights, views, selection and zoom; a digit brings all of it back"), enabled=_is_on),
-    Submenu("scenes", "Present", 5, say("&Go to a scene"), part="Scenes"),
+    Submenu("scenes", "Present", 5, say("Sce&nes"), part="Scenes"),
     *map(_scene, KEYS),
     Command("save_scenes", SCENES, 2, say("Sa&ve scenes as file…"), save_scenes,
             enabled=lambda context: bool(context.presenting.scenes.all), tip=say("To carry them to another computer")),
