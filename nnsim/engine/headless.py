@@ -116,6 +116,8 @@ def run_headless(
         reason = _train(trainer, project.recipe.epochs, until_loss, on_progress, on_state)
     except CutShort as end:
         reason = end.reason
+    if reason == "cancelled":
+        reason = _measure_end(trainer)
     said = trainer.stop.problem if trainer.stop else trainer.lookout.dead_layers.take() or forecast or trainer.outlasted
     let_down = trainer.learner.why if trainer.take_let_down() else ""
     message = _lost(trainer) if reason == "lost" else said.text if said else let_down
@@ -163,10 +165,18 @@ def _train(
         if until_loss is not None and loss <= until_loss:
             return "loss"
         if go_on is False:
-            if trainer.history.last is None or trainer.history.last["step"] != trainer.step:
-                trainer.record()  # not every epoch has been measured
             return "cancelled"
     return "epochs"
+
+
+def _measure_end(trainer: Trainer) -> Reason:
+    """The numbers of the step with which a run was cancelled: not every epoch is measured, and it may be within one."""
+    try:
+        if trainer.history.last is None or trainer.history.last["step"] != trainer.step:
+            trainer.record()
+    except CutShort as end:
+        return end.reason
+    return "cancelled"
 
 
 def _train_loss(trainer: Trainer) -> float:

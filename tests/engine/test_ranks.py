@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from nnsim.edits.validate import open_project
 from nnsim.engine.headless import run_headless
 from nnsim.engine.ranks.across import Across, Part
 from nnsim.engine.ranks.ranks import ALONE, CutShort, Ranks
+from nnsim.engine.trainer import Trainer
 from nnsim.examples.example import open_example
 from nnsim.io.pytorch.script import script
 
@@ -172,6 +173,32 @@ def test_asked_to_end_all_end_after_the_same_step(build: Callable[..., Project])
     assert [result.stopped for result, _ in found] == ["cancelled", "cancelled"]
     assert [(state.step, state.epoch, state.position) for _, state in found] == [(6, 1, 7), (6, 1, 7)]
     assert apart(found[0][1], found[1][1]) == 0
+    (result, state), (other, _) = found
+    assert state.history.row(-1)["step"] == state.step
+    assert result.train_loss == other.train_loss == state.history.row(-1)["train_loss"]
+    assert result.train_loss == pytest.approx(Trainer(project, "cpu", state).record()["train_loss"], rel=1e-5)
+
+
+def test_a_rank_that_is_lost_while_the_end_is_measured(build: Callable[..., Project]) -> None:
+    class Lost(ThreadRank):
+        asks = 0
+
+        @property
+        def is_asked_to_end(self) -> bool:
+            self.asks += 1
+            return self.asks > 6
+
+        def added(self, values: Sequence[float]) -> list[float]:
+            if self.asks > 6:
+                self._table.barrier.abort()
+            return super().added(values)
+
+    def work(rank: ThreadRank) -> Any:
+        rank.__class__ = Lost
+        return run_headless(build(DENSE), 50, ranks=rank)
+
+    (result, state), _ = together(2, work)
+    assert (result.stopped, state.step) == ("lost", 6)
 
 
 def test_a_rank_that_is_lost_leaves_the_others_with_the_last_whole_step() -> None:
