@@ -36,10 +36,11 @@ RECIPE_FIELDS = {
 EXPECTED = {
     "activation": "step linear sigmoid tanh relu leaky_relu elu gelu silu softplus sine",
     "layer": "dense activation dropout batchnorm1d flatten",
-    "kind of data": "episodes image pairs points series table tokens video",
+    "kind of data": "episodes image pairs points series symbols table tokens video",
     "feature": "x1 x2 x1_squared x2_squared x1x2 sin_x1 sin_x2",
     "generator": "and or xor circle gauss spiral moons checkerboard rings linear plane arm multi_gauss face waves "
-    "adding letters captions moving_ball catch breakout swiss_roll s_curve",
+    "adding temporal_xor parity reber embedded_reber echo tongues letters captions moving_ball catch breakout "
+    "swiss_roll s_curve",
     "output": "binary multiclass regression reconstruction pixels pixel_values",
     "loss": "binary_cross_entropy categorical_cross_entropy squared_error absolute_error hinge perceptron huber",
     "world": "catch breakout",
