@@ -6,8 +6,8 @@ with the next tick then.
 
 from __future__ import annotations
 
+from nnsim.core.data import Data
 from nnsim.core.messages import Note
-from nnsim.core.project import Project
 from nnsim.core.texts import Message
 from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
@@ -26,7 +26,7 @@ class Stroke:
         self._selection = painting.selection
         self._index = editor.stack.index()
         self._said: Message | None = None
-        self._waiting: tuple[Project, Calls] | None = None
+        self._waiting: tuple[Data, Calls] | None = None
         self._is_released = False
         gesture.begin(at)
         self.flush()
@@ -45,7 +45,7 @@ class Stroke:
         if self._waiting is None:
             project = self._editor.project
             edit = self.gesture.take(project)
-            self._waiting = (project, edit) if edit is not None else None
+            self._waiting = (project.data, edit) if edit is not None else None
             if edit is not None and self._is_full:
                 return
         self._make()
@@ -59,9 +59,9 @@ class Stroke:
         return len(self._editor.project.data) > MANY and spent() > LONG_S
 
     def _make(self) -> None:
-        """The edit that was collected, of the document that it was collected for."""
+        """The edit that was collected, of the samples that it was collected for."""
         waiting, self._waiting = self._waiting, None
-        if waiting is None or waiting[0] is not self._editor.project:
+        if waiting is None or waiting[0] is not self._editor.project.data:
             return
         if self._editor.edit(self.gesture.text, waiting[1], merge=self._key):
             self._tell()

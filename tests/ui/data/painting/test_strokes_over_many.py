@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -105,3 +106,13 @@ def test_the_next_press_ends_what_was_let_go(canvas) -> None:
     it.painter.cancel()
     it.undo()
     assert len(it.data) == 441
+
+
+@pytest.mark.usefixtures("spread")
+def test_who_looks_in_another_way_meanwhile_loses_nothing(canvas) -> None:
+    it = canvas(grid())
+    it.painting.set_tool("eraser")
+    it.painter.begin(WAY[0], shift=False)
+    it.scene.editor.set_view(lambda project: replace(project, view=replace(project.view, log_loss=True)))
+    it.painter._tick()
+    assert len(it.data) < 441
