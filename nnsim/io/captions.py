@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
-from statistics import median_low
 from typing import Any
 
 import numpy as np
@@ -31,6 +30,7 @@ from nnsim.io.caption_words import CLASSES, as_tokens, with_others
 from nnsim.io.choices import ImportChoices, Preview, Trouble
 from nnsim.io.decoding import decode, is_picture, look_at
 from nnsim.io.parts import TEST, VALIDATION
+from nnsim.io.picture_size import with_size
 from nnsim.io.result import Samples, classes_of, make
 from nnsim.io.sniff import cells_in, delimiter_of, encoding_of, lines_in, quote_of
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
@@ -46,7 +46,7 @@ IMAGES = ("images", "image", "pictures")
 
 
 MOST_ROWS = 100_000
-USUAL_SIDE, MAX_SIDE = 32, 256
+USUAL_SIDE = 32
 SHOWN = 24
 OF_TEXT = 50 << 20
 """Bytes of a table of captions."""
@@ -252,21 +252,7 @@ def _recognised(source: Path, paths: Sequence[Path], choices: ImportChoices) -> 
             looks.append(look_at(path))
     if not looks:
         raise failure(source, say("none of its pictures can be read; get other copies of them"))
-    high, wide = median_low(look.height for look in looks), median_low(look.width for look in looks)
-    shrink = min(1.0, USUAL_SIDE / max(high, wide))
-    size = choices.size or (max(1, round(high * shrink)), max(1, round(wide * shrink)))
-    if not all(1 <= side <= MAX_SIDE for side in size):
-        raise failure(
-            source,
-            say(
-                "pictures can have 1 to {max_side} pixels a side, not {size} × {size_2}",
-                max_side=MAX_SIDE,
-                size=size[0],
-                size_2=size[1],
-            ),
-        )
-    color = any(look.is_colored for look in looks) if choices.color is None else choices.color
-    return replace(choices, size=size, color=color)
+    return with_size(source, looks, choices, USUAL_SIDE)
 
 
 def _decoded(path: Path, choices: ImportChoices) -> NDArray[np.uint8]:

@@ -20,13 +20,13 @@ from nnsim.io.decoding import Look, common_levels, decode, decode_frames, is_pic
 from nnsim.io.folders import Found, Tree, check_classes, find, in_words
 from nnsim.io.levels import BYTES, extent, words
 from nnsim.io.parts import TEST, VALIDATION
+from nnsim.io.picture_size import with_size
 from nnsim.io.result import Samples, make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of
 from nnsim.language.texts import say
 
 __all__ = ["fitted", "is_picture", "preview", "read"]
 
-MAX_SIDE = 256
 USUAL_SIDE = 64
 """Pictures are brought to at most so many pixels a side unless a person asks for more."""
 
@@ -335,22 +335,9 @@ def fitted(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
 
 def _recognised(source: Path, looks: Sequence[Look], choices: ImportChoices) -> ImportChoices:
     """The usual size of some pictures, not too large, and whether one of them has colours."""
-    high, wide = median_low(look.height for look in looks), median_low(look.width for look in looks)
-    shrink = min(1.0, USUAL_SIDE / max(high, wide))
-    size = choices.size or (max(1, round(high * shrink)), max(1, round(wide * shrink)))
-    if not all(1 <= side <= MAX_SIDE for side in size):
-        raise failure(
-            source,
-            say(
-                "pictures can have 1 to {max_side} pixels a side, not {size} × {size_2}",
-                max_side=MAX_SIDE,
-                size=size[0],
-                size_2=size[1],
-            ),
-        )
-    color = any(look.is_colored for look in looks) if choices.color is None else choices.color
+    choices = with_size(source, looks, choices, USUAL_SIDE)
     frames = min(median_low(look.frames for look in looks), MAX_FRAMES) if _all_move(looks) else 1
-    return replace(choices, size=size, color=color, frames=choices.frames or frames)
+    return replace(choices, frames=choices.frames or frames)
 
 
 def _all_move(looks: Sequence[Look]) -> bool:
