@@ -34,6 +34,7 @@ SHOWN_IN = {
     "patches": "glyphs",
     "game": "dqn-catch",
     "memory": "dqn-catch",
+    "dream": "rbm-mnist",
     "attention": TEXT,
     "writing": TEXT,
 }

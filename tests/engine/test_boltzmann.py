@@ -10,6 +10,7 @@ import pytest
 import torch
 from stripes_data import stripes
 
+from nnsim.core.answers.dream import DreamQuestion
 from nnsim.core.messages import Load, Save, SetRunning
 from nnsim.core.spec import Spec
 from nnsim.edits import checks
@@ -18,6 +19,7 @@ from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.edits.stacks import stack_of
 from nnsim.engine.boltzmann import Draws, Machine, contrast
 from nnsim.engine.headless import run_headless
+from nnsim.engine.probes.base import compute
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
 
@@ -281,3 +283,55 @@ def test_it_waits_for_the_end_of_an_epoch_in_a_session_as_without_one() -> None:
     alone = run_headless(deep(), 6)[1]
     for name, array in alone.weights.items():
         np.testing.assert_array_equal(state.weights[name], array)
+
+
+# ------------------------------------------------------------ dreams
+
+
+def dream(trainer: Trainer, question: DreamQuestion):
+    return compute(("dream",), trainer, {"dream": question})["dream"]
+
+
+def test_dreams_go_on_and_disturb_nothing() -> None:
+    trainer = Trainer(deep("multiclass", (6, 5), labels=True))
+    assert dream(trainer, DreamQuestion()) is None
+    for _ in range(4):
+        trainer.run_epoch()
+    before = trainer.checkpoint()
+    first = dream(trainer, DreamQuestion(1))
+    assert first.told
+    assert set(first.classes) == {1}
+    assert first.layers == 2
+    assert first.pictures.shape == (16, 12)
+    assert ((first.pictures > 0) & (first.pictures < 1)).all()
+    then = dream(trainer, DreamQuestion(1, 1, first.hidden))
+    assert then.rounds < first.rounds
+    np.testing.assert_array_equal(then.pictures, dream(trainer, DreamQuestion(1, 1, first.hidden)).pictures)
+    after = trainer.checkpoint()
+    for name, array in before.optimizer.items():
+        np.testing.assert_array_equal(after.optimizer[name], array)
+
+
+def test_a_class_that_is_held_fast_is_what_is_dreamed_of() -> None:
+    project = set_recipe(deep("multiclass", (12, 12), labels=True, epochs=40, rate=0.5), batch=2)
+    trainer = Trainer(project)
+    for _ in range(80):
+        trainer.run_epoch()
+    columns = np.arange(12) % 3
+    for label in range(3):
+        pictures = dream(trainer, DreamQuestion(label)).pictures.mean(0)
+        assert pictures[columns == label].mean() > pictures[columns != label].mean() + 0.3
+
+
+def test_what_comes_back_of_samples_and_free_energies_are_told() -> None:
+    trainer = Trainer(rbm())
+    for _ in range(30):
+        trainer.run_epoch()
+    found = dream(trainer, DreamQuestion(beside=5))
+    np.testing.assert_allclose(
+        found.again,
+        torch.sigmoid(torch.from_numpy(trainer.learner.scores(trainer.project.data.x[found.samples]))),
+        rtol=1e-5,
+    )
+    assert found.train.mean() == pytest.approx(trainer.history.last["free_energy"], rel=1e-4)
+    assert len(found.test) == trainer.project.data.how_many("test")

@@ -24,7 +24,7 @@ from nnsim.engine.learners.beats import Beats, answered, changed, taken
 from nnsim.engine.learners.greedy import Greedy, Rule
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.language.texts import say
-from nnsim.recipes.contrastive import DECAY, MEASURED
+from nnsim.recipes.contrastive import DECAY, DREAM_RATE, DREAM_ROUNDS, MEASURED
 from nnsim.recipes.kinds import LEARNERS
 
 
@@ -59,6 +59,14 @@ class Contrasting(NetworkLearner):
         found = {"free_energy": "train", "free_energy_test": "test"}
         measured = {name: self.energies(greedy, place, part) for name, part in found.items()}
         return {name: float(each.mean()) for name, each in measured.items() if len(each)}
+
+    def dreaming(self) -> Dreaming | None:
+        """What can be dreamed with; None before anything has learned."""
+        raise NotImplementedError
+
+    def free_energies(self, part: str) -> Tensor | None:
+        """The free energy of samples of a part [n]; None where no machine learns."""
+        raise NotImplementedError
 
     def by_beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
         """A step with halts where samples are taken, the network answers them as it is, and weights are changed."""
@@ -211,8 +219,9 @@ class LayerByLayer(Contrasting, Backpropagation):
 
     @torch.no_grad()
     def _contrast(self, greedy: Greedy, place: int, start: int, stop: int, number: int) -> None:
-        v = self.fed(self._x[start:stop]).flatten(1)
-        greedy.step(place, v, self._t[start:stop] if greedy.sees_classes(place) else None, self._rule, number)
+        v, sees = self.fed(self._x[start:stop]).flatten(1), greedy.sees_classes(place)
+        dreams = Rule(DREAM_RATE * self._rule.rate, DREAM_ROUNDS, persistent=True, decay=self._rule.decay)
+        greedy.step(place, v, self._t[start:stop] if sees else None, dreams if sees else self._rule, number)
 
     def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
         """As ``step``, with halts."""

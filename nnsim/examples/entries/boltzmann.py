@@ -18,9 +18,9 @@ EXAMPLES.add(
         "mnist",
         dense(128, activation="sigmoid", output="bernoulli", flatten=True),
         Recipe(
-            learner=Spec("rbm"),
+            learner=Spec.of("rbm", persistent=True),
             loss="binary_cross_entropy",
-            rate=0.05,
+            rate=0.005,
             batch=64,
             l2=0.0002,
             initializer=SMALL,
