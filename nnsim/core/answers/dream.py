@@ -16,7 +16,7 @@ class DreamQuestion:
     """Dreams of class ``label``, or of ``ANY``, that go on from hidden units ``hidden``, float32 as bytes.
 
     ``number`` counts questions and seeds what is drawn; where ``hidden`` fits no machine, dreams begin at samples.
-    ``beside`` says of how many test samples it is told what the machines make of them, or of training samples without such.
+    ``beside`` says of how many test samples it is told what comes back of them, or of training samples without such.
     """
 
     label: int = ANY
