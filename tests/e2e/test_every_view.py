@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from nnsim.core.catalogue import load
 from nnsim.core.spec import Spec
 from nnsim.edits.data import set_generator
+from nnsim.edits.presets import use_preset
 from nnsim.edits.runs import keep_run, kept
 from nnsim.examples.example import build, examples
 from nnsim.ui.importing.dialog import ImportDialog
@@ -24,6 +25,7 @@ from nnsim.ui.views.kinds import VIEWS, offered
 load()
 
 TEXT = "own text"
+MACHINE = "own machine"
 TYGER = "Tyger Tyger, burning bright,\nIn the forests of the night;\n" * 24
 
 SHOWN_IN = {
@@ -34,7 +36,7 @@ SHOWN_IN = {
     "patches": "glyphs",
     "game": "dqn-catch",
     "memory": "dqn-catch",
-    "dream": "rbm-mnist",
+    "dream": MACHINE,
     "attention": TEXT,
     "writing": TEXT,
 }
@@ -105,7 +107,9 @@ def menu_of(window: DrivenWindow, view: str) -> Iterator[QMenu]:
 
 
 def opened(stack: ExitStack, qtbot, engine, tmp_path: Path, example: str) -> DrivenWindow:
-    project = build(examples()[USUAL if example == TEXT else example])
+    project = build(examples()[{TEXT: USUAL, MACHINE: "digits-linear"}.get(example, example)])
+    if example == MACHINE:
+        project = use_preset(project, "rbm")
     if example == USUAL:  # so many samples that curves of test samples are drawn
         project = set_generator(project, Spec.of("spiral", count=1000))
     window = stack.enter_context(driven_window(qtbot, engine, tmp_path, project=project))
