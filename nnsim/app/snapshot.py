@@ -116,7 +116,7 @@ class Stage:
 
     def train(self, epochs: int, progress: Callable[[int], None] = lambda _epoch: None) -> None:
         """Step by whole epochs, so that a picture shows exactly that many; end early if the learner is done."""
-        end = self.epoch + epochs
+        end, was_over = self.epoch + epochs, self.is_over
         begun = time.monotonic()
         while epochs and _lacks_answers(self._bench) and time.monotonic() < begun + BEFOREHAND_S:
             self._app.processEvents()
@@ -126,6 +126,18 @@ class Stage:
         while self.epoch < end and not self.is_over:
             self.epoch = _wait_for_epoch(self._app, self._bench, self.epoch + 1, self._problems)
             progress(self.epoch)
+        if self.is_over and not was_over:
+            self._come_to_the_end()
+
+    def _come_to_the_end(self) -> None:
+        """A run that stopped is told at once: what is painted waits for the frame of its last step."""
+        last, deadline = self.state(), time.monotonic() + PATIENCE_S
+        record = self._bench.bridge.run.record
+        while (record.frame.step if record.frame else 0) < last.step:
+            if time.monotonic() > deadline:
+                raise ProblemError(SILENT)
+            self._app.processEvents()
+            time.sleep(0.002)
 
     def go_through_a_step(self) -> None:
         """Make one more step, beat by beat; none where there is nothing left to learn."""

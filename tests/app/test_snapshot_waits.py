@@ -100,6 +100,17 @@ def test_a_run_begins_once_its_views_have_asked_or_after_a_while(scene, answered
     assert begun == [begins, begins]
 
 
+def test_a_run_that_stopped_is_painted_with_its_last_step(scene, monkeypatch):
+    scene._frames = [SimpleNamespace(epoch=at, step=at * 10, probes={}) for at in range(4)]
+    scene.bridge.step = lambda _unit: stage._problems.append(Problem("It is done."))
+    stage = snapshot.Stage.__new__(snapshot.Stage)
+    stage._app = stage._bench = scene
+    stage._problems, stage.epoch = [], 0
+    monkeypatch.setattr(stage, "state", lambda: SimpleNamespace(step=30))
+    stage.train(9)
+    assert scene.frame.step == 30
+
+
 def test_answers_that_do_not_come_are_given_up(scene):
     scene.answered_at = 1e9
     with pytest.raises(ProblemError, match="did not answer"):
