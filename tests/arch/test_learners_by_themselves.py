@@ -24,7 +24,7 @@ OWN = {
         "engine.probes.tree", "engine.probes.reasons", "core.answers.tree", "core.answers.reasons",
         "engine.contest", "engine.probes.contest", "core.answers.contest", "ui.views.contest",
         "ui.network.learner", "ui.run.explained", "ui.plane.explanation",
-        "examples.entries.classic",
+        "examples.entries.classic", "examples.entries.contest", "experiments.entries.who_wins",
     ),
     "next token": (
         "tasks.next_token", "engine.tasks.next_token", "networks.presets.tiny_gpt",
@@ -61,6 +61,10 @@ NAMES = {
 
 OTHERWISE = {
     ("neighbours", "ui/views/samples"): "samples that lie near",
+    ("neighbours", "core/project"): "in the graph of the samples",
+    ("neighbours", "edits/looks"): "the same",
+    ("neighbours", "lessons/names"): "the same",
+    ("neighbours", "ui/views/manifold"): "the same",
     ("velocity", "engine/optimizers"): "of the weights, which momentum gives them",
     ("velocity", "ui/views/step"): "the same",
     ("attention", "networks/layers"): "a layer",

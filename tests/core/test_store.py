@@ -9,6 +9,7 @@ import pytest
 from psygnal import EmitLoopError
 
 from nnsim.core.data import Data, empty_plane
+from nnsim.core.findings import Findings
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import KeptRun, Project, Recipe, View
 from nnsim.core.run import Checkpoint
@@ -34,6 +35,7 @@ EDITS = {
     "network": Network(features=("x1",)),
     "recipe": Recipe(rate=1.0),
     "view": View(log_loss=True),
+    "findings": (Findings("vanishing", 1, 0, 1, "", ()),),
     "runs": (KeptRun("run1", "before", Project(), Checkpoint(0, 0, 0, {}), (0, 0, 0), ""),),
 }
 

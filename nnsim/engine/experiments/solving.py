@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Mask
 from nnsim.core.project import Project
+from nnsim.core.rows import as_rows
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
 
@@ -37,7 +38,7 @@ def solved_errors(project: Project) -> dict[str, float]:
     data, learner = project.data, Trainer(project).learner
     fields = learner.fields(inputs(project, data.x))
     last = project.network.output.inputs[0]
-    features = np.asarray(fields[last], np.float64).reshape(len(data), -1)
+    features = as_rows(np.asarray(fields[last], np.float64))
     labels = data.y.astype(np.intp)
     one_hot = np.eye(max(len(data.classes), 1))[labels]
     weights = solved(features[data.train], one_hot[data.train], project.recipe.l2)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.answers.patches import NO_SAMPLE, AboutPatches, Patches
+from nnsim.core.rows import as_rows
 from nnsim.core.store import Change
 from nnsim.language.texts import say
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
@@ -143,8 +144,8 @@ class PatchesView(QWidget):
         found = self._found
         if found is None:
             return ("atom", "used"), ()
-        pixels = found.atoms.reshape(len(found.atoms), -1)
-        header = ("atom", "used", *(f"pixel {number + 1}" for number in range(pixels.shape[1])))
+        pixels = as_rows(found.atoms)
+        header = ("atom", "used", *(say("pixel {number}", number=number + 1) for number in range(pixels.shape[1])))
         rows = zip(found.used.tolist(), pixels.tolist(), strict=True)
         return header, ((number, used, *row) for number, (used, row) in enumerate(rows, 1))
 

@@ -33,4 +33,4 @@ def sentence(found: Patches) -> str:
 
 def decibels(value: float) -> str:
     """A peak signal-to-noise ratio."""
-    return "∞ dB" if isinf(value) else f"{fixed(value, 1)} dB"
+    return "∞ dB" if isinf(value) else say("{ratio} dB", ratio=fixed(value, 1))
