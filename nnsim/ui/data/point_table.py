@@ -99,7 +99,7 @@ class PointTable(Dialog):
 
     def open_for_selection(self) -> None:
         """Show the selected points if there are some, else all."""
-        which = say("selected") if self._painting.selection.any() else say("all")
+        which = "selected" if self._painting.selection.any() else "all"
         self.which.set_current(which)
         self.model.show_selected(which == "selected")
         self.show()
