@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from nnsim.app import qt_texts
 from nnsim.language.languages import VARIABLE as LANGUAGE
 
 
@@ -30,6 +31,7 @@ class Application(QApplication):
         self.setApplicationName("nnsim")
         self.setApplicationDisplayName("nnsim")
         self.setDesktopFileName("io.github.nnsim.nnsim")
+        qt_texts.speak(self)
 
     def begin_again(self, environment: dict[str, str]) -> None:
         """Start the program once more when this window is closed, with more in its environment."""

@@ -68,7 +68,10 @@ _TORCH = (
     "torch/lib/*aoti_custom_ops.*", "torch/lib/*.lib", "torch/utils/benchmark/*", "torch/_inductor/kernel/*.jinja",
 )  # fmt: skip
 _QT = (
-    "PySide6/*translations/*",
+    # but Qt's own texts in the languages of the program
+    *(f"PySide6/*translations/{name}" for name in (
+        "[!q]*", "q[!t]*", "qt[!b]*", "qtb[!a]*", "qtbase_[!dn]*", "qtbase_d[!e]*", "qtbase_n[!l]*",
+    )),
     *(f"*/plugins/{group}/*" for group in (
         "networkinformation", "tls", "egldeviceintegrations", "generic", "sqldrivers", "position", "qmltooling",
         "webview", "printsupport", "platforminputcontexts/*virtualkeyboard",

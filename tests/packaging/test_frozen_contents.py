@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLibraryInfo
 
 from nnsim.cli import __main__ as cli
 from nnsim.cli import doctor, painting, train, window
@@ -17,6 +18,7 @@ from nnsim.data import generators
 from nnsim.engine import learners, probes
 from nnsim.examples import entries
 from nnsim.io import importing
+from nnsim.language.languages import ENGLISH, NAMES
 from nnsim.networks import layers
 from shipping import contents, deb
 from shipping.freeze import complaints
@@ -151,3 +153,9 @@ def test_a_program_that_lacks_something_is_refused():
     )
     assert complaints(log) == ["libqxcb.so needs libxcb-icccm.so.4", "no module nnsim.engine.server"]
     assert complaints("INFO: all is well") == []
+
+
+def test_of_the_texts_of_qt_those_of_our_languages_are_shipped():
+    room = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    kept = {path.name for path in room.iterdir() if contents.is_kept(f"PySide6/Qt/translations/{path.name}")}
+    assert kept == {f"qtbase_{code}.qm" for code in NAMES if code != ENGLISH}
