@@ -52,6 +52,7 @@ def lines(grid: Grid, names: Names) -> Iterator[str]:
     yield LEGEND
     yield from (f"{at:>2} {printable(title)}" for at, (_, title) in enumerate(grid.steps, 1))
     yield from _wrong(grid)
+    yield from _odd(grid, names)
     yield ""
 
 
@@ -71,6 +72,14 @@ def _wrong(grid: Grid) -> Iterator[str]:
         yield "Most frequent wrong answers:"
     for wrong in grid.wrong[:MOST_WRONG]:
         yield f"{wrong.learners:>3} × {printable(wrong.answer, WIDEST)}   ({printable(wrong.words, WIDEST)})"
+
+
+def _odd(grid: Grid, names: Names) -> Iterator[str]:
+    """Logs that were changed or are missing, exams that were left, and programs that were killed."""
+    found = [(names[row.handed.learner], words) for row in grid.rows for words in row.oddities]
+    if found:
+        yield "To look at:"
+    yield from (f"  {printable(name, 30)}: {printable(words, 200)}" for name, words in found)
 
 
 def as_values(found: Sequence[Grid], collected: Collected, names: Names) -> dict[str, Any]:
@@ -103,6 +112,7 @@ def _learner(row: Row, names: Names) -> dict[str, Any]:
         "at": made.progress.at,
         "finished": made.progress.finished,
         "standings": list(row.standings),
+        "look_at": list(row.oddities),
         "run": made.run.sha256 if made.run else None,
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from nnsim.language.texts import say
 from nnsim.lessons.collecting import Handed
 from nnsim.lessons.given import said, was_right
 from nnsim.lessons.handin import HandIn
@@ -23,10 +24,22 @@ STUCK_AFTER = 600.0
 
 
 class Row(NamedTuple):
-    """One learner in one lesson; ``standings`` are of the steps in their order."""
+    """One learner in one lesson; ``standings`` are of the steps in their order.
+
+    ``lacks_log`` says that what others handed in holds the log of a pack, and this does not.
+    """
 
     handed: Handed
     standings: tuple[Standing, ...]
+    lacks_log: bool = False
+
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """What a teacher should look at, each in one sentence."""
+        made = self.handed.hand_in
+        if made.terms is None:
+            return (say("No log came with it, though it did with others of this lesson."),) if self.lacks_log else ()
+        return (*made.terms.doubts(made.who), *made.terms.notes)
 
     @property
     def reached(self) -> int:
@@ -71,7 +84,11 @@ def _grid(ones: Sequence[Handed], lesson: Lesson | None) -> Grid:
     first = ones[0].hand_in
     steps = tuple((step.id, step.title) for step in lesson.steps) if lesson else first.steps
     steps = tuple(step for step in steps if not _is_hidden(step[0], ones))
-    rows = tuple(Row(one, tuple(standing(one.hand_in, step) for step, _ in steps)) for one in ones)
+    in_packs = any(one.hand_in.terms for one in ones)
+    rows = tuple(
+        Row(one, tuple(standing(one.hand_in, step) for step, _ in steps), in_packs and one.hand_in.terms is None)
+        for one in ones
+    )
     title = lesson.title if lesson else first.title
     return Grid(first.progress.lesson, title, steps, rows, _wrong(ones, lesson), lesson is not None)
 

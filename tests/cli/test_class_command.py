@@ -13,10 +13,12 @@ from class_of_learners import SIZE, TEXT, learner, lesson, write_class
 
 from nnsim.cli.__main__ import main
 from nnsim.lessons.handin import SUFFIX, load, save
+from nnsim.lessons.log import LogFile
 from nnsim.lessons.mathematicians import NAMES
 from nnsim.lessons.pack import read_whole_key
 from nnsim.lessons.progress import ProgressFiles
 from nnsim.lessons.rules import read_rules
+from nnsim.lessons.terms import Terms
 
 Captured = pytest.CaptureFixture[str]
 
@@ -82,6 +84,25 @@ def test_as_json(room: Path, capsys: Captured):
     (found,) = json.loads(collected(capsys, room, "--json"))["lessons"]
     assert len(found["learners"]) == SIZE
     assert found["wrong"][0] == {"question": "sum", "answer": "5", "learners": 15}
+
+
+def test_what_is_odd_about_a_log_is_told(tmp_path: Path, capsys: Captured):
+    first, second, third = (learner(number) for number in (1, 2, 3))
+    log = LogFile(None, "pack", first.who)
+    for what in ("began", "left", "came back"):
+        log.add(what, "exam")
+    whole = Terms("pack", exam=True, hints=False, log=log.entries)
+    save(tmp_path / f"a{SUFFIX}", replace(first, name="Ada", terms=whole))
+    save(tmp_path / f"b{SUFFIX}", replace(second, name="Ben", terms=replace(whole, log=log.entries[1:])))
+    save(tmp_path / f"c{SUFFIX}", replace(third, name="Cor"))
+    assert main(["class", "collect", str(tmp_path), "--names", "shown"]) == 0
+    out = capsys.readouterr().out
+    assert "Ada: The exam was left and entered again." in out
+    assert "Ben: Its log was changed" in out
+    assert "Cor: No log came with it" in out
+    assert main(["class", "collect", str(tmp_path), "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["lessons"]
+    assert [bool(each["look_at"]) for each in found["learners"]] == [True] * 3
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_collected(tmp_path: Path, capsys: Captured):

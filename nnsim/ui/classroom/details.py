@@ -148,13 +148,7 @@ def _lines(row: Row, step_id: str, lesson: Lesson | None, *, own_words: bool) ->
 def _terms(row: Row) -> list[str]:
     """Whether it was an exam, and what is odd about it."""
     made = row.handed.hand_in
-    if made.terms is None:
-        return []
-    return [
-        _kind(made.terms),
-        *made.terms.doubts(made.who),
-        *made.terms.notes,
-    ]
+    return [*([_kind(made.terms)] if made.terms else []), *row.oddities]
 
 
 def _kind(terms: Terms) -> str:
