@@ -137,17 +137,24 @@ def show_first(document: Document, messages: Messages, first: First, window: QWi
         open_file(document, first.later, window)
 
 
+def lost_work(but: Path | None) -> list[recovery.Recoverable]:
+    """What crashed sessions left, without the file that a former window left to this one."""
+    return [found for found in recovery.pending() if found.file != but]
+
+
 def greet(
     settings: Settings,
     messages: Messages,
     first: First,
     first_steps: Callable[[], object],
     lesson: Callable[[], object],
+    *,
+    but: Path | None = None,
 ) -> Banner | None:
-    """Once in a lifetime: what to do first. Who opens a file, or has lost work here, knows."""
+    """Once in a lifetime: what to do first. Who opens a file, or has lost work here, other than in ``but``, knows."""
     if settings.text(GREETED):
         return None
     settings.set_text(GREETED, "yes")
-    if first.path or first.later or first.other or first.problem or recovery.pending():
+    if first.path or first.later or first.other or first.problem or lost_work(but):
         return None
     return messages.say(WELCOME, actions=((say("First steps"), first_steps), (say("Begin the first lesson"), lesson)))

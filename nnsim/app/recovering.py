@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
-from nnsim.app.opening import read_file
+from nnsim.app.opening import lost_work, read_file
 from nnsim.core.dates import Local
 from nnsim.core.files import recovery
 from nnsim.core.files.stamp import Stamp
 from nnsim.language.texts import say
 
 
-def offer_recovery(document: Document, messages: Messages, window: QWidget, keep: Callable[[], bool]) -> None:
+def offer_recovery(
+    document: Document, messages: Messages, window: QWidget, keep: Callable[[], bool], *, but: Path | None = None
+) -> None:
     """Offer it with Recover and Discard, which is asked for, never assumed.
 
-    ``keep`` writes what was recovered for the case of another crash, and tells whether it could.
+    ``keep`` writes what was recovered for the case of another crash, and tells whether it could. What lies in ``but``
+    is not offered: a former window left it to this one, which shows it as soon as it can.
     """
-    for found in recovery.pending()[:1]:
+    for found in lost_work(but)[:1]:
         name = found.original.name if found.original else say("A document without a file")
         when = format(Local(found.saved), "%d %B, %H:%M")
         messages.say(

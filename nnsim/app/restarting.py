@@ -15,7 +15,7 @@ from nnsim.app.lesson_opening import lasting
 from nnsim.app.lesson_stage import LessonStage
 from nnsim.app.lessons import Lessons
 from nnsim.app.messages import Messages
-from nnsim.app.opening import read_file
+from nnsim.app.opening import GREETED, WELCOME, read_file
 from nnsim.app.recovering import offer_recovery
 from nnsim.app.settings import LANGUAGE, Settings
 from nnsim.app.unsaved import wait_for_saving
@@ -123,18 +123,22 @@ class Restarting(QObject):
         unsaved = document.unsaved or document.training_unsaved
         left = Handover(str(self._left.file), unsaved, self._bridge.running, lesson, away)
         self._left.let_go()
+        if self._messages.toasts.shows(WELCOME):
+            self._settings.set_text(GREETED, "")  # nobody has taken it up: the next window says it in its language
+            self._settings.sync()
         self.is_leaving = True
         self.wanted.emit(left.environment())
         self._window.close()
 
     # ------------------------------------------------------------ arrive
 
-    def took_over(self) -> bool:
-        """Whether another window left something to this process, which is shown now."""
+    def took_over(self) -> Path | None:
+        """Show what another window left to this process; returns the file that it was left in, None where none was."""
         left = taken()
-        if left is not None:
-            self.arrive(left)
-        return left is not None
+        if left is None:
+            return None
+        self.arrive(left)
+        return Path(left.file)
 
     def arrive(self, left: Handover) -> None:
         """Show what the former window left, and take it away when it is here."""

@@ -100,11 +100,12 @@ class Workbench(QObject):
         show_first(self.document, self.messages, first, shell)
         if first.other:
             self.take(first.other)
-        if recover and not self.restarting.took_over() and not self.lessons.pack.is_exam:
+        taken = self.restarting.took_over() if recover else None
+        if recover and not self.lessons.pack.is_exam:
             ways = partial(self.run, "first_steps"), self.lessons.begin_first
-            if welcome := greet(settings, self.messages, first, *ways):
+            if not self.lessons.sitting and (welcome := greet(settings, self.messages, first, *ways, but=taken)):
                 self.bridge.running_changed.connect(welcome.dismiss)
-            offer_recovery(self.document, self.messages, shell, self._keep)
+            offer_recovery(self.document, self.messages, shell, self._keep, but=taken)
             self.editing.file.offer_drafts(self.editing.recover)
 
     def _build_panels(self, *, views_afterwards: bool) -> None:
@@ -128,7 +129,7 @@ class Workbench(QObject):
 
     def _build_services(self) -> None:
         """What the commands act through; each knows only those before it."""
-        editor, bridge, shell = self.editor, self.bridge, self.shell
+        editor, bridge, shell, settings = self.editor, self.bridge, self.shell, self.settings
         self.messages = messages = Messages(
             editor, bridge, self.document, self.widget, self.network, self.layout.left,
             spared=self.network.controls_below, room=self.network.give_room, below=self.layout.give_room,
@@ -159,9 +160,7 @@ class Workbench(QObject):
         )  # fmt: skip
         self.editing = editing_in(self.lessons, editor, self.documents, messages)
         parts, others = (editor, bridge, self.document), self.editing.may_leave
-        self.restarting = Restarting(
-            shell, self.settings, messages, self.lessons, parts, others=others, keep=self._keep
-        )
+        self.restarting = Restarting(shell, settings, messages, self.lessons, parts, others=others, keep=self._keep)
         self.presenting = presenting_in(self.lessons, editor, bridge, self.document, painting=self.painting)
 
     @property

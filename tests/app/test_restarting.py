@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from nnsim.app import application
 from nnsim.app.handover import VARIABLE, Handover, taken
 from nnsim.app.lesson_stage import LessonStage
+from nnsim.app.opening import GREETED, WELCOME
 from nnsim.app.restarting import LOOK_MS
 from nnsim.app.settings import Settings
 from nnsim.app.waiting import WITHOUT_WORDS_MS, ProgressDialog
@@ -94,6 +95,24 @@ def test_the_next_window_shows_the_same(bench, monkeypatch, tmp_path, asked):
     assert (shown.data.x.tobytes(), shown.data.y.tobytes()) == (project.data.x.tobytes(), project.data.y.tobytes())
     assert other.document.unsaved
     assert recovery.pending() == [], "it is taken away when it is here"
+    leave(shell)
+
+
+def test_cards_that_nobody_answered_come_along(bench, monkeypatch, tmp_path, asked):
+    bench.settings.set_text(GREETED, "yes")
+    bench.messages.say(WELCOME, actions=(("First steps", lambda: None),))
+    crashed = recovery.Recovery()
+    assert crashed.write(bench.editor.document, None, tmp_path / "lost.nnsim") is None
+    crashed.let_go()
+    left = left_by(bench, monkeypatch)
+    assert bench.settings.text(GREETED) == "", "the next window says it in its language"
+    for name, value in left.environment().items():
+        monkeypatch.setenv(name, value)
+    shell, other = built(tmp_path / "next", FakeClient(), recover=True)
+    said = [banner.text.text() for banner in other.messages.toasts.banners]
+    assert [text for text in said if text.startswith("lost.nnsim was not saved")]
+    for found in recovery.pending():
+        found.discard()
     leave(shell)
 
 

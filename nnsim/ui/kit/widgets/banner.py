@@ -229,6 +229,10 @@ class Toasts(QWidget):
         """What is shown now, oldest first."""
         return tuple(self._banners)
 
+    def shows(self, text: str) -> bool:
+        """Whether a message with these words is shown now."""
+        return any(banner.text.text() == text for banner in self._banners)
+
     def show_message(
         self, text: str, tone: Tone = "info", actions: Sequence[Action] = (), *, working: bool = False
     ) -> Banner:
