@@ -29,7 +29,7 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.context import ViewContext
 
-EVERY_S, LEAST = 0.3, 480
+EVERY_S, LEAST = 0.3, 430
 """Seconds from one question to the next while it trains, and least width, px."""
 
 WHOLE = "1"

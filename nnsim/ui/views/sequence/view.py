@@ -28,7 +28,7 @@ from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.sequence.way import show_automaton, show_path
 from nnsim.ui.views.sequence.words import of_automaton, of_sequence, of_step, unreadable
 
-EVERY_S, LEAST, FIELD = 0.2, 520, 220
+EVERY_S, LEAST, FIELD = 0.2, 430, 180
 """Seconds from one question to the next while it trains; least width of the view, and width of the field, px."""
 
 PATH, AUTOMATON = "path", "automaton"

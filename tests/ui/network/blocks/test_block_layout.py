@@ -158,6 +158,7 @@ OF_KIND = {
     "series": lambda: choose_generator(Project(), "waves"),
     "pairs": lambda: choose_generator(Project(), "captions"),
     "video": lambda: choose_generator(Project(), "moving_ball"),
+    "symbols": lambda: choose_generator(Project(), "reber"),
 }
 """By kind of data, for networks that take no other."""
 
