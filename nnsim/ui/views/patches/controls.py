@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.answers.patches import AboutPatches
 from nnsim.language.texts import say
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.number_field import NumberField
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
@@ -36,22 +37,32 @@ class PatchControls(QWidget):
             say("How many atoms a patch is a sum of at most"),
             say("What is put on the picture, as a share of the way from black to white"),
         )
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row = FlowLayout(self)
+        self._pairs: list[QHBoxLayout] = []
         for name, field, tip in zip(names, self.fields, tips, strict=True):
             label = Text(name, "label", "muted")
             label.setBuddy(field)
             field.setToolTip(tip)
-            self._row.addWidget(label)
-            self._row.addWidget(field)
+            self._add(label, field)
             field.changed.connect(self._tell)
         self.cost = Text("", "small", "muted")
-        self.cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row.addWidget(self.cost, 1)
+        self._row.addWidget(self.cost)
         follow(self._restyle)
 
+    def _add(self, label: Text, field: NumberField) -> None:
+        """A name and its field, which stay together where the row breaks."""
+        pair, row = QWidget(), QHBoxLayout()
+        pair.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label)
+        row.addWidget(field)
+        self._pairs.append(row)
+        self._row.addWidget(pair)
+
     def _restyle(self, theme: Theme) -> None:
-        self._row.setSpacing(theme.px(1.5 * SPACE))
+        self._row.setSpacing(theme.px(2 * SPACE))
+        for row in self._pairs:
+            row.setSpacing(theme.px(SPACE))
         for field in self.fields:
             field.setFixedWidth(theme.px(FIELD))
 

@@ -25,7 +25,7 @@ from nnsim.ui.views.patches.controls import PatchControls
 from nnsim.ui.views.patches.words import decibels, sentence
 from nnsim.ui.views.turns import Turns
 
-LEAST = 420
+LEAST = 400
 
 
 class PatchesView(QWidget):
