@@ -9,11 +9,12 @@ import numpy as np
 
 from nnsim.core import seeds
 from nnsim.core.counted import counted
-from nnsim.core.data import Data
+from nnsim.core.data import PARTS, Data
 from nnsim.core.findings import Findings
 from nnsim.core.project import Project
 from nnsim.core.shares import percent
 from nnsim.core.spec import Spec
+from nnsim.core.tally import tally
 from nnsim.experiments.bands import banded
 from nnsim.experiments.kinds import EXPERIMENTS, Chart, Experiment, Line, Measure, Variant
 from nnsim.language.texts import say
@@ -79,8 +80,8 @@ def why_not(project: Project) -> str:
         return say("It compares shares that are right: choose data with classes, and one output for them.")
     if data.how_many("train") < SIZES[1] or not data.test.any():
         return say("It needs 30 training samples and some test samples: draw more, or hold some out.")
-    present = np.unique(data.y[data.train])
-    if len(present) < 2:
+    present = tally(data).classes[PARTS.index("train")]
+    if np.count_nonzero(present) < 2:
         return say("All training samples are of one class: draw another one, too.")
     return ""
 
