@@ -109,7 +109,7 @@ class StepButtons(QWidget):
         self.back.setEnabled(number > 1)
         self._show_ahead(seen.ahead)
         is_last = number == count and seen.phase == sitting.phases[-1]
-        self._show_way_on(say("Finish") if is_last else say("Continue"), is_free=seen.ready)
+        self._show_way_on(is_last=is_last, is_free=seen.ready)
 
     def show_again(self, *, is_done: bool) -> None:
         """Questions of other chapters are asked: they can be checked and left, nothing else."""
@@ -118,7 +118,7 @@ class StepButtons(QWidget):
         self.check.setEnabled(True)
         for button in (self.hint, self.show_me, self.back):
             button.setEnabled(False)
-        self._show_way_on(say("Continue"), is_free=is_done)
+        self._show_way_on(is_last=False, is_free=is_done)
 
     def _show_ahead(self, at: int | None) -> None:
         """Offer the step in place ``at``, whose task is done already; None for none."""
@@ -132,9 +132,11 @@ class StepButtons(QWidget):
         if had_keys and at is None:
             self.way_on.setFocus()
 
-    def _show_way_on(self, words: str, *, is_free: bool) -> None:
+    def _show_way_on(self, *, is_last: bool, is_free: bool) -> None:
         """The button that leads on; unless it ``is_free`` it says that something is left out."""
-        for button, text in ((self.on, words), (self.on_anyway, say("{words} anyway", words=words))):
+        words = say("Finish") if is_last else say("Continue")
+        anyway = say("Finish anyway") if is_last else say("Continue anyway")
+        for button, text in ((self.on, words), (self.on_anyway, anyway)):
             if button.text() != text:
                 button.setText(text)
                 button.setAccessibleName(text)
