@@ -184,6 +184,8 @@ def test_a_lesson_is_handed_in(bench: Workbench, tmp_path: Path, qtbot: QtBot, m
     dialog = bench.classroom.dialog
     assert isinstance(dialog, HandInDialog)
     words = dialog.contents.text()
+    for question in dialog.asked:
+        assert question.height() >= question.heightForWidth(question.width()), "a long question takes another line"
     assert "1 of 3 steps reached" in words
     assert "1 answer that you gave" in words
     saved = tmp_path / "mine"

@@ -11,7 +11,6 @@ from nnsim.core.counted import counted
 from nnsim.core.dates import Local
 from nnsim.language.texts import say
 from nnsim.lessons.handin import MOST_DOCUMENT, MOST_NAME, HandIn
-from nnsim.ui.kit.forms import FieldRow
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -56,9 +55,19 @@ class HandInDialog(Dialog):
 
     def _build(self) -> None:
         self._stack = QVBoxLayout(self)
-        name = FieldRow(say("Your name, if you want to be named"), self.name)
-        document = FieldRow(say("With my document, so that it can be looked at"), self.document)
-        for part in (self.title, self.contents, name, document, self.size_words, self.note):
+        self.asked = (
+            Text(say("Your name, if you want to be named"), wrap=True),
+            Text(say("With my document, so that it can be looked at"), wrap=True),
+        )
+        for part in (self.title, self.contents):
+            self._stack.addWidget(part)
+        for words, field in zip(self.asked, (self.name, self.document), strict=True):
+            row = QHBoxLayout()
+            words.setBuddy(field)
+            row.addWidget(words, 1)
+            row.addWidget(field)
+            self._stack.addLayout(row)
+        for part in (self.size_words, self.note):
             self._stack.addWidget(part)
         self._stack.addStretch(1)
         self._buttons = QHBoxLayout()
