@@ -13,6 +13,7 @@ from nnsim.app.commands import BY_ID, COMMANDS, ITEMS
 from nnsim.app.commands.command import TITLES, Command, Submenu, plain
 from nnsim.app.context import Context
 from nnsim.app.lesson_locks import why
+from nnsim.app.locked_keys import LockedKeys
 from nnsim.lessons.lesson import Lock
 from nnsim.ui.kit.icons import icon
 from nnsim.ui.kit.theme import Theme
@@ -45,6 +46,7 @@ class Actions(QObject):
         self._drawn: dict[str, Theme] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._actions = {command.id: self._make(command) for command in COMMANDS}
+        self._locked_keys = LockedKeys(window, self.run)
         self._fill(window.menuBar())
         self.refresh()
 
@@ -72,7 +74,15 @@ class Actions(QObject):
                 action.setText(f"{command.label} {words.replace('&', '&&')}".strip())
                 action.setToolTip(f"{plain(command.label)} {words}".strip())
         self._hide_empty_menus()
+        self._hold_keys()
         self.refreshed.emit()
+
+    def _hold_keys(self) -> None:
+        """Those of locked commands say why nothing happens."""
+        locked = {name for name in self._actions if self.lock_of(name).state == "fixed"}
+        keys = {name: action.shortcuts() for name, action in self._actions.items()}
+        free = [each for name, every in keys.items() if name not in locked for each in every] if locked else []
+        self._locked_keys.hold({name: keys[name] for name in sorted(locked)}, free)
 
     def _hide_empty_menus(self) -> None:
         """A menu in a menu is there as long as any of its commands is."""

@@ -12,12 +12,14 @@ from nnsim.app.messages import Messages
 from nnsim.core.problem import Problem, Severity
 from nnsim.language.texts import say
 from nnsim.ui.kit.widgets.dialog import MessageBox
+from nnsim.ui.kit.widgets.text import Text
 
 if TYPE_CHECKING:
     from nnsim.ui.classroom.unlock_row import UnlockRow
 
 LEAVE = say("Leave the exam?")
 LEAVE_MORE = say("What you did is kept, and the exam can be opened again. That you left stands in what you hand in.")
+IS_EXAM = say("This is an exam: only its task is here. When you began and left it stands in what you hand in.")
 OPENED = say("The word is right: go on.")
 
 
@@ -28,6 +30,9 @@ class ClassExam(QObject):
         super().__init__(lessons)
         self._lessons, self._messages, self._window = lessons, messages, window
         self.row: UnlockRow | None = None
+        self.words = Text(IS_EXAM, "label", "accent", wrap=True)
+        self.words.hide()
+        lessons.panel.hold_above(self.words)
         lessons.changed.connect(self._show)
         lessons.locks.barred.connect(lambda what: lessons.pack.note("refused", what))
 
@@ -40,7 +45,8 @@ class ClassExam(QObject):
         return sitting is not None and sitting.waits_for_word
 
     def _show(self) -> None:
-        """The field stands above the step as long as it opens something."""
+        """That it is an exam stands above the step, and the field as long as it opens something."""
+        self.words.setVisible(self.is_on)
         if self.row is None and self.waits_for_word:
             from nnsim.ui.classroom.unlock_row import UnlockRow  # noqa: PLC0415  when it is first wanted
 

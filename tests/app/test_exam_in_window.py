@@ -84,6 +84,18 @@ def test_every_command_that_an_exam_does_not_leave_is_refused_in_one_sentence(ex
     assert len({pattern for pattern in ALLOWED if "*" not in pattern} - {command.id for command in COMMANDS}) == 0
 
 
+def test_an_exam_is_called_one_and_its_locked_keys_say_why(exam: Workbench, qtbot: QtBot) -> None:
+    assert not exam.classroom.exam.words.isHidden()
+    DrivenWindow(qtbot, exam)
+    for keys in (Qt.Key.Key_N, Qt.Key.Key_O):
+        exam.messages.toasts.clear()
+        QTest.keyClick(exam.shell, keys, Qt.KeyboardModifier.ControlModifier)
+        (sentence,) = said(exam)
+        assert sentence.startswith("This is an exam: only its task is here; ")
+    exam.classroom.exam.leave(sure=True)
+    assert exam.classroom.exam.words.isHidden()
+
+
 def test_no_other_path_brings_another_document(exam: Workbench, tmp_path: Path, qtbot: QtBot) -> None:
     project = exam.editor.project
     hand = DrivenWindow(qtbot, exam)
