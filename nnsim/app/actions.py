@@ -14,6 +14,7 @@ from nnsim.app.commands.command import TITLES, Command, Submenu, plain
 from nnsim.app.context import Context
 from nnsim.app.lesson_locks import why
 from nnsim.app.locked_keys import LockedKeys
+from nnsim.app.mnemonics import unique
 from nnsim.lessons.lesson import Lock
 from nnsim.ui.kit.icons import icon
 from nnsim.ui.kit.theme import Theme
@@ -131,6 +132,10 @@ class Actions(QObject):
             else:
                 menu.addAction(self._actions[item.id])
         for title, menu in menus.items():
+            lines = [action for action in menu.actions() if not action.isSeparator()]
+            for action, label in zip(lines, unique([action.text() for action in lines]), strict=True):
+                if action.text() != label:
+                    action.setText(label)
             menu.aboutToShow.connect(partial(self._draw_icons, title, menu))
 
     def _add_submenu(self, menu: QMenu, item: Submenu) -> QMenu:
