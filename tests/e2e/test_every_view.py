@@ -34,6 +34,7 @@ SHOWN_IN = {
     "sequence": "reber",
     "over_time": "temporal-xor",
     "patches": "glyphs",
+    "experiment": "vanishing",
     "game": "dqn-catch",
     "memory": "dqn-catch",
     "dream": MACHINE,
@@ -44,7 +45,7 @@ SHOWN_IN = {
 
 USUAL = "spiral"
 
-FREE = {"curves", "columns", "runs", "classes", "coach", "surface", "game", "challenge", "cost"}
+FREE = {"curves", "columns", "runs", "classes", "coach", "surface", "game", "challenge", "cost", "experiment"}
 """Views of what every frame brings: they ask the engine nothing, which their menu says."""
 
 WITHOUT_SENTENCE = {"coach"}

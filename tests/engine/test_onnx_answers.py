@@ -33,8 +33,9 @@ ALL |= {
 @pytest.mark.parametrize("name", [name for name in ALL if ALL[name].network.heads])
 def test_every_output_answers_under_its_name(name: str) -> None:
     project, weights = ALL[name], some_weights(ALL[name])
-    learner, model = make(project, "cpu"), session(to_bytes(project, weights))
+    learner = make(project, "cpu")
     learner.load(weights, {})
+    model = session(to_bytes(project, learner.weights()))  # a machine has but one matrix for both ways
     samples = project.data.x[:5]
     fields = learner.fields(inputs(project, samples))
     names = output_names(project)
@@ -53,8 +54,9 @@ def test_models_answer_as_the_network_does(name: str) -> None:
     """For a single sample as well as for many."""
     project, weights = ALL[name], some_weights(ALL[name])
     plain = replace(project, recipe=replace(project.recipe, learner=Spec("backprop")))  # ONNX knows no decisions
-    learner, model = make(project, "cpu"), session(to_bytes(project, weights))
+    learner = make(project, "cpu")
     learner.load(weights, {})
+    model = session(to_bytes(project, learner.weights()))  # a machine has but one matrix for both ways
     for count in (1, 17):
         expected = learner.scores(inputs(project, project.data.x[:count]))
         samples = project.data.x[:count]
