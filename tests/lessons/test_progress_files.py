@@ -155,3 +155,25 @@ def test_missed_questions_come_back_until_they_are_answered_right(tmp_path: Path
     assert answer_again(back[1], 4.0, files)[0].right
     assert [one.question.id for one in returning(second, (first, second), files)] == ["which"]
     assert files.load(first)[0].answers["plain"].given == (5.0, 4.0, 5.0, 4.0), "it counts where it is from"
+
+
+def test_what_comes_back_tells_no_value_of_a_document_that_is_not_there(tmp_path: Path):
+    """Such a value was a dash in the sentence."""
+    load()
+    text = TEXT.format(id="some") + (
+        "```ask number told\nquestion: 1 + 1?\nanswer: 2\nwrong 3: There are {network.units}.\n"
+        "else: Count once more.\nwhy: It is 2, and there are {network.units}.\n```\n"
+        "```ask number now\nquestion: What is twice 2 beside {network.units}?\nanswer: 4\n```\n"
+    )
+    found = read_lesson(text).lesson
+    assert found
+    files = ProgressFiles(tmp_path)
+    progress = Progress("some", found.sha)
+    for name in ("told", "now"):
+        progress = progress.with_answer(name, 9.0, right=False)
+    files.save(progress, found)
+    (back,) = returning(lesson("other"), (found,), files)
+    assert back.question.id == "told", "a question that reads a document is asked there alone"
+    assert answer_again(back, 3.0, files)[0].words == "Count once more."
+    right, _ = answer_again(back, 2.0, files)
+    assert (right.right, right.words) == (True, "")
