@@ -38,6 +38,7 @@ class Rehearsal(Sitting):
         """
         at = max(0, min(at, len(lesson.steps) - 1))
         is_there = not self.begins_with(lesson)
+        known = self.phases
         self.lesson = lesson
         self.at = min(self.at, len(lesson.steps) - 1)
         if not is_there:
@@ -46,8 +47,11 @@ class Rehearsal(Sitting):
         if self._led == self._leading(at):
             self.at = at
             self.progress = self.progress.with_step(self.step.id, latched=(), reached=True)
-            if self.phase not in self.phases:
-                self.phase = self.phases[0]
+            written = [phase for phase in self.phases if phase not in known]
+            if (
+                written or self.phase not in self.phases
+            ):  # such as the first question of a step: its author looks for it
+                self.phase = (written or self.phases)[0]
             return None
         return self._go_there(at)
 

@@ -337,3 +337,19 @@ def test_what_is_put_aside_is_still_asked_for(writing: Workbench, monkeypatch) -
     assert not writing.editing.may_leave()
     assert asked == [True]
     writing.run("present")
+
+
+def test_a_question_that_was_just_written_is_shown(writing: Workbench) -> None:
+    lines = writing.editing.panel.text.toPlainText().split("\n")
+    at = next(number for number, line in enumerate(lines, 1) if line.startswith("Press Play."))
+    before = writing.lessons.panel.step_page
+    assert before is not None
+    assert not before.before
+    writing.editing.panel.text.go_to_line(at)
+    writing.editing.panel.text.insertPlainText(
+        "\n\n```ask choice sure\nquestion: Are you sure?\n- [x] Yes\n- [ ] No\n```\n"
+    )
+    writing.editing.read()
+    page = writing.lessons.panel.step_page
+    assert page is not None
+    assert [card.question.id for card in page.before if card.isVisible()] == ["sure"]
