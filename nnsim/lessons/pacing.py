@@ -84,7 +84,7 @@ class Pacing:
         elif gate.condition:
             ways.append(say("when {condition}", condition=gate.condition))
         if gate.moment is not None:
-            ways.append(say("on {astimezone:%d %B %Y at %H:%M}", astimezone=Local(gate.moment)))
+            ways.append(say("on {day:%d %B %Y} at {day:%H:%M}", day=Local(gate.moment)))
         if gate.sealed:
             ways.append(say("with the word that your teacher says"))
         return Problem(

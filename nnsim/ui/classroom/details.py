@@ -128,9 +128,9 @@ def _lines(row: Row, step_id: str, lesson: Lesson | None, *, own_words: bool) ->
     ]
     lines = [
         say(
-            "{parts}. Handed in on {astimezone:%d %B at %H:%M}.",
+            "{parts}. Handed in on {day:%d %B} at {day:%H:%M}.",
             parts=", ".join(parts),
-            astimezone=Local(made.made),
+            day=Local(made.made),
         )
     ]
     for told in told_of(made, step_id, lesson):
