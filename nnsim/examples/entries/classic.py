@@ -54,7 +54,7 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "svm-moons",
-        say("Thirty points, and machines beside a network"),
+        say("Thirty points for a machine"),
         say("On thirty noisy points a support vector machine is hard to beat."),
         14,
         Spec.of("moons", count=60, noise=0.3),
