@@ -148,7 +148,8 @@ def _steps(x: Tensor, places: Tensor) -> Tensor:
 def _begun(read: Callable[[Tensor], Tensor], x: Tensor, whole: bool) -> Tensor:
     """All states, or the last, of a layer that begins where each series begins; 0 before that.
 
-    Series are read from their first step on, so that nothing depends on how many zeros stand before it.
+    Series are read from their first step on, so that nothing depends on how many zeros stand
+    before it.
     """
     begin = _begin(x)
     steps = torch.arange(x.shape[1], device=x.device)
@@ -164,7 +165,13 @@ class RNN(nn.RNN):
     If it ``waits``, it begins where a series begins, not with the zeros before.
     """
 
-    def __init__(self, input_size: int, hidden_size: int, whole: bool = False, waits: bool = False) -> None:
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        whole: bool = False,
+        waits: bool = False,
+    ) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
         self.whole, self.waits = whole, waits
 
@@ -182,7 +189,13 @@ class LSTM(nn.LSTM):
     If it ``waits``, it begins where a series begins, not with the zeros before.
     """
 
-    def __init__(self, input_size: int, hidden_size: int, whole: bool = False, waits: bool = False) -> None:
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        whole: bool = False,
+        waits: bool = False,
+    ) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
         self.whole, self.waits = whole, waits
 
@@ -200,7 +213,13 @@ class GRU(nn.GRU):
     If it ``waits``, it begins where a series begins, not with the zeros before.
     """
 
-    def __init__(self, input_size: int, hidden_size: int, whole: bool = False, waits: bool = False) -> None:
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        whole: bool = False,
+        waits: bool = False,
+    ) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
         self.whole, self.waits = whole, waits
 

@@ -55,7 +55,7 @@ LEARNERS.add(
     LearnerKind(
         "rbm",
         say("Contrastive divergence"),
-        say("Δw = η (⟨v h⟩ of the data − ⟨v h⟩ of its dream)"),
+        say("Δw = η (mean of v h in the data − mean of v h in the dream)"),
         say(
             "Learns a restricted Boltzmann machine without labels: samples are made likelier, and what the "
             "machine dreams of after k steps is made less likely. Weights lead up, and the same weights lead down."

@@ -108,7 +108,7 @@ def test_conditions_say_what_they_are_now(writing: Workbench) -> None:
     editing = writing.editing
     editing.panel.show_page("names")
     names = editing.panel.names
-    assert names.count.text() == "139 names"
+    assert names.count.text() == "143 names"
     names.search.setFocus()
     QTest.keyClicks(names.search, "batch samples per step")
     assert names.count.text() == "1 name"

@@ -25,4 +25,4 @@ def test_dialogs_of_qt_speak_the_language(qapp, monkeypatch: pytest.MonkeyPatch,
 def test_english_and_what_qt_has_not_stay_as_they_are(qapp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(qt_texts, "spoken", lambda: "xx")
     assert not qt_texts.speak(qapp)
-    assert QCoreApplication.translate("QFileDialog", "Directory:") == "Files of type:"
+    assert QCoreApplication.translate("QFileDialog", "Directory:") == "Directory:"

@@ -13,10 +13,10 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.views.kinds import VIEWS
 
 load()
-SLOW = {"attention", "game", "memory", "over_time", "sequence", "step", "writing"}
+SLOW = {"attention", "dream", "game", "manifold", "memory", "over_time", "sequence", "step", "writing"}
 """Those of networks that take long in a test; their own tests ask the same of them."""
 
-SILENT = {"classes", "coach", "curves", "surface", "updates"}
+SILENT = {"classes", "coach", "curves", "experiment", "surface", "updates"}
 """They ask nothing of this network, or have no numbers until something goes wrong or one more step is made."""
 
 

@@ -64,7 +64,6 @@ OTHERWISE = {
     ("neighbours", "core/project"): "in the graph of the samples",
     ("neighbours", "edits/looks"): "the same",
     ("neighbours", "lessons/names"): "the same",
-    ("neighbours", "ui/views/manifold"): "the same",
     ("velocity", "engine/optimizers"): "of the weights, which momentum gives them",
     ("velocity", "ui/views/step"): "the same",
     ("attention", "networks/layers"): "a layer",

@@ -148,7 +148,7 @@ def test_imported_data_are_a_project_of_their_own_that_no_file_is_overwritten_by
     assert (window.epoch, len(window.bench.bridge.run.record.rows), window.marks) == (0, 1, [])
     offered = []
 
-    def answer(_parent, _title, start, _filter):
+    def answer(_parent, _title, start, _filter, *_more, **_options):
         offered.append(Path(start).name)
         return str(tmp_path / "other.nnsim"), ""
 

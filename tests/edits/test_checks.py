@@ -121,8 +121,12 @@ CASES = {
         ERROR,
         "Rosenblatt's rule learns yes or no, not values",
     ),
-    "step": (lambda p: edits_network.mlp(p, 3, activation="step"), WARNING, "A step has slope zero"),
-    "step layer": (lambda p: with_layer(p, Spec.of("activation", function="step")), WARNING, "A step has slope zero"),
+    "step": (lambda p: edits_network.mlp(p, 3, activation="step"), WARNING, "step function has slope zero"),
+    "step layer": (
+        lambda p: with_layer(p, Spec.of("activation", function="step")),
+        WARNING,
+        "step function has slope zero",
+    ),
     "zeros": (lambda p: recipe(p, initializer=Spec("zeros")), WARNING, "stay equal for ever"),
     "batch norm": (lambda p: recipe(with_layer(p, Spec("batchnorm1d")), batch=1), WARNING, "raise the batch size to 2"),
     "batch norm, one sample": (

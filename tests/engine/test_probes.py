@@ -24,7 +24,7 @@ ALL = (
     "decisions",
     "weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told", "plane", "facts", "fingerprint",
     "marked", "tree", "reasons", "continuation", "attention", "memory", "beat", "activity", "effect",
-    "hidden", "readout", "manifold", "contest", "shrinkage", "patches",
+    "hidden", "readout", "manifold", "contest", "shrinkage", "patches", "dream",
     "heat", "descent", "landscape",
     "step", "slope", "guarantee",
     "idle_units", "gradients", "updates", "weight_spread",

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 import pytest
+from stripes_data import OF_SHARES, stripes
 
 from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.hashing import weights_sha256
@@ -16,7 +17,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import set_generator
 from nnsim.edits.network import change_units
-from nnsim.edits.recipe import choose, set_recipe
+from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.engine import past, sources
 from nnsim.engine.session import Session
 from nnsim.recipes.kinds import LEARNERS, learner_of
@@ -36,6 +37,9 @@ def _short_epochs(monkeypatch):
 def project_of(build, learner: str) -> Project:
     if LEARNERS[learner].plays:
         return set_generator(set_recipe(choose(Project(), "learner", learner), epochs=2), Spec.of("catch", count=50))
+    if learner in OF_SHARES:
+        made = choose(stripes("multiclass" if learner == "layerwise" else "bernoulli"), "learner", learner)
+        return set_option(made, "learner", epochs=1) if learner == "layerwise" else made
     layers = (DENSE, Spec.of("dropout", p=0.3)) if learner == "backprop" else ()
     return choose(build(*layers, optimizer=Spec("adam")), "learner", learner)
 

@@ -287,5 +287,5 @@ def test_the_environment_is_the_program_and_what_freezes_it():
     wanted = environment.requirements()
     assert any(name.startswith("torch") for name in wanted)
     assert "pyinstaller" in wanted
-    assert not [name for name in wanted if "scipy" in name or "pytest" in name]
+    assert not [name for name in wanted if "hypothesis" in name or "pytest" in name]
     assert environment.fingerprint(wanted) != environment.fingerprint(wanted[1:])

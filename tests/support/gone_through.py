@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stripes_data import OF_SHARES, stripes
+
 from nnsim.core.backends import Choice
 from nnsim.core.catalogue import load
 from nnsim.core.hashing import weights_sha256
@@ -12,7 +14,7 @@ from nnsim.core.moments import Visit
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import set_generator
-from nnsim.edits.recipe import choose, set_recipe
+from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
 from nnsim.recipes.kinds import LEARNERS
@@ -29,6 +31,9 @@ STEPS = 29
 def project_of(build: Callable[..., Project], learner: str) -> Project:
     if LEARNERS[learner].plays:
         return set_generator(set_recipe(choose(Project(), "learner", learner), epochs=2), Spec.of("catch", count=50))
+    if learner in OF_SHARES:
+        made = choose(stripes("multiclass" if learner == "layerwise" else "bernoulli"), "learner", learner)
+        return set_option(made, "learner", epochs=1) if learner == "layerwise" else made
     layers = (DENSE, DROPS) if learner == "backprop" else ()
     return choose(build(*layers, optimizer=Spec("adam")), "learner", learner)
 

@@ -9,7 +9,7 @@ from nnsim.io.pytorch.wording import loaded_names
 
 STANDARD = {
     name: f"import {name}" for name in ("argparse", "functools", "hashlib", "io", "json", "math", "os", "sys")
-} | {"Path": "from pathlib import Path"}
+} | {"Path": "from pathlib import Path", "Callable": "from collections.abc import Callable"}
 LIBRARIES = {
     "np": "import numpy as np",
     "torch": "import torch",

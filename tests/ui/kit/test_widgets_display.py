@@ -158,7 +158,7 @@ def test_the_figure_of_a_stat_never_moves_its_neighbours(qtbot) -> None:
             stat.set_value(value)
             assert stat.minimumSizeHint() == needed
             heights.append(stat.number.font().pixelSize())
-    assert heights == [20, 20, 16, 16]
+    assert heights == [20, 20, 13, 13]
 
 
 def test_figures_beside_each_other_are_of_one_size(qtbot) -> None:
@@ -168,7 +168,7 @@ def test_figures_beside_each_other_are_of_one_size(qtbot) -> None:
     row.resize(280, 50)
     row.show()
     assert stats[0].width() < 70
-    assert [stat.number.font().pixelSize() for stat in stats] == [16, 16]
+    assert [stat.number.font().pixelSize() for stat in stats] == [13, 13]
     stats[0].hide()
     qtbot.waitUntil(lambda: stats[1].number.font().pixelSize() == 20)  # what is not there needs no room
 

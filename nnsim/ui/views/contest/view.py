@@ -56,6 +56,7 @@ class ContestView(QWidget):
         self.maps = [ContestMap(say("Map of learner {number}", number=number + 1)) for number in range(OTHERS + 1)]
         self.rows = ContestTable()
         self.said = Text("", "label", "muted", wrap=True)
+        self.cost = Text("", "small", "muted")
         self._build()
         self._connect()
         follow(self._restyle)
@@ -76,6 +77,7 @@ class ContestView(QWidget):
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         told.addWidget(self.rows)
         told.addWidget(self.said)
+        told.addWidget(self.cost)
         told.addStretch(1)
         self._told = told
         self._beside = Beside(maps, told)
@@ -219,7 +221,8 @@ class ContestView(QWidget):
         samples = self._found.samples if self._found else project.data.how_many("train")
         words = sentence(project, self._lanes, samples)
         self.rows.show_lanes(project, self._lanes, self._place)
-        self.said.setText(self._context.with_cost(words, self))
+        self.said.setText(words)
+        self.cost.setText(self._context.cost(self))
         self.setAccessibleDescription(words)
 
     def showEvent(self, event: QShowEvent) -> None:
