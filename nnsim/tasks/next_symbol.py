@@ -23,6 +23,11 @@ def following(inputs):
     """The symbol after each step, [n, {units}, length]: all of a sequence weigh 1 together."""
     after = F.pad(inputs[:, 1:], (0, 0, 0, 1)) * (inputs != 0).any(2, keepdim=True)
     return (after / after.sum((1, 2), keepdim=True).clamp(min=1)).transpose(1, 2)
+
+
+def rightly(scores, aims):
+    """The share of the steps of each sequence that is told right, [n]."""
+    return ((scores.argmax(1) == aims.argmax(1)) * aims.sum(1)).sum(1)
 '''
 
 
@@ -102,7 +107,7 @@ TASKS.add(
         metrics=(SYMBOL_ACCURACY,),
         code=Code(
             "torch.softmax(scores, 1)",
-            "((scores.argmax(1) == aims.argmax(1)) * aims.sum(1)).sum(1)",
+            "rightly(scores, aims)",
             aims="following(inputs)",
             function=_FOLLOWING,
         ),
