@@ -25,7 +25,6 @@ from nnsim.lessons.handin import MOST_BYTES, SUFFIX, HandIn, hand_in, load, ran,
 from nnsim.lessons.mathematicians import NAMES, names_of
 from nnsim.lessons.progress import Answered, Progress
 from nnsim.lessons.questions import Question
-from nnsim.ui.classroom.gathered import Reader
 
 
 def fault_of(path: Path) -> str:
@@ -274,6 +273,9 @@ def test_a_time_that_no_calendar_has_is_a_damaged_one(tmp_path: Path):
 
 def test_a_text_beside_the_hand_ins_is_looked_at_again(tmp_path: Path):
     """A lesson that was corrected, in the folder or chosen."""
+    pytest.importorskip("PySide6")
+    from nnsim.ui.classroom.gathered import Reader
+
     room, chosen = tmp_path / "room", tmp_path / "other.md"
     room.mkdir()
     save(room / f"a{SUFFIX}", learner(1))

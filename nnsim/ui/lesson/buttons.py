@@ -26,6 +26,7 @@ class StepButtons(QWidget):
         self.offer.hide()
         self.ahead_words = Text("", "label", "accent", wrap=True)
         self.ahead = Button("", "chevron_right")
+        self.ahead.setAccessibleName(say("Continue"))  # until it says where to
         self.ahead.set_hint(say("What lies between can be gone through later; nothing that you did is lost"))
         self.ahead_words.hide()
         self.ahead.hide()
