@@ -36,6 +36,7 @@ class StepButtons(QWidget):
         self.back = Button(say("Back"), "chevron_left", "ghost")
         self.on = Button(say("Continue"), "", "primary")
         self.on_anyway = Button(say("Continue anyway"))
+        self.hint.set_hint(say("No further hints here"))
         self.check.set_hint(say("What is right so far, and what is missing"), "F4")
         self.show_me.set_hint(say("The app makes the moves; Undo takes them back"), "Ctrl+Shift+F4")
         self.back.set_hint(say("The step before, exactly as you entered it"), "Shift+F3")

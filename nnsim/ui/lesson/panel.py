@@ -67,6 +67,7 @@ class LessonPanel(Panel):
         self.buttons = StepButtons()
         self.note, self.elsewhere = Said(), Said()
         self.return_button = Button(say("Back to the lesson"), "chevron_left", "primary")
+        self.return_button.set_hint(say("The document of the lesson, as you left it"))
         self._build()
         self._connect()
         self.show_chapters(())
