@@ -8,20 +8,18 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from nnsim.core.backends import Choice
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.edits.stacks import Stack, stack_of
-from nnsim.engine.backends.block import Block, OneByOne
 from nnsim.engine.boltzmann import Machine
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.evaluation import Scores
-from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.beats import Beats, answered, changed, taken
 from nnsim.engine.learners.greedy import Greedy, Rule
+from nnsim.engine.learners.layers_first import LayersFirst
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.language.texts import say
 from nnsim.recipes.contrastive import DECAY, DREAM_RATE, DREAM_ROUNDS, MEASURED
@@ -152,8 +150,10 @@ class ContrastiveDivergence(Contrasting):
         self.greedy.set_state(state)
 
 
-class LayerByLayer(Contrasting, Backpropagation):
+class LayerByLayer(Contrasting, LayersFirst):
     """Machines one after the other, then backpropagation for the output."""
+
+    first_words = say("PyTorch makes the steps of pretraining.")
 
     def __init__(self, project: Project, device: str) -> None:
         self._epochs_each, self._done = 0, 0
@@ -181,32 +181,9 @@ class LayerByLayer(Contrasting, Backpropagation):
         return place if self.greedy and place < len(self.greedy.stack.layers) else None
 
     @property
-    def backend(self) -> str:
-        """Machines learn with PyTorch."""
-        return super().backend if self.layer is None else "torch"
-
-    @property
-    def why(self) -> str:
-        """Who makes the steps."""
-        return super().why if self.layer is None else say("PyTorch makes the steps of pretraining.")
-
-    @property
-    def takes_blocks(self) -> bool:
-        """Backpropagation does."""
-        return super().takes_blocks and self.layer is None
-
-    @property
-    def spans_epochs(self) -> bool:
-        """Backpropagation does."""
-        return super().spans_epochs and self.layer is None
-
-    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:
-        """Who makes the steps of backpropagation; nobody sees a change before it begins."""
-        return super().accelerate(backend, wait=wait) and self.layer is None
-
-    def run(self, block: Block) -> int:
-        """A block of steps."""
-        return super().run(block) if self.layer is None else OneByOne.run(self, block)
+    def is_first(self) -> bool:
+        """Whether a layer learns by itself."""
+        return self.layer is not None
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """One step of a machine, or of backpropagation."""

@@ -10,15 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nnsim.core.backends import Choice
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.engine.backends.block import Block, OneByOne
 from nnsim.engine.counting import pack, unpack
-from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
 from nnsim.engine.learners.beats import Beats, answered, changed, taken
+from nnsim.engine.learners.layers_first import LayersFirst
 from nnsim.engine.planes import Planes, Window, patches, strongest, window_of
 from nnsim.language.texts import say
 from nnsim.networks.rewire import with_graph
@@ -33,8 +31,10 @@ class Competing(NamedTuple):
     below: str
 
 
-class WinnerTakesAll(Backpropagation):
+class WinnerTakesAll(LayersFirst):
     """Layers between the inputs and the output, one after the other."""
+
+    first_words = say("PyTorch makes the steps of winners.")
 
     def __init__(self, project: Project, device: str) -> None:
         values = project.recipe.learner.resolve(LEARNERS["winners"].parameters)
@@ -81,34 +81,11 @@ class WinnerTakesAll(Backpropagation):
         return self._competing[place] if place < len(self._competing) else None
 
     @property
-    def backend(self) -> str:
-        """Winners learn with PyTorch and numpy."""
-        return super().backend if self.layer is None else "torch"
-
-    @property
-    def why(self) -> str:
-        """Who makes the steps."""
-        return super().why if self.layer is None else say("PyTorch makes the steps of winners.")
-
-    @property
-    def takes_blocks(self) -> bool:
-        """Backpropagation does."""
-        return super().takes_blocks and self.layer is None
-
-    @property
-    def spans_epochs(self) -> bool:
-        """Backpropagation does."""
-        return super().spans_epochs and self.layer is None
-
-    def accelerate(self, backend: Choice, *, wait: bool = False) -> bool:
-        """Who makes the steps of backpropagation; nobody sees a change before it begins."""
-        return super().accelerate(backend, wait=wait) and self.layer is None
+    def is_first(self) -> bool:
+        """Whether a layer learns by itself."""
+        return self.layer is not None
 
     # ------------------------------------------------------------ steps
-
-    def run(self, block: Block) -> int:
-        """A block of steps."""
-        return super().run(block) if self.layer is None else OneByOne.run(self, block)
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """One step of the winners of a layer, or of backpropagation."""
