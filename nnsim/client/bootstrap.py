@@ -20,6 +20,7 @@ from nnsim.core.files.litter import hold
 from nnsim.language.texts import say
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_LEAVING = threading.Lock()
 
 
 def run(target: str, connection: Connection, log: str) -> None:
@@ -61,7 +62,11 @@ def _leave_after(sentinel: int, log: str) -> None:
 
 
 def _leave(log: str) -> None:
-    """End well, and at once: taking torch down in order would cost half a second."""
+    """End well, and at once: taking torch down in order would cost half a second.
+
+    Connection and parent tell of the same end: whoever comes second waits here until the process is gone.
+    """
+    _LEAVING.acquire()  # and never let go
     faulthandler.disable()
     with suppress(OSError):
         sys.stderr.close()

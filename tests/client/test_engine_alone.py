@@ -64,6 +64,29 @@ def test_a_killed_window_leaves_no_engine_behind(work, tmp_path):
     assert not list(tmp_path.iterdir())  # the log went with the engine
 
 
+def test_the_log_goes_though_the_engine_notices_twice_that_the_window_ended(tmp_path):
+    """Its connection ends and its parent does: who came second closed nothing more, left at once, and took the other
+    along before that had removed the log."""
+    log = tmp_path / "engine.log"
+    body = f"""
+        import threading, time
+        from pathlib import Path
+        from nnsim.client import bootstrap
+        begun, unlink = threading.Event(), Path.unlink
+        def slowly(path):
+            begun.set()
+            time.sleep(0.3)
+            unlink(path)
+        Path.unlink = slowly
+        bootstrap._write_errors_to({str(log)!r})
+        threading.Thread(target=bootstrap._leave, args=({str(log)!r},)).start()
+        begun.wait()
+        bootstrap._leave({str(log)!r})
+    """
+    subprocess.run(program(body), check=True, timeout=LIMIT)
+    assert not log.exists()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists what is open")
 def test_the_log_is_closed_when_it_is_removed_as_windows_wants_it(tmp_path):
     log = tmp_path / "engine.log"
